@@ -1,0 +1,1 @@
+"""Fenqun: customer records in; profiles, tags, segments and reports out."""

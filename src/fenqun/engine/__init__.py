@@ -1,0 +1,1 @@
+"""The engine: the only place where anything is executed."""

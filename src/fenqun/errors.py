@@ -1,0 +1,232 @@
+"""What can go wrong that a user can mend, as one tree.
+
+    FenqunError
+    ├── DefinitionError          the workspace's text is wrong
+    │   ├── MalformedYaml        the file is not YAML
+    │   ├── UnknownKey           a key the noun does not have
+    │   ├── InvalidValue         a value the key does not take
+    │   ├── UnknownName          a trait, tag, segment, column or source that is nowhere
+    │   ├── DuplicateName        one name declared twice
+    │   ├── Cycle                definitions that need each other
+    │   ├── RuleSyntax           a rule that cannot be read
+    │   ├── RuleTooLarge         a rule past the bounds of depth or size
+    │   ├── WrongType            a rule that compares or computes what does not fit
+    │   └── PathOutside          a file outside the workspace
+    ├── DataError                the records are wrong
+    │   ├── UnreadableFile       a file that cannot be read; names the byte, line or sheet
+    │   ├── UnsafeFile           a file refused before parsing (bomb, too many cells)
+    │   ├── MissingColumn        a column the source maps is not in the file
+    │   └── UnreachableDatabase  a database that does not answer
+    ├── StoreError               the computed tables
+    │   ├── NoSnapshot           nothing has been refreshed yet
+    │   └── NoSuchCustomer       a customer the snapshot does not hold
+    ├── UsageError               asked in a way that has no answer
+    └── Problems                 several of the above, gathered
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import ClassVar
+
+Translate = Callable[[str], str]
+"""Turns an English template into the reader's language, placeholders kept."""
+
+
+def message(template: str) -> str:
+    """The template itself; marks it for the translators' catalogue."""
+    return template
+
+
+def untranslated(template: str) -> str:
+    """The template itself: English."""
+    return template
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where in a file; line and column count from 1, None where they have no meaning."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+class FenqunError(Exception):
+    """What a user can mend: where, what, how.
+
+    `template` holds named placeholders filled from `parts`; `hint` says how to mend it.
+    """
+
+    template: ClassVar[str] = message("{what}")
+    hint_template: ClassVar[str] = ""
+
+    def __init__(self, *, at: Place | None = None, **parts: object) -> None:
+        super().__init__(parts)
+        self.at = at
+        self.parts = parts
+
+    def text(self, translate: Translate = untranslated) -> str:
+        """The whole message in the reader's language, on one line: `place: what. how to mend it`."""
+        body = translate(self.template).format(**self.parts)
+        hint = self.hint(translate)
+        return f"{f'{self.at}: ' if self.at else ''}{body}{f' {hint}' if hint else ''}"
+
+    def hint(self, translate: Translate = untranslated) -> str:
+        """How to mend it, or an empty string."""
+        return translate(self.hint_template).format(**self.parts) if self.hint_template else ""
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class DefinitionError(FenqunError):
+    """The workspace's text is wrong."""
+
+
+class MalformedYaml(DefinitionError):
+    """The file is not YAML."""
+
+    template = message("not valid YAML: {what}.")
+
+
+class InvalidValue(DefinitionError):
+    """A value the key does not take."""
+
+    template = message("{key}: {what}.")
+
+
+class _Suggesting(DefinitionError):
+    """Says the nearest known name, from the part `known`."""
+
+    def __init__(self, *, at: Place | None = None, name: str, known: Iterable[str] = (), **parts: object) -> None:
+        self.known: Sequence[str] = sorted(set(known))
+        super().__init__(at=at, name=name, **parts)
+
+    def hint(self, translate: Translate = untranslated) -> str:
+        close = get_close_matches(str(self.parts["name"]), self.known, n=1, cutoff=0.6)
+        if close:
+            return translate(message("Did you mean '{close}'?")).format(close=close[0])
+        if 0 < len(self.known) <= 12:
+            return translate(message("Known: {known}.")).format(known=", ".join(self.known))
+        return ""
+
+
+class UnknownKey(_Suggesting):
+    """A key the noun does not have."""
+
+    template = message("no key '{name}' in {where}.")
+
+
+class UnknownName(_Suggesting):
+    """A trait, tag, segment, column or source that is nowhere; `what` says which of them."""
+
+    template = message("no {what} '{name}'.")
+
+
+class DuplicateName(DefinitionError):
+    """One name declared twice."""
+
+    template = message("'{name}' is declared twice; first at {first}.")
+    hint_template = message("Give one of them another name.")
+
+
+class Cycle(DefinitionError):
+    """Definitions that need each other."""
+
+    template = message("these need each other: {path}.")
+    hint_template = message("Break the circle at one of them.")
+
+
+class RuleSyntax(DefinitionError):
+    """A rule that cannot be read."""
+
+    template = message("cannot read the rule: {what}.")
+
+
+class RuleTooLarge(DefinitionError):
+    """A rule past the bounds of depth or size."""
+
+    template = message("the rule has {what} {found}; at most {most} are allowed.")
+    hint_template = message("Put long lists of values in a file and write listed(\"file\").")
+
+
+class WrongType(DefinitionError):
+    """A rule that compares or computes what does not fit."""
+
+    template = message("{what}.")
+
+
+class PathOutside(DefinitionError):
+    """A file outside the workspace."""
+
+    template = message("'{path}' lies outside the workspace.")
+    hint_template = message("Copy it into the workspace, or name its folder under 'allow' in fenqun.yaml.")
+
+
+class DataError(FenqunError):
+    """The records are wrong."""
+
+
+class UnreadableFile(DataError):
+    """A file that cannot be read; names the byte, line or sheet."""
+
+    template = message("cannot read the file: {what}.")
+
+
+class UnsafeFile(DataError):
+    """A file refused before parsing."""
+
+    template = message("refused for safety: {what}.")
+    hint_template = message("If you trust it, save it again as CSV and use that.")
+
+
+class MissingColumn(DataError):
+    """A column the source maps is not in the file."""
+
+    template = message("no column '{name}' in the file; it has: {known}.")
+    hint_template = message("Mend 'columns' of source '{source}'.")
+
+
+class UnreachableDatabase(DataError):
+    """A database that does not answer."""
+
+    template = message("the database does not answer: {what}.")
+
+
+class StoreError(FenqunError):
+    """The computed tables."""
+
+
+class NoSnapshot(StoreError):
+    """Nothing has been refreshed yet."""
+
+    template = message("nothing has been computed yet.")
+    hint_template = message("Run: fenqun refresh")
+
+
+class NoSuchCustomer(StoreError):
+    """A customer the snapshot does not hold."""
+
+    template = message("no customer '{customer_id}' in the snapshot of {as_of}.")
+
+
+class UsageError(FenqunError):
+    """Asked in a way that has no answer."""
+
+    template = message("{what}.")
+
+
+class Problems(FenqunError):
+    """Several errors, gathered, in the order of their places."""
+
+    def __init__(self, problems: Iterable[FenqunError]) -> None:
+        self.problems = sorted(problems, key=lambda problem: (problem.at is None, problem.at or Place("")))
+        super().__init__()
+
+    def text(self, translate: Translate = untranslated) -> str:
+        """All messages, a line each."""
+        return "\n".join(problem.text(translate) for problem in self.problems)

@@ -1,0 +1,1 @@
+"""Ready workspaces: the sample shop and its simulator."""

@@ -1,0 +1,1 @@
+"""Profiles: a row per customer with its traits and tags."""

@@ -1,0 +1,1 @@
+"""A workspace as text: loading, order, checking, first writing."""

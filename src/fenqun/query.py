@@ -1,0 +1,43 @@
+"""What a stage passes on: a select and the types of its columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.definition import DataType
+
+Ask = Callable[[exp.Query], Sequence[tuple[Any, ...]]]
+"""Runs a select and returns its rows: how a stage that must look at the data (cut points) is given eyes."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A select (or a table's name, as a select of it) and its typed columns, in order.
+
+    Nodes are built, never parsed from anyone's text; sqlglot only quotes and prints.
+    """
+
+    select: exp.Query
+    columns: Mapping[str, DataType]
+
+
+def table(name: str, columns: Mapping[str, DataType]) -> Query:
+    """A stored table or view, read whole."""
+    return Query(exp.select(*(column(known) for known in columns)).from_(identifier_table(name)), columns)
+
+
+def column(name: str, of: str | None = None) -> exp.Column:
+    """A quoted column, of the table or alias `of` where given."""
+    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(of, quoted=True) if of else None)
+
+
+def identifier_table(name: str) -> exp.Table:
+    """A quoted table name."""
+    return exp.Table(this=exp.to_identifier(name, quoted=True))
+
+
+def named(expression: exp.Expression, name: str) -> exp.Alias:
+    """The expression under a quoted name."""
+    return exp.alias_(expression, exp.to_identifier(name, quoted=True))

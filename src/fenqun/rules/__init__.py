@@ -1,0 +1,1 @@
+"""The rule language: one closed tree, read from text or YAML, walked four ways."""

@@ -1,0 +1,1 @@
+"""Segmentations: exclusive and exhaustive divisions of the customers."""

@@ -1,0 +1,1 @@
+"""Records in: sources, their reading, their quality, the canonical tables."""

@@ -1,0 +1,85 @@
+"""A source: a table as it arrives, with its role and its columns mapped to standard ones."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from fenqun.definition import ColumnName, DataType, Definition, Noun
+from fenqun.rules.rule import Rule
+
+
+class Role(StrEnum):
+    """What a source's rows are."""
+
+    CUSTOMERS = "customers"
+    ORDERS = "orders"
+    ORDER_LINES = "order_lines"
+    RETURNS = "returns"
+    PRODUCTS = "products"
+    EVENTS = "events"
+    CONTACTS = "contacts"
+    SURVEYS = "surveys"
+    REFERRALS = "referrals"
+    CONSENTS = "consents"
+
+
+TIME_COLUMN = {
+    Role.ORDERS: "ordered_at",
+    Role.ORDER_LINES: "ordered_at",
+    Role.EVENTS: "occurred_at",
+    Role.CONTACTS: "contacted_at",
+    Role.SURVEYS: "answered_at",
+    Role.REFERRALS: "referred_at",
+    Role.CONSENTS: "changed_at",
+}
+"""The column that windows (`last`, `between`) look at, by role."""
+
+
+class Database(Definition):
+    """A table or a query of a SQL database. `url` is SQLAlchemy's; `$NAME` in it is taken from the environment."""
+
+    url: str
+    table: str | None = None
+    query: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "Database":
+        if (self.table is None) == (self.query is None):
+            raise ValueError("give either 'table' or 'query'")
+        return self
+
+
+DateOrder = Literal["day_first", "month_first", "year_first"]
+
+
+class Source(Noun):
+    """A table as it arrives.
+
+    `path` is a file, a folder or a glob, relative to the workspace. `columns` maps a standard (or own) name to the
+    name in the file; columns not mapped keep their own names. `where` keeps rows; `returns` marks rows that take an
+    order back (they net the spend and are no orders). Both are rules over the source's columns.
+    """
+
+    role: Role
+    path: str | None = None
+    database: Database | None = None
+    columns: dict[ColumnName, str] = Field(default_factory=dict)
+    types: dict[ColumnName, DataType] = Field(default_factory=dict)
+    dates: dict[ColumnName, str] = Field(default_factory=dict)
+    """By column: `day_first`, `month_first`, `year_first` or a format such as `%Y%m%d`; found from the column otherwise."""
+    where: Rule | None = None
+    returns: Rule | None = None
+    sheet: str | None = None
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    decimal: Literal[".", ","] | None = None
+    currency: str | None = None
+    time_zone: str | None = None
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "Source":
+        if (self.path is None) == (self.database is None):
+            raise ValueError("give either 'path' or 'database'")
+        return self

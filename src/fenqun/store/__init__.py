@@ -1,0 +1,1 @@
+"""What is kept: computed tables and the records of what people did."""

@@ -24,7 +24,7 @@
     └── Problems                 several of the above, gathered
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
@@ -41,6 +41,25 @@ def message(template: str) -> str:
 def untranslated(template: str) -> str:
     """The template itself: English."""
     return template
+
+
+class Phrase:
+    """A part of a message that is itself a text to translate: a template and what fills it."""
+
+    def __init__(self, template: str, **parts: object) -> None:
+        self.template = template
+        self.parts = parts
+
+    def text(self, translate: Translate = untranslated) -> str:
+        """The phrase in the reader's language."""
+        return translate(self.template).format(**_in_words(self.parts, translate))
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def _in_words(parts: Mapping[str, object], translate: Translate) -> dict[str, object]:
+    return {name: part.text(translate) if isinstance(part, Phrase) else part for name, part in parts.items()}
 
 
 @dataclass(frozen=True, order=True)
@@ -71,13 +90,13 @@ class FenqunError(Exception):
 
     def text(self, translate: Translate = untranslated) -> str:
         """The whole message in the reader's language, on one line: `place: what. how to mend it`."""
-        body = translate(self.template).format(**self.parts)
+        body = translate(self.template).format(**_in_words(self.parts, translate))
         hint = self.hint(translate)
         return f"{f'{self.at}: ' if self.at else ''}{body}{f' {hint}' if hint else ''}"
 
     def hint(self, translate: Translate = untranslated) -> str:
         """How to mend it, or an empty string."""
-        return translate(self.hint_template).format(**self.parts) if self.hint_template else ""
+        return translate(self.hint_template).format(**_in_words(self.parts, translate)) if self.hint_template else ""
 
     def __str__(self) -> str:
         return self.text()

@@ -20,6 +20,9 @@
     ├── StoreError               the computed tables
     │   ├── NoSnapshot           nothing has been refreshed yet
     │   └── NoSuchCustomer       a customer the snapshot does not hold
+    ├── EngineError              the computation stopped
+    │   ├── Cancelled            on request
+    │   └── OutOfMemory          past its memory limit
     ├── UsageError               asked in a way that has no answer
     └── Problems                 several of the above, gathered
 """
@@ -231,6 +234,23 @@ class NoSuchCustomer(StoreError):
     """A customer the snapshot does not hold."""
 
     template = message("no customer '{customer_id}' in the snapshot of {as_of}.")
+
+
+class EngineError(FenqunError):
+    """The computation stopped."""
+
+
+class Cancelled(EngineError):
+    """Stopped on request."""
+
+    template = message("stopped; nothing was changed.")
+
+
+class OutOfMemory(EngineError):
+    """Past its memory limit."""
+
+    template = message("this needs more memory than the limit of {limit}.")
+    hint_template = message("Raise the limit, or close other programs.")
 
 
 class UsageError(FenqunError):

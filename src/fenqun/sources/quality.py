@@ -1,0 +1,131 @@
+"""What was found in a source's records: every row accounted for, every column described."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from fenqun.definition import DataType
+from fenqun.errors import message
+from fenqun.sources.source import Role
+
+REASONS: Mapping[str, str] = {
+    "malformed": message("the row has too many or too few values"),
+    "no_customer": message("no customer"),
+    "no_key": message("no id"),
+    "no_time": message("no time"),
+    "unreadable_time": message("the time cannot be read"),
+    "impossible_time": message("a time that cannot be: before 1900 or in the future"),
+    "unreadable_number": message("the number cannot be read"),
+    "duplicate_key": message("the id was there before"),
+    "left_out": message("left out by 'where'"),
+    "unreadable": message("the value cannot be read as {type}"),
+    "impossible": message("a value that cannot be"),
+}
+"""Why a row was set aside, or a value taken as unknown: a code and its sentence."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something decided while reading, as an English template and its parts."""
+
+    template: str
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """One file: its path in the workspace, its data rows counted independently, what was decided."""
+
+    file: str
+    rows: int
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True)
+class Frequent:
+    """A value and the number of used rows that have it."""
+
+    value: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class ColumnQuality:
+    """One column over the used rows; values as text, moments in UTC.
+
+    `unreadable` and `impossible` values are among the `missing`. `distinct` is an estimate where `estimated`.
+    `smallest` and `largest` are None for text, and where nothing is known; `frequent` is empty for other types.
+    """
+
+    name: str
+    file_column: str | None
+    type: DataType
+    rows: int
+    missing: int
+    unreadable: int = 0
+    impossible: int = 0
+    distinct: int = 0
+    estimated: bool = False
+    smallest: str | None = None
+    largest: str | None = None
+    frequent: tuple[Frequent, ...] = ()
+
+    @property
+    def missing_share(self) -> float:
+        """Missing among the used rows, 0 to 1; 0 where there are none."""
+        return self.missing / self.rows if self.rows else 0.0
+
+
+@dataclass(frozen=True)
+class QualityReport:
+    """One import of a source: read == used + sum of set_aside + left_out, always.
+
+    `set_aside` and `value_problems` count by a code of `REASONS`; the rows themselves are in the set-aside table.
+    `duplicate_lines` are used rows equal to an earlier one in every column of the file; None where not looked for.
+    `orphans` are used rows of a customer that no customers source has; None where there is no such source.
+    """
+
+    source: str
+    role: Role
+    read: int
+    used: int
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    left_out: int = 0
+    value_problems: Mapping[str, int] = field(default_factory=dict)
+    duplicate_lines: int | None = None
+    orphans: int | None = None
+    returns: int | None = None
+    files: tuple[FileRead, ...] = ()
+    columns: tuple[ColumnQuality, ...] = ()
+    said: tuple[Said, ...] = ()
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row read is accounted for."""
+        return self.read == self.used + self.left_out + sum(self.set_aside.values())
+
+
+_ADAPTER = TypeAdapter(QualityReport)
+
+SET_ASIDE: Mapping[str, DataType] = {
+    "source": DataType.TEXT,
+    "file": DataType.TEXT,
+    "row": DataType.NUMBER,
+    "column": DataType.TEXT,
+    "value": DataType.TEXT,
+    "reason": DataType.TEXT,
+    "kept": DataType.BOOLEAN,
+}
+"""The set-aside table: a row per row set aside (`kept` false), and per value of a used row taken as unknown (true)."""
+
+
+def to_json(report: QualityReport) -> dict[str, Any]:
+    """The report as plain JSON values."""
+    return dict(_ADAPTER.dump_python(report, mode="json"))
+
+
+def from_json(data: Mapping[str, Any]) -> QualityReport:
+    """The report back from `to_json`."""
+    return _ADAPTER.validate_python(dict(data))

@@ -1,0 +1,148 @@
+import threading
+import time
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow
+import pytest
+from sqlglot import exp
+
+from fenqun.definition import DataType
+from fenqun.engine.backend import Backend
+from fenqun.engine.duckdb import DuckDB
+from fenqun.errors import Cancelled, OutOfMemory, UsageError
+from fenqun.query import column, identifier_table, named, table
+
+COLUMNS = {
+    "id": DataType.TEXT,
+    "amount": DataType.NUMBER,
+    "day": DataType.DATE,
+    "at": DataType.TIME,
+    "new": DataType.BOOLEAN,
+}
+ROWS = [("甲", 1.5, date(2024, 5, 1), datetime(2024, 5, 1, 12), True), ("o'k", None, None, None, None)]
+
+
+@pytest.fixture
+def engine(tmp_path: Path):
+    with DuckDB([tmp_path / "ok"], scratch=tmp_path / "scratch") as engine:
+        (tmp_path / "ok").mkdir()
+        yield engine
+
+
+def numbers(count: int) -> exp.Select:
+    return exp.select(named(column("range"), "n")).from_(exp.func("range", exp.Literal.number(count)))
+
+
+def test_it_is_a_backend(engine):
+    backend: Backend = engine
+    assert backend.rows(exp.select(exp.Literal.number(1))) == [(1,)]
+
+
+def test_rows_put_in_come_back_unchanged(engine):
+    engine.table_from_rows("a list", COLUMNS, ROWS)
+    assert engine.rows(table("a list", COLUMNS).select) == ROWS
+    assert engine.types(table("a list", COLUMNS).select) == COLUMNS
+
+
+def test_no_rows_make_an_empty_table(engine):
+    engine.table_from_rows("t", COLUMNS, [])
+    assert engine.rows(table("t", COLUMNS).select) == []
+
+
+def test_many_rows_keep_their_order(engine):
+    engine.table_from_rows("t", {"n": DataType.NUMBER}, [(n,) for n in range(120_000)])
+    assert [row[0] for row in engine.rows(exp.select(column("n")).from_("t"))] == list(range(120_000))
+
+
+def test_a_view_may_replace_a_table_and_a_table_a_view(engine):
+    one, two = (exp.select(exp.alias_(exp.Literal.number(n), "n")) for n in (1, 2))
+    assert engine.materialise("x", one) == 1
+    engine.view("x", two)
+    assert engine.rows(exp.select("n").from_("x")) == [(2,)]
+    assert engine.materialise("x", exp.select("n").from_("x").union(one, distinct=False)) == 2
+
+
+def test_parquet_written_is_read_back_in_order(engine, tmp_path):
+    path = tmp_path / "ok" / "it's.parquet"
+    assert engine.write_parquet(numbers(300_000), path) == 300_000
+    engine.register_parquet("p", [path], {"n": DataType.NUMBER})
+    assert [row[0] for row in engine.rows(exp.select(column("n")).from_("p"))] == list(range(300_000))
+
+
+def test_a_parquet_file_is_never_overwritten(engine, tmp_path):
+    path = tmp_path / "ok" / "x.parquet"
+    engine.write_parquet(numbers(1), path)
+    with pytest.raises(FileExistsError):
+        engine.write_parquet(numbers(1), path)
+
+
+def test_no_files_are_an_empty_table(engine):
+    engine.register_parquet("p", [], COLUMNS)
+    assert engine.rows(table("p", COLUMNS).select) == []
+    assert engine.types(table("p", COLUMNS).select) == COLUMNS
+
+
+def test_an_arrow_result_keeps_order_by(engine):
+    descending = numbers(500_000).order_by(exp.Ordered(this=column("n"), desc=True))
+    assert pyarrow.table(engine.arrow(descending)).column(0).to_pylist() == list(range(499_999, -1, -1))
+
+
+def test_money_is_decimal_and_a_divisor_of_zero_is_unknown(engine):
+    money = exp.cast(exp.Literal.string("1.25"), exp.DataType.build("DECIMAL(18,4)"))
+    zero = exp.Div(this=exp.cast(exp.Literal.number(1), "DOUBLE"), expression=exp.cast(exp.Literal.number(0), "DOUBLE"))
+    assert engine.rows(exp.select(money, zero)) == [(Decimal("1.2500"), None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select 1; select 2",
+        "create table x (i int)",
+        "copy (select 1) to '{ok}/y.csv'",
+        "attach '{ok}/y.db'",
+        "set threads = 1",
+        "with a as (insert into t values ('x', 1, null, null, null) returning 1) select * from a",
+        "select * from read_text('/etc/passwd')",
+        "select * from read_text('{ok}/../secret')",
+        "selec 1",
+        "",
+    ],
+)
+def test_only_one_reading_select_can_be_asked(engine, tmp_path, text):
+    engine.table_from_rows("t", COLUMNS, ROWS)
+    with pytest.raises(UsageError):
+        engine.read_only_sql(text.replace("{ok}", str(tmp_path / "ok")))
+    assert len(engine.rows(table("t", COLUMNS).select)) == 2
+
+
+def test_a_persons_select_is_answered_up_to_the_limit(engine):
+    engine.table_from_rows("t", COLUMNS, ROWS)
+    answer = engine.read_only_sql('select id as "编号" from t order by id', limit=1)
+    assert (answer.columns, answer.rows) == (("编号",), [("o'k",)])
+    assert engine.rows(exp.select(exp.Count(this=exp.Star())).from_(identifier_table("t"))) == [(2,)]
+
+
+def test_a_running_select_can_be_stopped(engine):
+    big = numbers(10_000_000_000)
+    stopper = threading.Timer(0.3, engine.interrupt)
+    stopper.daemon = True
+    stopper.start()
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        engine.rows(
+            exp.select(exp.Sum(this=exp.func("length", exp.func("md5", exp.cast(column("n"), "VARCHAR"))))).from_(
+                big.subquery("b")
+            )
+        )
+    stopper.join()
+    assert time.monotonic() - started < 10
+
+
+def test_past_the_memory_limit_it_says_so():
+    with DuckDB(memory_limit="50MB", threads=1) as engine, pytest.raises(OutOfMemory, match="50MB"):
+        engine.materialise(
+            "big",
+            exp.select(exp.func("repeat", exp.Literal.string("x"), column("n"))).from_(numbers(100_000).subquery("b")),
+        )

@@ -172,7 +172,7 @@ class RuleSyntax(DefinitionError):
 class RuleTooLarge(DefinitionError):
     """A rule past the bounds of depth or size."""
 
-    template = message("the rule has {what} {found}; at most {most} are allowed.")
+    template = message("the rule has {found} {what}; at most {most} are allowed.")
     hint_template = message("Put long lists of values in a file and write listed(\"file\").")
 
 

@@ -1,0 +1,1 @@
+"""The simulated shop: who its customers are, what it sells, and what they do."""

@@ -1,0 +1,66 @@
+# What can be made: setup demo test check docs bench lock clean.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV = $(shell command -v uv || echo $(BIN)/uv)
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+export PYTHONWARNINGS ?= default
+
+.PHONY: setup demo test check docs bench lock clean
+.DEFAULT_GOAL := demo
+
+setup: $(VENV)/.all
+
+$(VENV)/.made: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Fenqun needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@if command -v uv >/dev/null; then uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV); \
+	else $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 2; }; \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt; fi
+	@touch $@
+
+# The product alone: what `make demo` needs.
+$(VENV)/.product: $(VENV)/.made requirements/run.txt pyproject.toml
+	$(UV) pip install --quiet --require-hashes -r requirements/run.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The product and what tests, lints and builds the documentation.
+$(VENV)/.all: $(VENV)/.product requirements/dev.txt
+	$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.product
+	rm -rf demo
+	$(BIN)/python -m fenqun.packs.sample_shop demo/data
+	$(BIN)/fenqun init demo --orders demo/data/orders.csv --customers demo/data/customers.csv
+	$(BIN)/fenqun -w demo refresh
+	$(BIN)/fenqun -w demo show
+	$(BIN)/fenqun -w demo report --to demo/report.html
+
+test: $(VENV)/.all
+	$(BIN)/pytest -q
+
+check: $(VENV)/.all
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.all
+	$(BIN)/mkdocs build --strict --quiet
+
+bench: $(VENV)/.all
+	$(BIN)/python benchmarks/run.py
+
+# Newer versions of everything, with hashes; the files name no registry.
+COMPILE = cd requirements && $(abspath $(UV)) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+lock: $(VENV)/.made
+	$(COMPILE) uv.in -o uv.txt
+	$(COMPILE) ../pyproject.toml --group ../pyproject.toml:build -o run.txt
+	$(COMPILE) ../pyproject.toml -c run.txt $(foreach group,build test lint docs,--group ../pyproject.toml:$(group)) -o dev.txt
+
+clean:
+	rm -rf demo site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

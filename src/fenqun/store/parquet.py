@@ -1,0 +1,153 @@
+"""What a Parquet file says of itself in its footer: its columns' types, and its rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from os import SEEK_END
+from pathlib import Path
+from typing import Any
+
+from fenqun.definition import DataType
+
+_MAX_FOOTER = 64 * 1024 * 1024
+
+_Struct = dict[int, Any]
+"""A Thrift struct: values by field number."""
+
+
+@dataclass(frozen=True)
+class Footer:
+    """The columns in order, each with its type in Delta's words, and the number of rows."""
+
+    columns: Mapping[str, str]
+    rows: int
+
+
+def footer(path: Path) -> Footer:
+    """The footer of a flat Parquet file.
+
+    Raises ValueError where the file was not written to its end or holds a type the store does not keep.
+    Source: Apache Parquet format 2.11, FileMetaData in the Thrift compact protocol.
+    """
+    with path.open("rb") as file:
+        end = file.seek(0, SEEK_END)
+        file.seek(max(0, end - 8))
+        tail = file.read(8)
+        length = int.from_bytes(tail[:4], "little")
+        if tail[4:] != b"PAR1" or not 0 < length <= min(_MAX_FOOTER, end - 12):
+            raise ValueError(f"{path.name} is not a whole Parquet file")
+        file.seek(end - 8 - length)
+        metadata = _Compact(file.read(length)).struct()
+    root, *elements = metadata[2]
+    if root.get(5) != len(elements):
+        raise ValueError(f"{path.name} has nested columns")
+    return Footer({element[4].decode(): _delta_type(element) for element in elements}, metadata[3])
+
+
+def data_type(delta: str) -> DataType:
+    """The language's type for a type in Delta's words."""
+    if delta.startswith("decimal") or delta in {"byte", "short", "integer", "long", "float", "double"}:
+        return DataType.NUMBER
+    return _TYPES[delta]
+
+
+_TYPES = {
+    "string": DataType.TEXT,
+    "date": DataType.DATE,
+    "timestamp_ntz": DataType.TIME,
+    "boolean": DataType.BOOLEAN,
+}
+
+# (physical type, converted type) of the Parquet format; decimals and timestamps carry more and are told apart below.
+_PLAIN = {
+    (0, None): "boolean",
+    (1, None): "integer",
+    (1, 6): "date",
+    (1, 15): "byte",
+    (1, 16): "short",
+    (1, 17): "integer",
+    (2, None): "long",
+    (2, 18): "long",
+    (4, None): "float",
+    (5, None): "double",
+    (6, 0): "string",
+}
+_DECIMAL = 5
+_TIMESTAMP = 8
+_MICROSECONDS = 2
+
+
+def _delta_type(element: _Struct) -> str:
+    physical, converted, logical = element[1], element.get(6), element.get(10, {})
+    if converted == _DECIMAL:
+        return f"decimal({element[8]},{element.get(7, 0)})"
+    if _TIMESTAMP in logical:
+        stamp = logical[_TIMESTAMP]
+        if not stamp.get(1) and _MICROSECONDS in stamp.get(2, {}):
+            return "timestamp_ntz"
+    elif (physical, converted) in _PLAIN:
+        return _PLAIN[physical, converted]
+    raise ValueError(f"column {element[4].decode()} has a Parquet type the store does not keep")
+
+
+class _Compact:
+    """Reads the Thrift compact protocol from bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+        self._readers: dict[int, Callable[[], Any]] = {
+            1: lambda: True,
+            2: lambda: False,
+            3: self._byte,
+            4: self._integer,
+            5: self._integer,
+            6: self._integer,
+            7: lambda: self._take(8),
+            8: lambda: self._take(self._unsigned()),
+            9: self._list,
+            10: self._list,
+            12: self.struct,
+        }
+
+    def struct(self) -> _Struct:
+        """The struct that starts here."""
+        fields: _Struct = {}
+        number = 0
+        while head := self._byte():
+            number = number + (head >> 4) if head >> 4 else self._integer()
+            fields[number] = self._read(head & 15)
+        return fields
+
+    def _read(self, kind: int) -> Any:
+        if kind not in self._readers:
+            raise ValueError("the Parquet footer cannot be read")
+        return self._readers[kind]()
+
+    def _list(self) -> list[Any]:
+        head = self._byte()
+        size = head >> 4 if head >> 4 < 15 else self._unsigned()
+        # In a list a boolean takes a byte of its own.
+        kind = 3 if head & 15 in (1, 2) else head & 15
+        return [self._read(kind) for _ in range(size)]
+
+    def _take(self, size: int) -> bytes:
+        if self._at + size > len(self._data):
+            raise ValueError("the Parquet footer is cut off")
+        self._at += size
+        return self._data[self._at - size : self._at]
+
+    def _byte(self) -> int:
+        return self._take(1)[0]
+
+    def _unsigned(self) -> int:
+        value = shift = 0
+        while True:
+            byte = self._byte()
+            value |= (byte & 127) << shift
+            if byte < 128:
+                return value
+            shift += 7
+
+    def _integer(self) -> int:
+        value = self._unsigned()
+        return (value >> 1) ^ -(value & 1)

@@ -1,0 +1,47 @@
+"""What one refresh leaves behind: tables at their versions and what was found out on the way."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fenqun.clock import Moment
+from fenqun.definition import DataType
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One table's content as it was put into the store; it never changes.
+
+    `files` are relative to the store, `note` is what the writer wanted remembered with them (plain JSON).
+    """
+
+    table: str
+    files: tuple[str, ...]
+    columns: Mapping[str, DataType]
+    rows: int
+    note: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Stored":
+        """The inverse of `as_json`."""
+        columns = {name: DataType(kind) for name, kind in data["columns"].items()}
+        return cls(data["table"], tuple(data["files"]), columns, data["rows"], data["note"])
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The result of one refresh as of one moment.
+
+    `content` is plain JSON: the definitions used, cut points fitted, quality reports, summaries.
+    """
+
+    id: str
+    as_of: Moment
+    made_at: datetime
+    tables: Mapping[str, Stored]
+    content: Mapping[str, Any]

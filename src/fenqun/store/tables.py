@@ -1,0 +1,212 @@
+"""The computed tables: Delta tables on disk, and snapshots of them that become visible at one stroke.
+
+A refresh puts files into tables; nobody sees them until `commit` appends one row to the `snapshots` table. Killed
+in between, the last good snapshot stays; what lies around unused is taken away by `sweep`.
+"""
+
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+from uuid import uuid4
+
+from arro3.core import Array, Table
+from arro3.core import DataType as ArrowType
+from deltalake import DeltaTable, Field, Schema, write_deltalake
+from deltalake.exceptions import CommitFailedError
+from deltalake.schema import PrimitiveType
+from deltalake.transaction import AddAction, RemoveAction
+
+from fenqun.clock import Moment
+from fenqun.errors import NoSnapshot, UsageError, message
+from fenqun.store.parquet import Footer, data_type, footer
+from fenqun.store.snapshot import Snapshot, Stored
+
+_SNAPSHOTS = "snapshots"
+_TABLE = re.compile(r"[^\W_]\w*(/[^\W_]\w*)*")
+_SNAPSHOT_ID = re.compile(r"[0-9]{6,12}-[0-9a-f]{8}")
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.parquet")
+_STAGED = re.compile(r"[0-9a-f]{32}")
+_NOTE = "_stored.json"
+_RETRIES = 20
+_UNREACHABLE = message(
+    "no tables can be kept under '{path}': rename the folder that has one of \\ [ ] ^ | %20 in its name"
+)
+
+
+class Store:
+    """A folder of Delta tables. Several processes may read and write it at once; it can be deleted and rebuilt.
+
+    After power loss (not after a killed process) the newest files may be damaged: a refresh rebuilds them.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        """Raises UsageError where the Delta library cannot find its way to the folder."""
+        self.directory = directory.absolute()
+        # The library decodes a path once too often and takes it for the name of a host (deltalake 1.6).
+        if re.search(r"%[0-9A-Fa-f]{2}|[\\\[\]^|]", self.directory.as_posix()):
+            raise UsageError(what=_UNREACHABLE.format(path=directory))
+
+    def stage(self, table: str) -> Path:
+        """A new empty folder inside the table's, for its next Parquet files; `/` groups tables."""
+        if not _TABLE.fullmatch(table) or table == _SNAPSHOTS:
+            raise ValueError(f"'{table}' cannot be a table's name")
+        folder = self.directory / table / uuid4().hex
+        folder.mkdir(parents=True)
+        return folder
+
+    def put(self, table: str, files: Sequence[Path], *, note: Mapping[str, Any] | None = None) -> Stored:
+        """The table's whole new content: flat Parquet files of the same columns, written under `stage(table)`.
+
+        The files are taken over as they are. Of two writers at once both succeed, in some order.
+        """
+        footers = [footer(file) for file in files]
+        if not all(_FILE.fullmatch(file.name) for file in files):
+            raise ValueError(f"a file of '{table}' is not plainly named")
+        if not footers or any(found.columns != footers[0].columns for found in footers):
+            raise ValueError(f"the files of '{table}' do not have the same columns")
+        stored = Stored(
+            table,
+            tuple(file.relative_to(self.directory).as_posix() for file in files),
+            {name: data_type(kind) for name, kind in footers[0].columns.items()},
+            sum(found.rows for found in footers),
+            note or {},
+        )
+        (folder,) = {file.parent for file in files}
+        (folder / _NOTE).write_text(json.dumps(stored.as_json(), ensure_ascii=False, allow_nan=False), encoding="utf-8")
+        adds: list[AddAction | RemoveAction] = [
+            self._add(table, file, found) for file, found in zip(files, footers, strict=True)
+        ]
+        self._overwrite(table, adds, Schema([Field(n, PrimitiveType(kind)) for n, kind in footers[0].columns.items()]))
+        return stored
+
+    def kept(self, table: str) -> Stored | None:
+        """The table's newest content, in a snapshot or not; None where there is none or its files are gone."""
+        delta = self._open(table)
+        paths = _listed(delta, "path") if delta else []
+        notes = {self.directory / table / Path(path).parent / _NOTE for path in paths}
+        if len(notes) != 1 or not (note := notes.pop()).is_file():
+            return None
+        stored = Stored.from_json(json.loads(note.read_text(encoding="utf-8")))
+        return stored if all((self.directory / file).is_file() for file in stored.files) else None
+
+    def commit(
+        self, tables: Mapping[str, Stored], content: Mapping[str, Any], *, as_of: Moment, made_at: datetime
+    ) -> Snapshot:
+        """The new latest snapshot: one append, after which every new reader sees all of it."""
+        before = self._open(_SNAPSHOTS)
+        number = before.version() + 1 if before else 0
+        snapshot = Snapshot(f"{number:06d}-{uuid4().hex[:8]}", as_of, made_at, tables, content)
+        row = {
+            "id": snapshot.id,
+            "as_of": as_of.instant.isoformat(),
+            "time_zone": as_of.zone,
+            "made_at": made_at.isoformat(),
+            "tables": json.dumps({name: stored.as_json() for name, stored in tables.items()}, ensure_ascii=False),
+            "content": json.dumps(content, ensure_ascii=False, allow_nan=False),
+        }
+        columns: dict[str, Any] = {name: Array([value], type=ArrowType.string()) for name, value in row.items()}
+        write_deltalake(self._uri(_SNAPSHOTS), Table.from_pydict(columns), mode="append")
+        return snapshot
+
+    def latest(self) -> Snapshot:
+        """The snapshot made visible last. Raises NoSnapshot."""
+        return self.snapshot(self.ids()[-1])
+
+    def ids(self) -> list[str]:
+        """The snapshots' ids, oldest first. Raises NoSnapshot where there is none."""
+        if (delta := self._open(_SNAPSHOTS)) is None:
+            raise NoSnapshot
+        return sorted(_listed(delta, "min.id"))
+
+    def snapshot(self, id: str) -> Snapshot:  # noqa: A002 - the word of the definition
+        """The snapshot of that id. Raises NoSnapshot."""
+        delta = self._open(_SNAPSHOTS)
+        if delta is None or not _SNAPSHOT_ID.fullmatch(id):
+            raise NoSnapshot
+        found = delta.scan(predicate=f"id = '{id}'").read_all()
+        if len(found) == 0:
+            raise NoSnapshot
+        row = {name: found.column(name)[0].as_py() for name in found.column_names}
+        return Snapshot(
+            row["id"],
+            Moment(datetime.fromisoformat(row["as_of"]), row["time_zone"]),
+            datetime.fromisoformat(row["made_at"]),
+            {name: Stored.from_json(stored) for name, stored in json.loads(row["tables"]).items()},
+            json.loads(row["content"]),
+        )
+
+    def files(self, snapshot: Snapshot, table: str) -> list[Path]:
+        """The Parquet files that hold the table in the snapshot."""
+        return [self.directory / file for file in snapshot.tables[table].files]
+
+    def sweep(self, *, keep: int, idle_seconds: float) -> int:
+        """Files removed: those of no table's newest content and none of the last `keep` snapshots.
+
+        Folders touched within `idle_seconds` are left alone: a refresh may be at work in them, or a reader.
+        """
+        try:
+            snapshots = [self.snapshot(known) for known in self.ids()[-keep:]]
+        except NoSnapshot:
+            snapshots = []
+        used = {folder for snapshot in snapshots for stored in snapshot.tables.values() for folder in _folders(stored)}
+        before = time.time() - idle_seconds
+        removed = 0
+        for table in self._tables():
+            newest = self.kept(table)
+            kept = used | _folders(newest) if newest else used
+            for folder in _staged(self.directory / table):
+                if folder.relative_to(self.directory) not in kept and folder.stat().st_mtime < before:
+                    removed += sum(1 for file in folder.iterdir() if file.suffix == ".parquet")
+                    rmtree(folder)
+        return removed
+
+    def _tables(self) -> list[str]:
+        logs = sorted(self.directory.rglob("_delta_log"))
+        return [name for log in logs if (name := log.parent.relative_to(self.directory).as_posix()) != _SNAPSHOTS]
+
+    def _uri(self, table: str) -> str:
+        return (self.directory / table).absolute().as_uri()
+
+    def _open(self, table: str) -> DeltaTable | None:
+        return DeltaTable(self._uri(table)) if DeltaTable.is_deltatable(self._uri(table)) else None
+
+    def _add(self, table: str, file: Path, found: Footer) -> AddAction:
+        status = file.stat()
+        path = file.relative_to(self.directory / table).as_posix()
+        statistics = json.dumps({"numRecords": found.rows})
+        return AddAction(path, status.st_size, {}, status.st_mtime_ns // 1_000_000, True, statistics)
+
+    def _overwrite(self, table: str, adds: list[AddAction | RemoveAction], schema: Schema) -> None:
+        for attempt in range(_RETRIES):
+            delta = self._open(table) or self._create(table)
+            try:
+                delta.create_write_transaction(adds, "overwrite", schema)
+            except CommitFailedError:
+                if attempt == _RETRIES - 1:
+                    raise
+                time.sleep(0.02 * (attempt + 1))
+            else:
+                return
+
+    def _create(self, table: str) -> DeltaTable:
+        # A table that starts without a moment among its columns can never take one: Delta asks for the feature first.
+        start = Schema([Field("created", PrimitiveType("timestamp_ntz"))])
+        return DeltaTable.create(self._uri(table), start, mode="ignore")
+
+
+def _listed(delta: DeltaTable, what: str) -> list[str]:
+    actions = delta.get_add_actions(flatten=True)
+    return [actions.column(what)[row].as_py() for row in range(len(actions))]
+
+
+def _folders(stored: Stored) -> set[Path]:
+    return {Path(file).parent for file in stored.files}
+
+
+def _staged(table: Path) -> Iterator[Path]:
+    return (folder for folder in table.iterdir() if folder.is_dir() and _STAGED.fullmatch(folder.name))

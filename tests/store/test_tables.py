@@ -1,0 +1,233 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from deltalake import DeltaTable
+
+from fenqun.clock import Moment
+from fenqun.definition import DataType
+from fenqun.errors import NoSnapshot, UsageError
+from fenqun.store.snapshot import Snapshot, Stored
+from fenqun.store.tables import Store
+
+AS_OF = Moment(datetime(2024, 5, 31, 15, 59, 59, 999999), "Asia/Shanghai")
+MADE_AT = datetime(2024, 6, 1, 3, 0)
+Put = Callable[[str, str], Stored]
+
+
+def commit(store: Store, tables: dict[str, Stored], **content: object) -> Snapshot:
+    return store.commit(tables, content, as_of=AS_OF, made_at=MADE_AT)
+
+
+def rows(store: Store, snapshot: Snapshot, table: str) -> list[tuple[object, ...]]:
+    files = [str(file) for file in store.files(snapshot, table)]
+    with duckdb.connect() as connection:
+        return connection.execute("SELECT * FROM read_parquet(?) ORDER BY 1", [files]).fetchall()
+
+
+def test_a_committed_snapshot_is_read_back_whole(store: Store, put: Put) -> None:
+    profile = put("profile", "SELECT '张三' AS customer_id, 5::DECIMAL(18,4) AS 消费")
+    made = commit(store, {"profile": profile}, fitted={"value": [1.5, None]}, 名="分群")
+    assert store.latest() == made
+    assert made.tables["profile"].columns == {"customer_id": DataType.TEXT, "消费": DataType.NUMBER}
+    assert made.tables["profile"].rows == 1
+    assert [row[0] for row in rows(store, made, "profile")] == ["张三"]
+
+
+def test_before_the_first_refresh_there_is_no_snapshot(store: Store, put: Put) -> None:
+    with pytest.raises(NoSnapshot):
+        store.latest()
+    put("profile", "SELECT 'a' AS customer_id")
+    with pytest.raises(NoSnapshot):
+        store.latest()
+    with pytest.raises(NoSnapshot):
+        store.snapshot("000000-00000000")
+
+
+def test_tables_put_without_a_commit_leave_the_last_snapshot_served(store: Store, put: Put) -> None:
+    good = commit(store, {"profile": put("profile", "SELECT 'a' AS customer_id")})
+    put("profile", "SELECT 'b' AS customer_id, 1 AS more")
+    assert store.latest() == good
+    assert rows(store, good, "profile") == [("a",)]
+
+
+def test_older_snapshots_stay_readable_in_their_order(store: Store, put: Put) -> None:
+    made = [commit(store, {"profile": put("profile", f"SELECT {number} AS n")}) for number in range(12)]
+    assert store.ids() == [snapshot.id for snapshot in made]
+    assert [rows(store, store.snapshot(known), "profile") for known in store.ids()] == [[(n,)] for n in range(12)]
+    assert store.latest().id == made[-1].id
+
+
+def test_a_table_may_change_its_columns_and_gain_a_moment(store: Store, put: Put) -> None:
+    put("profile", "SELECT 1 AS n")
+    put("profile", "SELECT 'x' AS n, TIMESTAMP '2024-05-01 00:00:00' AS 时间")
+    read = DeltaTable(str(store.directory / "profile")).to_pyarrow_table()
+    assert read.to_pylist() == [{"n": "x", "时间": datetime(2024, 5, 1)}]
+
+
+def test_any_reader_of_delta_sees_what_was_put_last(store: Store, put: Put) -> None:
+    put("sources/订单", "SELECT 1 AS n UNION ALL SELECT 2")
+    put("sources/订单", "SELECT 3 AS n")
+    assert DeltaTable(str(store.directory / "sources/订单")).to_pyarrow_table().to_pylist() == [{"n": 3}]
+
+
+def test_files_are_taken_over_without_being_rewritten(store: Store, write: Callable[[Path, str], Path]) -> None:
+    folder = store.stage("sources/orders")
+    files = [write(folder / f"part-{number}.parquet", f"SELECT {number} AS n") for number in (2, 1)]
+    before = [(file.stat().st_ino, file.read_bytes()) for file in files]
+    stored = store.put("sources/orders", files, note={"fingerprint": "f"})
+    assert store.files(commit(store, {"orders": stored}), "orders") == files
+    assert [(file.stat().st_ino, file.read_bytes()) for file in files] == before
+
+
+def test_a_kept_table_comes_back_with_its_note_and_is_not_imported_again(
+    store: Store, put: Put, write: Callable[[Path, str], Path]
+) -> None:
+    assert store.kept("sources/orders") is None
+    stored = store.put(
+        "sources/orders",
+        [write(store.stage("sources/orders") / "a.parquet", "SELECT 1 AS n")],
+        note={"fingerprint": "f"},
+    )
+    assert store.kept("sources/orders") == stored
+    Path(store.directory / stored.files[0]).unlink()
+    assert store.kept("sources/orders") is None
+
+
+def test_an_empty_table_is_a_table(store: Store, put: Put) -> None:
+    made = commit(store, {"set_aside": put("set_aside", "SELECT 'a' AS file, 1 AS row WHERE false")})
+    assert rows(store, store.latest(), "set_aside") == []
+    assert made.tables["set_aside"].rows == 0
+
+
+@pytest.mark.parametrize("name", ["", "../x", "/x", "a//b", "_x", "a/.b", "snapshots", "a b"])
+def test_a_table_cannot_be_named_out_of_the_store(store: Store, name: str) -> None:
+    with pytest.raises(ValueError, match="cannot be a table's name"):
+        store.stage(name)
+
+
+def test_files_of_different_columns_are_not_one_table(store: Store, write: Callable[[Path, str], Path]) -> None:
+    folder = store.stage("profile")
+    files = [write(folder / "a.parquet", "SELECT 1 AS n"), write(folder / "b.parquet", "SELECT 'x' AS n")]
+    with pytest.raises(ValueError, match="same columns"):
+        store.put("profile", files)
+
+
+@pytest.mark.parametrize("folder", ["我的 店#1", "a?b", "50%", "a'b", "a+b", "【ß】*"])
+def test_a_workspace_may_lie_in_a_folder_of_any_name(
+    tmp_path: Path, write: Callable[[Path, str], Path], folder: str
+) -> None:
+    store = Store(tmp_path / folder / ".fenqun" / "store")
+    stored = store.put("profile", [write(store.stage("profile") / "a.parquet", "SELECT 1 AS n")])
+    made = commit(store, {"profile": stored})
+    assert (store.latest(), store.kept("profile")) == (made, stored)
+
+
+@pytest.mark.parametrize("folder", ["50%20off", "a\\b", "[客户]", "a^b", "a|b"])
+def test_a_folder_the_table_library_would_mistake_is_refused_at_once(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(UsageError, match="rename the folder"):
+        Store(tmp_path / folder)
+
+
+def test_sweeping_keeps_the_last_snapshots_and_the_newest_tables(store: Store, put: Put) -> None:
+    made = [commit(store, {"profile": put("profile", f"SELECT {number} AS n")}) for number in range(4)]
+    newest = put("sources/orders", "SELECT 1 AS n")
+    assert store.sweep(keep=2, idle_seconds=3600) == 0
+    assert store.sweep(keep=2, idle_seconds=-1) == 2
+    assert [rows(store, snapshot, "profile") for snapshot in made[2:]] == [[(2,)], [(3,)]]
+    assert store.kept("sources/orders") == newest
+    assert not any(file.exists() for file in store.files(made[1], "profile"))
+
+
+def test_the_latest_snapshot_is_read_quickly(store: Store, put: Put) -> None:
+    profile = put("profile", "SELECT 1 AS n")
+    for _ in range(30):
+        commit(store, {"profile": profile}, summary="x" * 200_000)
+    took = []
+    for _ in range(5):
+        start = time.perf_counter()
+        store.latest()
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.05
+
+
+WRITER = """
+import json, sys, duckdb
+from datetime import datetime
+from pathlib import Path
+from fenqun.clock import Moment
+from fenqun.store.tables import Store
+store, name = Store(Path(sys.argv[1])), sys.argv[2]
+for number in range(int(sys.argv[3])):
+    tables = {}
+    for table in ("profile", "sources/orders"):
+        file = store.stage(table) / "a.parquet"
+        duckdb.execute(f"COPY (SELECT '{name}' AS who, {number} AS n FROM range(1000)) TO '{file}' (FORMAT parquet)")
+        tables[table] = store.put(table, [file])
+    day = datetime(2024, 6, 1)
+    made = store.commit(tables, {"who": name, "n": number}, as_of=Moment(day), made_at=day)
+    print(json.dumps([made.id, number]), flush=True)
+"""
+
+
+def writer(store: Store, name: str, times: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(store.directory), name, str(times)]
+    paths = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=paths)
+
+
+def whole(store: Store, snapshot: Snapshot) -> bool:
+    """Whether every table of the snapshot holds exactly what its content says."""
+    said = (snapshot.content["who"], snapshot.content["n"])
+    return all(rows(store, snapshot, table) == [said] * 1000 for table in ("profile", "sources/orders"))
+
+
+def test_two_writers_at_once_both_succeed_and_every_snapshot_is_whole(store: Store) -> None:
+    writers = [writer(store, name, 8) for name in ("a", "b")]
+    said = [json.loads(line)[0] for process in writers for line in process.communicate()[0].splitlines()]
+    assert [process.returncode for process in writers] == [0, 0]
+    assert sorted(said) == store.ids()
+    assert all(whole(store, store.snapshot(known)) for known in store.ids())
+
+
+def test_a_reader_during_a_write_sees_whole_snapshots_only(store: Store) -> None:
+    process = writer(store, "a", 10)
+    seen = []
+    while process.poll() is None:
+        try:
+            snapshot = store.latest()
+        except NoSnapshot:
+            continue
+        assert whole(store, snapshot)
+        seen.append(snapshot.content["n"])
+    process.communicate()
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 2
+
+
+def test_a_writer_killed_at_any_time_loses_nothing_it_acknowledged(store: Store) -> None:
+    for delay in (0.0, 0.004, 0.011, 0.017, 0.023, 0.031):
+        process = writer(store, "a", 1_000)
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        reading = threading.Thread(target=lambda out=process.stdout, into=lines: into.extend(out))
+        reading.start()
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        reading.join()
+        process.stdout.close()
+        acknowledged = [json.loads(line)[0] for line in lines if line.endswith("\n")]
+        assert acknowledged[-1] in store.ids()[-2:]
+        assert whole(store, store.latest())
+    assert store.sweep(keep=1, idle_seconds=-1) > 0
+    assert whole(store, store.latest())

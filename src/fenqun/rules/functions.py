@@ -154,5 +154,5 @@ _AGGREGATES = {
 FUNCTIONS: Mapping[str, Function] = {**_TEXTS, **_NUMBERS, **_CHOICES, **_DAYS, **_MEMBERSHIP, **_AGGREGATES}
 """By name. `date("…")`, `time("…")` and `listed("…")` are not functions: they write a value."""
 
-MOST_DIGITS = 10
-"""Decimals that `round` takes at most."""
+TESTS = frozenset(name for name, function in FUNCTIONS.items() if function.result is BOOLEAN)
+"""The functions that are conditions: false, never unknown, where an argument is unknown."""

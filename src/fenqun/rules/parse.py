@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import get_args
 
-from fenqun.errors import Problems, UnknownName, message
+from fenqun.errors import Phrase, Problems, UnknownName, message
 from fenqun.rules.bounds import LEVELS, place, too_large, unreadable, within_bounds
 from fenqun.rules.functions import FUNCTIONS
 from fenqun.rules.syntax import (
@@ -213,7 +213,9 @@ class _Reader:
         if token.text in ("date", "time"):
             return self._moment(token, opened)
         if token.text not in FUNCTIONS:
-            error = UnknownName(at=place(token.column), what="function", name=token.text, known=FUNCTIONS)
+            error = UnknownName(
+                at=place(token.column), what=Phrase(message("function")), name=token.text, known=FUNCTIONS
+            )
             error.parts["column"] = token.column
             raise Problems([error])
         arguments, options = self._arguments(opened)

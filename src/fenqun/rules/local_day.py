@@ -1,0 +1,56 @@
+"""The calendar day of a moment in a zone: plain constants, so that every engine and Python agree."""
+
+from bisect import bisect_right
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from sqlglot import exp
+
+from fenqun.clock import Offset, offsets
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The day on the zone's wall clock at a moment (naive UTC)."""
+    changes, ahead = _table(zone)
+    try:
+        return (moment + ahead[bisect_right(changes, moment)]).date()
+    except OverflowError:
+        return date.max if moment.year > 1 else date.min
+
+
+@lru_cache(maxsize=64)
+def _table(zone: str) -> tuple[list[datetime], list[timedelta]]:
+    found = offsets(zone)
+    return [offset.since for offset in found if offset.since is not None], [offset.ahead for offset in found]
+
+
+def local_day_sql(moment: exp.Expression, zone: str) -> exp.Expression:
+    """The same as SQL. `moment` is repeated once per change of the zone's clock: give a column or a variable."""
+    found = offsets(zone)
+    ahead = _tree(moment, found)
+    local = moment if found == (Offset(None, timedelta(0)),) else exp.Add(this=moment, expression=ahead)
+    return exp.cast(local.copy(), exp.DataType.Type.DATE)
+
+
+def _tree(moment: exp.Expression, found: tuple[Offset, ...]) -> exp.Expression:
+    """A balanced tree of CASE: as many comparisons per row as the logarithm of the number of changes."""
+    if len(found) == 1:
+        seconds = exp.Literal.number(abs(int(found[0].ahead.total_seconds())))
+        signed = exp.Neg(this=seconds) if found[0].ahead < timedelta(0) else seconds
+        return exp.Anonymous(this="TO_SECONDS", expressions=[signed])
+    middle = len(found) // 2
+    since = found[middle].since or datetime.min.replace(tzinfo=UTC)
+    before = exp.LT(this=moment.copy(), expression=moment_sql(since))
+    return exp.Case(
+        ifs=[exp.If(this=before, true=_tree(moment, found[:middle]))], default=_tree(moment, found[middle:])
+    )
+
+
+def moment_sql(moment: datetime) -> exp.Expression:
+    """A moment (naive UTC) as a constant."""
+    return exp.cast(exp.Literal.string(moment.isoformat(sep=" ")), exp.DataType.Type.TIMESTAMP)
+
+
+def day_sql(day: date) -> exp.Expression:
+    """A day as a constant."""
+    return exp.cast(exp.Literal.string(day.isoformat()), exp.DataType.Type.DATE)

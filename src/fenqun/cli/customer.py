@@ -1,0 +1,70 @@
+"""One customer in the terminal: the profile page, and why in or out of a segment."""
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from fenqun.answers import Answer, CustomerAnswer, ReasonAnswer, WhyAnswer
+from fenqun.cli.drawing import heading, number, per_cent, table
+from fenqun.language import Translator
+
+
+def show_customer(answer: Answer, console: Console, translate: Translator) -> None:
+    """Attributes by family, segments, tags, traits."""
+    if not isinstance(answer, CustomerAnswer):
+        raise TypeError(type(answer))
+    note = translate("as of {as_of} · {share} of the attributes known").format(
+        as_of=answer.as_of, share=per_cent(answer.completeness)
+    )
+    heading(console, answer.customer_id, note=note)
+    for family in answer.families:
+        known = [part for part in family.fields if part.value is not None]
+        heading(console, family.label, note=f"{family.known}/{len(family.fields)}")
+        if known:
+            console.print(table([("", False), ("", False)], [[part.label, number(part.value)] for part in known]))
+    heading(console, translate("Segments"))
+    console.print(
+        table(
+            [("", False), ("", False)],
+            [[part.label, Text(part.segment_label, style="bold")] for part in answer.segments],
+        )
+    )
+    if answer.tags:
+        heading(console, translate("Tags"))
+        console.print("  ".join(f"[{tag.label}]" for tag in answer.tags), markup=False)
+    heading(console, translate("Traits"))
+    columns = [("", False), ("", True), ("", False), (translate("half of all below"), True)]
+    rows = [[part.label, number(part.value), part.unit, number(part.median)] for part in answer.traits]
+    console.print(table(columns, rows))
+    name = answer.segments[0].segmentation if answer.segments else "SEGMENT"
+    told = translate("Why there: fenqun why {customer_id} {name}").format(customer_id=answer.customer_id, name=name)
+    console.print()
+    console.print(told, markup=False, style="dim")
+
+
+def show_why(answer: Answer, console: Console, translate: Translator) -> None:
+    """Each condition, the values it looked at, and whether it holds."""
+    if not isinstance(answer, WhyAnswer):
+        raise TypeError(type(answer))
+    verdict = translate("is in {segment}") if answer.inside else translate("is not in {segment}")
+    heading(
+        console,
+        f"{answer.customer_id} {verdict.format(segment=answer.segment_label)}",
+        note=translate("{label} · as of {as_of}").format(label=answer.label, as_of=answer.as_of),
+    )
+    if not answer.inside and answer.actual:
+        console.print(translate("but in {segment}").format(segment=answer.actual_label), markup=False)
+    tree = Tree(_line(answer.reason))
+    _grow(tree, answer.reason)
+    console.print(tree)
+
+
+def _grow(tree: Tree, reason: ReasonAnswer) -> None:
+    for child in reason.children:
+        _grow(tree.add(_line(child)), child)
+
+
+def _line(reason: ReasonAnswer) -> Text:
+    mark, style = ("✓", "green") if reason.holds else ("✗", "red")
+    values = "" if reason.children else ", ".join(f"{name} = {number(value)}" for name, value in reason.values.items())
+    return Text.assemble((f"{mark} ", style), reason.text, (f"   {values}" if values else "", "dim"))

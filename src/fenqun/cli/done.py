@@ -1,0 +1,96 @@
+"""Short answers in the terminal: what was written, tagged, checked, asked."""
+
+from rich.console import Console
+
+from fenqun.answers import (
+    Answer,
+    CheckAnswer,
+    ExportAnswer,
+    HandTagsAnswer,
+    RowsAnswer,
+    SampleAnswer,
+    TaggedAnswer,
+)
+from fenqun.cli.drawing import heading, number, table
+from fenqun.language import Translator
+
+SHOWN_IDS = 10
+
+
+def show_check(answer: Answer, console: Console, translate: Translator) -> None:
+    """What is declared, all right."""
+    if not isinstance(answer, CheckAnswer):
+        raise TypeError(type(answer))
+    counts = ", ".join(f"{number(count)} {noun}" for noun, count in answer.counts.items() if count)
+    console.print(translate("All right: {counts}.").format(counts=counts), markup=False)
+    if not answer.sources_read:
+        told = translate("Columns are checked at the first refresh, when the files have been read.")
+        console.print(told, markup=False, style="dim")
+
+
+def show_export(answer: Answer, console: Console, translate: Translator) -> None:
+    """The file and its rows."""
+    if not isinstance(answer, ExportAnswer):
+        raise TypeError(type(answer))
+    told = translate("{file}: {rows} rows, {columns} columns ({what})").format(
+        file=answer.file, rows=number(answer.rows), columns=len(answer.columns), what=answer.what
+    )
+    console.print(told, markup=False)
+
+
+def show_report(answer: Answer, console: Console, translate: Translator) -> None:
+    """Where the report lies."""
+    if not isinstance(answer, ExportAnswer):
+        raise TypeError(type(answer))
+    console.print(translate("{file} is written; open it in a browser.").format(file=answer.file), markup=False)
+
+
+def show_rows(answer: Answer, console: Console, translate: Translator) -> None:
+    """The rows of a person's own SQL."""
+    if not isinstance(answer, RowsAnswer):
+        raise TypeError(type(answer))
+    numeric = [any(isinstance(row[place], int | float) for row in answer.rows) for place in range(len(answer.columns))]
+    rows = [[number(value) for value in row] for row in answer.rows]
+    console.print(table(list(zip(answer.columns, numeric, strict=True)), rows))
+    told = translate("{rows} rows, and there are more: see --limit") if answer.cut else translate("{rows} rows")
+    console.print(told.format(rows=number(len(answer.rows))), style="dim")
+
+
+def show_tagged(answer: Answer, console: Console, translate: Translator) -> None:
+    """How many customers were tagged or untagged."""
+    if not isinstance(answer, TaggedAnswer):
+        raise TypeError(type(answer))
+    done = (
+        translate("{changed} no longer carry '{tag}'") if answer.removed else translate("{changed} now carry '{tag}'")
+    )
+    already = translate("{already} were so before")
+    told = f"{done}; {already}." if answer.already else f"{done}."
+    console.print(
+        told.format(changed=number(answer.changed), already=number(answer.already), tag=answer.tag), markup=False
+    )
+    if answer.unknown:
+        shown = ", ".join(answer.unknown[:SHOWN_IDS]) + (" …" if len(answer.unknown) > SHOWN_IDS else "")
+        told = translate("{count} id(s) are not in the last snapshot: {shown}")
+        console.print(told.format(count=number(len(answer.unknown)), shown=shown), markup=False, style="yellow")
+    console.print(translate("Segments follow at the next refresh: fenqun refresh"), markup=False, style="dim")
+
+
+def show_hand_tags(answer: Answer, console: Console, translate: Translator) -> None:
+    """Tags given by hand."""
+    if not isinstance(answer, HandTagsAnswer):
+        raise TypeError(type(answer))
+    if not answer.tags:
+        console.print(translate("No tag has been given by hand yet: fenqun tag add TAG ID …"), markup=False)
+        return
+    columns = [(translate(name), False) for name in ("tag", "customer", "by", "at", "note")]
+    rows = [[tag.tag, tag.customer_id, tag.by, tag.at, tag.note] for tag in answer.tags]
+    console.print(table(columns, rows))
+
+
+def show_sample(answer: Answer, console: Console, translate: Translator) -> None:
+    """The files of a simulated shop."""
+    if not isinstance(answer, SampleAnswer):
+        raise TypeError(type(answer))
+    heading(console, answer.folder)
+    rows = [[name, number(count)] for name, count in answer.rows.items()]
+    console.print(table([(translate("file"), False), (translate("rows"), True)], rows))

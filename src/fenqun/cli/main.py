@@ -1,0 +1,53 @@
+"""The `fenqun` command: its options, its exit status, its errors."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from fenqun.cli.commands import COMMANDS
+from fenqun.cli.session import Session, failed
+from fenqun.errors import FenqunError
+
+DONE, WRONG, USAGE = 0, 1, 2
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Start: fenqun init DIR --orders FILE, then fenqun -w DIR refresh.",
+)
+@click.option("-w", "--workspace", "workspace", metavar="DIR", help="The workspace; default: the current folder.")
+@click.option("--lang", metavar="LANG", help="Language of the output: en, zh-Hans, zh-Hant; default: the workspace's.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON on stdout; messages go to stderr.")
+@click.version_option(package_name="fenqun")
+@click.pass_context
+def fenqun(context: click.Context, workspace: str | None, lang: str | None, as_json: bool) -> None:
+    """Customer records in; profiles, tags, segments and reports out."""
+    context.obj = Session(workspace, lang, as_json)
+
+
+for command in COMMANDS:
+    fenqun.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command and ends the process: 0 done, 1 the definitions or data are wrong, 2 usage."""
+    try:
+        fenqun.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        sys.exit(ending.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+    except FenqunError as error:
+        sys.exit(failed(error))
+    sys.exit(DONE)
+
+
+if __name__ == "__main__":
+    main()

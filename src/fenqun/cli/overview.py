@@ -1,0 +1,100 @@
+"""The overview drawn in the terminal, and what to do next."""
+
+from rich.console import Console
+from rich.text import Text
+
+from fenqun.answers import Answer, OverviewAnswer, SegmentationAnswer
+from fenqun.cli.drawing import bar, heading, number, per_cent, table
+from fenqun.language import Translator
+
+
+def show_overview(answer: Answer, console: Console, translate: Translator) -> None:
+    """Customers, value, sources, segmentations and tags at a glance."""
+    if not isinstance(answer, OverviewAnswer):
+        raise TypeError(type(answer))
+    heading(console, answer.name, note=translate("as of {as_of}").format(as_of=answer.as_of))
+    told = translate("{customers} customers").format(customers=number(answer.customers))
+    if answer.total_value is not None:
+        told += f" · {answer.value_label} {number(answer.total_value)} {answer.currency}".rstrip()
+    console.print(told, markup=False)
+    _sources(answer, console, translate)
+    for segmentation in answer.segmentations:
+        _segmentation(segmentation, console, translate)
+    _tags(answer, console, translate)
+    _next(answer, console, translate)
+
+
+def _sources(answer: OverviewAnswer, console: Console, translate: Translator) -> None:
+    columns = [
+        (translate("source"), False),
+        (translate("role"), False),
+        (translate("rows read"), True),
+        (translate("used"), True),
+        (translate("set aside"), True),
+        (translate("left out"), True),
+        (translate("values unknown"), True),
+    ]
+    rows = [
+        [
+            source.name,
+            source.role,
+            *(
+                number(part)
+                for part in (source.read, source.used, source.set_aside, source.left_out, source.value_problems)
+            ),
+        ]
+        for source in answer.sources
+    ]
+    console.print()
+    console.print(table(columns, rows))
+
+
+def _segmentation(segmentation: SegmentationAnswer, console: Console, translate: Translator) -> None:
+    heading(console, segmentation.label, note=segmentation.name)
+    columns = [
+        ("", False),
+        (translate("customers"), True),
+        (translate("share"), True),
+        ("", False),
+        (translate("value share"), True),
+        ("", False),
+    ]
+    shown = [segment for segment in segmentation.segments if segment.customers]
+    rows = [
+        [
+            Text(
+                f"{segment.label} !" if segment.too_small else segment.label,
+                style="yellow" if segment.too_small else "",
+            ),
+            number(segment.customers),
+            per_cent(segment.share),
+            bar(segment.share, width=16),
+            per_cent(segment.value_share),
+            bar(max(segment.value_share or 0.0, 0.0), width=16),
+        ]
+        for segment in shown
+    ]
+    console.print(table(columns, rows))
+
+
+def _tags(answer: OverviewAnswer, console: Console, translate: Translator) -> None:
+    if not answer.tags:
+        return
+    heading(console, translate("Tags"))
+    columns = [("", False), (translate("customers"), True), (translate("share"), True), ("", False)]
+    rows = [[tag.label, number(tag.tagged), per_cent(tag.share), bar(tag.share, width=16)] for tag in answer.tags]
+    console.print(table(columns, rows))
+
+
+def _next(answer: OverviewAnswer, console: Console, translate: Translator) -> None:
+    heading(console, translate("Next"))
+    if any(source.set_aside or source.value_problems for source in answer.sources):
+        console.print(f"  fenqun quality                 {translate('see what was set aside, and why')}", markup=False)
+    if answer.segmentations:
+        name = answer.segmentations[0].name
+        console.print(f"  fenqun show {name:<18} {translate('a segmentation in full')}", markup=False)
+        console.print(
+            f"  fenqun export {name} --to {name}.xlsx   {translate('the list of customers with their segment')}",
+            markup=False,
+        )
+    console.print(f"  fenqun report                  {translate('everything as one page')}", markup=False)

@@ -1,0 +1,212 @@
+"""Traits, tags, segmentations and cross-tabs drawn in the terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from fenqun.answers import (
+    Answer,
+    ComparisonAnswer,
+    CrossTabAnswer,
+    Difference,
+    OverviewAnswer,
+    SegmentAnswer,
+    SegmentationAnswer,
+    TagAnswer,
+    TraitAnswer,
+)
+from fenqun.cli.drawing import bar, heading, number, per_cent, table, wide
+from fenqun.cli.overview import show_overview
+from fenqun.language import Translator
+
+SHOWN_DIFFERENCES = 3
+NARROW = 100
+
+
+def show_any(answer: Answer, console: Console, translate: Translator) -> None:
+    """Whatever `show` answered."""
+    match answer:
+        case SegmentationAnswer():
+            show_segmentation(answer, console, translate)
+        case TraitAnswer():
+            show_trait(answer, console, translate)
+        case TagAnswer():
+            show_tag(answer, console, translate)
+        case CrossTabAnswer():
+            show_cross_tab(answer, console, translate)
+        case OverviewAnswer():
+            show_overview(answer, console, translate)
+        case _:
+            raise TypeError(type(answer))
+
+
+def show_segmentation(answer: SegmentationAnswer, console: Console, translate: Translator) -> None:
+    """Sizes, shares, values and what sets each segment apart."""
+    note = translate("{kind} · {customers} customers · as of {as_of}").format(
+        kind=answer.kind, customers=number(answer.customers), as_of=answer.as_of
+    )
+    heading(console, _titled(answer.name, answer.label), note=note)
+    if answer.meaning:
+        console.print(answer.meaning, markup=False, style="dim")
+    largest = max((segment.share for segment in answer.segments), default=1.0) or 1.0
+    columns = [
+        (translate("segment"), False),
+        (translate("customers"), True),
+        (translate("share"), True),
+        ("", False),
+        (translate("value share"), True),
+    ]
+    apart = wide(console, NARROW)
+    if apart:
+        columns.append((translate("what sets it apart"), False))
+    rows = [_segment_row(segment, largest, translate, apart=apart) for segment in answer.segments]
+    console.print(table(columns, rows))
+    if any(segment.too_small for segment in answer.segments):
+        console.print(translate("! too few customers to act on or to judge"), markup=False, style="yellow")
+    if answer.powers:
+        strongest = ", ".join(f"{power.label} {power.power:.2f}" for power in answer.powers[:5])
+        told = translate("Divides most by (share of differences explained): {strongest}").format(strongest=strongest)
+        console.print(told, markup=False, style="dim")
+
+
+def _titled(name: str, label: str) -> str:
+    return label if label == name else f"{label} ({name})"
+
+
+def _segment_row(segment: SegmentAnswer, largest: float, translate: Translator, *, apart: bool) -> Sequence[str | Text]:
+    title = _titled(segment.name, segment.label)
+    row: list[str | Text] = [
+        Text(f"{title} !", style="yellow") if segment.too_small else Text(title),
+        number(segment.customers),
+        per_cent(segment.share),
+        bar(segment.share / largest, width=14),
+        per_cent(segment.value_share),
+    ]
+    return [*row, Text(told_apart(segment.apart, translate), style="dim")] if apart else row
+
+
+def told_apart(differences: Sequence[Difference], translate: Translator) -> str:
+    """The strongest differences in words: index against everyone, 100 = as everyone."""
+    return "; ".join(_told(difference, translate) for difference in differences[:SHOWN_DIFFERENCES])
+
+
+def _told(difference: Difference, translate: Translator) -> str:
+    if difference.value is not None:
+        shares = translate("{here} (all {everywhere})").format(
+            here=per_cent(difference.here), everywhere=per_cent(difference.everywhere)
+        )
+        return f"{difference.label} = {difference.value} {shares}"
+    everyone = translate("{here} (all {everywhere})").format(
+        here=number(difference.here), everywhere=number(difference.everywhere)
+    )
+    return f"{difference.label} {everyone}"
+
+
+def show_trait(answer: TraitAnswer, console: Console, translate: Translator) -> None:
+    """A trait's distribution."""
+    known = translate("known for {known} of {customers} customers · as of {as_of}").format(
+        known=number(answer.known), customers=number(answer.customers), as_of=answer.as_of
+    )
+    unit = f" [{answer.unit}]" if answer.unit else ""
+    heading(console, f"{_titled(answer.name, answer.label)}{unit}", note=known)
+    if answer.meaning:
+        console.print(answer.meaning, markup=False, style="dim")
+    if answer.statistics:
+        names = {
+            "min": translate("least"),
+            "p25": translate("a quarter below"),
+            "median": translate("half below"),
+            "p75": translate("three quarters below"),
+            "max": translate("most"),
+            "mean": translate("mean"),
+            "deviation": translate("deviation"),
+        }
+        columns = [(names.get(name, name), True) for name in answer.statistics]
+        console.print(table(columns, [[number(value) for value in answer.statistics.values()]]))
+    counts = [(f"{number(part.low)} – {number(part.high)}", part.customers) for part in answer.bins]
+    counts += [(value.label, value.customers) for value in answer.values]
+    if answer.other:
+        counts.append((translate("other values"), answer.other))
+    if answer.customers > answer.known:
+        counts.append((translate("unknown"), answer.customers - answer.known))
+    console.print(_counted(counts, answer.customers, translate))
+
+
+def _counted(counts: Sequence[tuple[str, int]], total: int, translate: Translator) -> object:
+    largest = max((count for _, count in counts), default=1) or 1
+    columns = [(translate("value"), False), (translate("customers"), True), (translate("share"), True), ("", False)]
+    rows = [
+        [value, number(count), per_cent(count / total if total else None), bar(count / largest)]
+        for value, count in counts
+    ]
+    return table(columns, rows)
+
+
+def show_tag(answer: TagAnswer, console: Console, translate: Translator) -> None:
+    """A tag: how many, by what rule, and what sets them apart."""
+    heading(
+        console, _titled(answer.name, answer.label), note=translate("tag · as of {as_of}").format(as_of=answer.as_of)
+    )
+    told = translate("{tagged} of {customers} customers ({share}), {value_share} of the value").format(
+        tagged=number(answer.tagged),
+        customers=number(answer.customers),
+        share=per_cent(answer.share),
+        value_share=per_cent(answer.value_share),
+    )
+    console.print(told, markup=False)
+    for title, text in (
+        (translate("meaning"), answer.meaning),
+        (translate("rule"), answer.rule or translate("given by hand")),
+        (translate("owner"), answer.owner),
+        (translate("what sets them apart"), told_apart(answer.apart, translate)),
+    ):
+        if text:
+            console.print(f"{title}: {text}", markup=False, style="dim")
+
+
+def show_cross_tab(answer: CrossTabAnswer, console: Console, translate: Translator) -> None:
+    """Two divisions crossed: customers in each pair, darker where there are more than independence would give."""
+    title = f"{answer.first_label} × {answer.second_label}"
+    note = translate("{customers} customers · as of {as_of}").format(
+        customers=number(answer.customers), as_of=answer.as_of
+    )
+    heading(console, title, note=note)
+    columns = [("", False), *((column.label, True) for column in answer.columns), (translate("all"), True)]
+    rows: list[list[str | Text]] = []
+    for axis, counts in zip(answer.rows, answer.table, strict=True):
+        cells = [
+            _heat(count, axis.customers * column.customers / answer.customers if answer.customers else 0)
+            for count, column in zip(counts, answer.columns, strict=True)
+        ]
+        rows.append([axis.label, *cells, number(axis.customers)])
+    totals = [number(column.customers) for column in answer.columns]
+    rows.append([translate("all"), *totals, number(answer.customers)])
+    console.print(table(columns, rows))
+    console.print(translate("green: more than if the two had nothing to do with each other; red: fewer"), style="dim")
+
+
+def _heat(count: int, expected: float) -> Text:
+    ratio = count / expected if expected else 1.0
+    style = "bold green" if ratio >= 2 else "green" if ratio >= 1.2 else "red" if ratio <= 0.5 else ""
+    return Text(number(count), style=style)
+
+
+def show_comparison(answer: Answer, console: Console, translate: Translator) -> None:
+    """Two segmentations side by side."""
+    if not isinstance(answer, ComparisonAnswer):
+        raise TypeError(type(answer))
+    show_cross_tab(answer.crossed, console, translate)
+    heading(console, translate("How far they agree"), note=translate("1: the same division; 0: no more than by chance"))
+    measures = [
+        (translate("adjusted Rand index"), answer.adjusted_rand),
+        (translate("normalised mutual information"), answer.normalised_mutual_information),
+        (translate("adjusted mutual information"), answer.adjusted_mutual_information),
+    ]
+    rows = [[name, f"{value:.3f}", bar(max(value, 0.0))] for name, value in measures]
+    console.print(table([("", False), ("", True), ("", False)], rows))
+    if answer.outcomes:
+        heading(console, translate("What each explains"), note=translate("share of the outcome's differences, 0 to 1"))
+        columns = [("", False), (answer.crossed.first_label, True), (answer.crossed.second_label, True)]
+        told = [[outcome.label, f"{outcome.first:.3f}", f"{outcome.second:.3f}"] for outcome in answer.outcomes]
+        console.print(table(columns, told))

@@ -1,4 +1,4 @@
-"""Counting the records of a CSV that every reader would read alike, at the speed of the disk where nothing is quoted."""
+"""Counting the records of a CSV that every reader would read alike, at the speed of the disk where none is quoted."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: its byte-order mark, UTF-8 if every byte fits, else the guess that decodes it whole."""
+"""Which encoding a text file is in: its byte-order mark, UTF-8 if all bytes fit, else a guess that decodes it whole."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""What reading a file comes to: a UTF-8 CSV (or the Parquet itself) whose dialect is known and whose rows are counted."""
+"""What reading a file comes to: a UTF-8 CSV (or the Parquet itself) with its dialect known and its rows counted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

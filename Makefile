@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(BIN)/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
-export PYTHONWARNINGS ?= default
+export UV_SYSTEM_CERTS ?= true
 
 .PHONY: setup demo test check docs bench lock clean
 .DEFAULT_GOAL := demo
@@ -16,7 +16,7 @@ $(VENV)/.made: requirements/uv.txt
 	  || { echo "Fenqun needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@if command -v uv >/dev/null; then uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV); \
 	else $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 2; }; \
-	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt; fi
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt; fi
 	@touch $@
 
 # The product alone: what `make demo` needs.

@@ -23,7 +23,7 @@ from fenqun.packs.shop.seasons import Period
 from fenqun.packs.shop.traces import HEADERS, Traces
 
 LAST_DAY = date(2025, 12, 31)
-SEED = 20251111
+SEED = 1
 
 _ORDERS = ("order_id", "customer_id", "ordered_at", "channel", "status", "amount", "discount", "cost")
 _LINES = (

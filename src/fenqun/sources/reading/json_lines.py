@@ -1,0 +1,135 @@
+"""JSON lines, or one JSON list of objects: a row per object, nested keys joined by a dot."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fenqun.errors import Place, UnreadableFile, message
+from fenqun.sources.reading.delimited import bounded_lines, open_text
+from fenqun.sources.reading.encoding import find_encoding
+from fenqun.sources.reading.staged import ROW_COLUMN, ReadOptions, Rejected, Staged, shortened, unique_names
+from fenqun.sources.reading.writing import Numbered, write_rows
+
+MAX_LIST = 256 << 20
+"""Bytes of a file that is one JSON list; it is held in memory."""
+_MOST_COLUMNS = 2000
+_DEEPEST = 4
+
+NOT_JSON = message("the line is not JSON")
+NOT_AN_OBJECT = message("the line is not a JSON object with named values")
+
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
+_SPACE = " \t\r\n,"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An object, or the text that is none; `row` is its line, in a list its place."""
+
+    row: int
+    flat: Mapping[str, str]
+    text: str = ""
+    reason: str = ""
+
+
+def stage_json_lines(path: Path, options: ReadOptions, into: Path) -> Staged:
+    """The objects written anew into the folder; columns are all keys in the order they first appear.
+
+    Numbers keep their digits; lists of plain values are joined by `;`, other lists stay JSON; null is blank.
+    Lines that are no objects are set aside. Raises UnreadableFile where nothing is an object.
+    """
+    encoding, said = find_encoding(path, options.encoding)
+    keys: dict[str, None] = {}
+    for found in _objects(path, encoding):
+        keys.update(dict.fromkeys(found.flat))
+        if len(keys) > _MOST_COLUMNS:
+            raise UnreadableFile(at=Place(path.name, found.row), what=f"more than {_MOST_COLUMNS:,} different keys")
+    if not keys:
+        raise UnreadableFile(at=Place(path.name), what="it holds no JSON object")
+    header = unique_names(keys)
+    target = into / f"{path.name}.csv"
+    written = write_rows(target, header, (_record(found, keys) for found in _objects(path, encoding)))
+    return Staged("csv", target, header, written.rows, first_row=written.first_row, row_column=ROW_COLUMN,
+                  rejected=written.rejected, said=said, encoding=encoding)  # fmt: skip
+
+
+def _record(found: _Found, keys: Mapping[str, None]) -> Numbered | Rejected:
+    if found.reason:
+        return Rejected(found.row, None, shortened(found.text), found.reason)
+    return found.row, [found.flat.get(key, "") for key in keys]
+
+
+def _objects(path: Path, encoding: str) -> Iterator[_Found]:
+    with open_text(path, encoding) as file:
+        start = file.read(1024).lstrip("\ufeff \t\r\n")
+        file.seek(0)
+        if start.startswith("["):
+            if path.stat().st_size > MAX_LIST:
+                what = f"a JSON list of over {MAX_LIST >> 20} MB; write one object per line"
+                raise UnreadableFile(at=Place(path.name), what=what)
+            yield from _listed(file.read(), path.name)
+            return
+        for row, line in enumerate(bounded_lines(file, path.name), start=1):
+            if line.strip():
+                yield _read(row, line.strip().lstrip("\ufeff"))
+
+
+def _read(row: int, line: str) -> _Found:
+    try:
+        value = _DECODER.decode(line)
+    except (ValueError, RecursionError):
+        return _Found(row, {}, line, NOT_JSON)
+    return _as_object(row, value, line)
+
+
+def _listed(text: str, name: str) -> Iterator[_Found]:
+    place, row = text.index("[") + 1, 0
+    while True:
+        while place < len(text) and text[place] in _SPACE:
+            place += 1
+        if place >= len(text) or text[place] == "]":
+            break
+        row += 1
+        try:
+            value, after = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError) as error:
+            line = text.count("\n", 0, place) + 1
+            raise UnreadableFile(at=Place(name, line), what="from here on it is not JSON") from error
+        yield _as_object(row, value, text[place:after])
+        place = after
+    if place >= len(text):
+        raise UnreadableFile(at=Place(name), what="the JSON list is cut off before its end")
+
+
+def _as_object(row: int, value: object, text: str) -> _Found:
+    if not isinstance(value, dict):
+        return _Found(row, {}, text, NOT_AN_OBJECT)
+    flat: dict[str, str] = {}
+    _flatten(value, "", flat, 1)
+    return _Found(row, flat)
+
+
+def _flatten(value: dict[str, Any], prefix: str, flat: dict[str, str], depth: int) -> None:
+    for key, inner in value.items():
+        name = f"{prefix}{_mended(key)}"
+        if isinstance(inner, dict) and inner and depth < _DEEPEST:
+            _flatten(inner, f"{name}.", flat, depth + 1)
+        else:
+            flat[name] = _text(inner)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and not any(isinstance(part, list | dict) for part in value):
+        return ";".join(_text(part) for part in value)
+    return _mended(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _mended(text: str) -> str:
+    """The text without halves of characters, which no file can hold."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

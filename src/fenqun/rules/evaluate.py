@@ -118,9 +118,8 @@ class _Evaluator:
 
     def _compare(self, node: Compare) -> bool:
         left, right = self._finite(node.left), self._finite(node.right)
-        if isinstance(left, date) or isinstance(right, date):
-            if type(left) is not type(right):
-                left, right = day_in(node.left) or self._day_of(left), day_in(node.right) or self._day_of(right)
+        if (isinstance(left, date) or isinstance(right, date)) and type(left) is not type(right):
+            left, right = day_in(node.left) or self._day_of(left), day_in(node.right) or self._day_of(right)
         if left is None or right is None:
             return False
         if isinstance(left, float) or isinstance(right, float):

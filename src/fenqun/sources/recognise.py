@@ -1,0 +1,279 @@
+"""What the columns of a file mean, by their headers and by their values.
+
+Headers are looked up among the spellings of the standard columns (English, 简体, 繁體, common exports); values must
+agree with the meaning, and speak alone where no header does. Columns nobody knows keep a name of their own.
+
+Customer attributes in an orders file. A shop often has no list of customers, and each order repeats the customer's
+name, city and level. Such columns are recognised as the *customers'* standard columns that they are
+(`standard.customer_attributes(role)` says which names those can be). The customers derived from the orders take the
+latest known value of each: of a customer's rows with a value, the one with the latest time, then the last row. A value
+in a source of role `customers` comes first where there is one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from fenqun.definition import DataType
+from fenqun.sources.contents import Content, content, fits, is_coded, is_email
+from fenqun.sources.headers import fold, forms, is_scaled, own_names
+from fenqun.sources.source import Role
+from fenqun.sources.standard import StandardColumn, customer_attributes, standard
+
+Evidence = Literal["name", "similar_name", "content"]
+
+_ESSENTIAL: Mapping[Role, tuple[str, ...]] = {
+    Role.CUSTOMERS: ("customer_id",),
+    Role.ORDERS: ("customer_id", "ordered_at", "order_id", "amount"),
+    Role.ORDER_LINES: ("customer_id", "ordered_at", "order_id", "amount"),
+    Role.EVENTS: ("customer_id", "event", "occurred_at"),
+    Role.CONTACTS: ("customer_id", "contacted_at"),
+    Role.SURVEYS: ("customer_id", "answered_at", "answer"),
+    Role.REFERRALS: ("referrer_id", "customer_id", "referred_at"),
+    Role.CONSENTS: ("customer_id", "changed_at", "granted"),
+    Role.RETURNS: ("order_id",),
+    Role.PRODUCTS: ("product_id", "product"),
+}
+"""The columns served first when two meanings want one column."""
+_TOO_BARE = frozenset(
+    [
+        "id",
+        "no",
+        "number",
+        "code",
+        "name",
+        "type",
+        "status",
+        "date",
+        "time",
+        "title",
+        "level",
+        "编号",
+        "号",
+        "名称",
+        "类型",
+        "类别",
+        "状态",
+        "日期",
+        "时间",
+        "等级",
+        "级别",
+    ]
+)
+"""Words that mean what the file is about: no customer's attribute in another file, nothing that is left of a header."""
+
+
+class _Nearness(NamedTuple):
+    """How near a header comes to a column: how much of the header had to go; of this role before a customer's;
+    the place of its spelling in the catalogue. Least is nearest."""
+
+    distance: int
+    borrowed: bool
+    rank: int
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A column of the file and the standard column it was taken for, on what evidence."""
+
+    name: str
+    header: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The meaning of a file's columns.
+
+    `own` names the columns nobody knows; `types` are by name: the standard ones, and for
+    own columns what the file spells; `empty` headers are left out.
+    """
+
+    role: Role
+    guesses: tuple[Guess, ...]
+    own: Mapping[str, str]
+    types: Mapping[str, DataType]
+    empty: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Name to header: the standard columns, then the own ones."""
+        return {guess.name: guess.header for guess in self.guesses} | dict(self.own)
+
+
+def recognise(
+    header: Sequence[str], samples: Mapping[str, Iterable[str]], role: Role | None = None
+) -> Recognition | None:
+    """The meaning of a file's columns in `role`; the role is found too where it is None.
+
+    samples: values by column of the file, blank where missing. An orders file whose rows name products is one of
+    order lines. None when no role fits.
+    """
+    return meaning({name: content(samples.get(name, ())) for name in header}, role)
+
+
+def meaning(contents: Mapping[str, Content], role: Role | None = None) -> Recognition | None:
+    """As `recognise`, of contents already found, by column of the file in its order."""
+    found = _as_role(contents, role) if role else _best(contents)
+    if found is not None and found.role is Role.ORDERS and _names_products(contents):
+        return _as_role(contents, Role.ORDER_LINES)
+    return found
+
+
+def _names_products(contents: Mapping[str, Content]) -> bool:
+    names = {guess.name for guess in _by_name(contents, Role.ORDER_LINES)}
+    return not names.isdisjoint({"product_id", "product", "category", "brand", "unit_price"})
+
+
+def _as_role(contents: Mapping[str, Content], role: Role) -> Recognition:
+    guesses = _by_name(contents, role)
+    guesses += _by_content(
+        {name: found for name, found in contents.items() if not _taken(guesses, name)}, role, guesses
+    )
+    order = {header: place for place, header in enumerate(contents)}
+    guesses.sort(key=lambda guess: order[guess.header])
+    left = [header for header in contents if not _taken(guesses, header)]
+    empty = tuple(header for header in left if not contents[header].values and header.startswith("column_"))
+    left = [header for header in left if header not in empty]
+    reserved = frozenset(standard(role)) | customer_attributes(role)
+    own = dict(zip(own_names(left, reserved), left, strict=True))
+    types = {guess.name: _standard_type(guess.name, role) for guess in guesses}
+    types |= {name: contents[of].type for name, of in own.items()}
+    return Recognition(role, tuple(guesses), own, types, empty)
+
+
+def _standard_type(name: str, role: Role) -> DataType:
+    return (standard(role) if name in standard(role) else standard(Role.CUSTOMERS))[name].type
+
+
+def _taken(guesses: Iterable[Guess], header: str) -> bool:
+    return any(guess.header == header for guess in guesses)
+
+
+def _by_name(contents: Mapping[str, Content], role: Role) -> list[Guess]:
+    """Each standard column with the header that spells it best; no header twice."""
+    candidates = [
+        (column.name not in _ESSENTIAL[role], nearness, header, column.name)
+        for header, found in contents.items()
+        for column, nearness in _lookup(header, role)
+        if fits(column, found) and not (column.type is DataType.NUMBER and is_scaled(header))
+    ]
+    candidates.sort(key=lambda candidate: candidate[:2])
+    headers: dict[str, str] = {}
+    guesses: list[Guess] = []
+    for _, nearness, header, name in candidates:
+        if name not in headers and header not in headers.values():
+            headers[name] = header
+            guesses.append(Guess(name, header, "name" if nearness.distance <= 1 else "similar_name"))
+    return guesses
+
+
+def _lookup(header: str, role: Role) -> list[tuple[StandardColumn, _Nearness]]:
+    """The standard columns a header may name, with how nearly."""
+    found: dict[str, tuple[StandardColumn, _Nearness]] = {}
+    for distance, form in enumerate(forms(header)):
+        if distance and form in _TOO_BARE:
+            continue
+        for column, rank in _spellings(role).get(form, ()):
+            found.setdefault(column.name, (column, _Nearness(distance, column.role is not role, rank)))
+    return list(found.values())
+
+
+@cache
+def _spellings(role: Role) -> Mapping[str, list[tuple[StandardColumn, int]]]:
+    attributes = customer_attributes(role)
+    borrowed = [column for name, column in standard(Role.CUSTOMERS).items() if name in attributes]
+    index: dict[str, list[tuple[StandardColumn, int]]] = {}
+    for column in [*standard(role).values(), *borrowed]:
+        for rank, spelling in enumerate((column.name, *column.label.root.values(), *column.spellings)):
+            form = fold(spelling)
+            if column.role is role or form not in _TOO_BARE:
+                index.setdefault(form, []).append((column, rank))
+    return index
+
+
+def _by_content(contents: Mapping[str, Content], role: Role, guesses: list[Guess]) -> list[Guess]:
+    """What values alone say: only for what a role cannot do without, or what is unmistakable."""
+    known = {guess.name for guess in guesses}
+    left = dict(contents)
+    found: list[Guess] = []
+
+    def take(name: str, headers: Iterable[str]) -> None:
+        header = next(iter(headers), None)
+        if header is not None and name not in known:
+            found.append(Guess(name, header, "content"))
+            known.add(name)
+            del left[header]
+
+    if role is Role.CUSTOMERS or customer_attributes(role):
+        attributes = standard(Role.CUSTOMERS)
+        take("email", [header for header, of in left.items() if is_email(of)])
+        take("sex", [header for header, of in left.items() if len(of.distinct) > 1 and is_coded(attributes["sex"], of)])
+    if role in (Role.ORDERS, Role.ORDER_LINES):
+        take("ordered_at", [header for header, of in left.items() if of.type in (DataType.DATE, DataType.TIME)])
+        if "amount" not in known and not {"quantity", "unit_price"} <= known:
+            take("amount", _likeliest_amounts(left))
+    if "customer_id" in standard(role):
+        take("customer_id", [header for header, of in left.items() if _may_be_customer(header, of, role)])
+    return found
+
+
+def _likeliest_amounts(contents: Mapping[str, Content]) -> list[str]:
+    fractions = {name: len(set(of.numbers)) for name, of in contents.items() if any(x % 1 for x in of.numbers)}
+    return sorted(fractions, key=lambda name: -fractions[name])
+
+
+def _may_be_customer(header: str, found: Content, role: Role) -> bool:
+    """An unnamed column of codes: once per row among customers, again and again elsewhere. A header that means
+    something else is believed."""
+    if not header.startswith("column_") or found.type is not DataType.TEXT:
+        return False
+    codes = found.share(lambda value: value.isalnum() and any(letter.isdigit() for letter in value)) > 0.9
+    return codes and len(found.distinct) > 1 and (role is not Role.CUSTOMERS or found.is_unique)
+
+
+_SIGNS: tuple[tuple[Role, tuple[frozenset[str], ...]], ...] = (
+    (Role.REFERRALS, (frozenset({"referrer_id", "customer_id"}),)),
+    (Role.CONSENTS, (frozenset({"customer_id", "granted"}),)),
+    (Role.SURVEYS, (frozenset({"customer_id", "item", "answer"}),)),
+    (Role.EVENTS, (frozenset({"customer_id", "event", "occurred_at"}),)),
+    (
+        Role.CONTACTS,
+        (frozenset({"customer_id", "contacted_at", "outcome"}), frozenset({"customer_id", "contacted_at", "topic"})),
+    ),
+    (
+        Role.ORDERS,
+        (
+            frozenset({"customer_id", "ordered_at", "amount"}),
+            frozenset({"order_id", "ordered_at", "amount"}),
+            frozenset({"customer_id", "ordered_at", "quantity"}),
+        ),
+    ),
+    (
+        Role.RETURNS,
+        (
+            frozenset({"order_id", "returned"}),
+            frozenset({"order_id", "returned_at"}),
+            frozenset({"order_id", "reason"}),
+        ),
+    ),
+    (Role.CUSTOMERS, (frozenset({"customer_id"}), frozenset({"name", "phone"}), frozenset({"name", "email"}))),
+    (
+        Role.PRODUCTS,
+        (
+            frozenset({"product_id", "product"}),
+            frozenset({"product_id", "category"}),
+            frozenset({"product", "category"}),
+        ),
+    ),
+)
+"""By which columns, recognised by name, a role is known; the more particular role first."""
+
+
+def _best(contents: Mapping[str, Content]) -> Recognition | None:
+    for role, signs in _SIGNS:
+        names = {guess.name for guess in _by_name(contents, role)}
+        if any(sign <= names for sign in signs):
+            return _as_role(contents, role)
+    return None

@@ -1,0 +1,142 @@
+import csv
+
+import pytest
+
+from fenqun.definition import DataType
+from fenqun.sources.recognise import recognise
+from fenqun.sources.source import Role
+
+
+def columns(header, rows, role=None):
+    samples = {name: [row[place] for row in rows] for place, name in enumerate(header)}
+    return recognise(header, samples, role)
+
+
+ROWS = [["A-1", "C7", "2024-05-01", "12.50"], ["A-2", "C8", "2024-05-02", "7.00"], ["A-3", "C7", "2024-05-09", "3.25"]]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["order_id", "customer_id", "ordered_at", "amount"],
+        ["Order Number", "Customer ID", "Order Date", "Order Total"],
+        ["InvoiceNo", "CustomerID", "InvoiceDate", "Total Price"],
+        ["订单编号", "客户编号", "下单时间", "金额"],
+        ["訂單編號", "會員編號", "訂購日期", "實付金額"],
+        ["订单号", "买家会员名", "订单创建时间", "买家实际支付金额"],
+        ["小票号", "会员卡号", "交易时间", "实收金额"],
+        ["Name", "Customer", "Created at", "Total"],
+    ],
+)
+def test_orders_are_recognised_in_three_languages_and_common_exports(header):
+    found = columns(header, ROWS, Role.ORDERS)
+    wanted = dict(zip(["order_id", "customer_id", "ordered_at", "amount"], header, strict=True))
+    if header[1] == "Customer":
+        wanted = {"order_id": "Name", "ordered_at": "Created at", "amount": "Total"}
+    assert {name: of for name, of in found.columns.items() if name in wanted} == wanted
+    assert found.role is Role.ORDERS
+
+
+def test_the_role_is_found_without_being_told():
+    assert columns(["order", "client id", "date", "total"], ROWS).role is Role.ORDERS
+    assert columns(["订单 ID", "退回"], [["A-1", "是"], ["A-2", "是"]]).role is Role.RETURNS
+    assert columns(["sku", "品名", "类别"], [["1", "剪刀", "办公"]]).role is Role.PRODUCTS
+    assert columns(["地区", "地区经理"], [["东北", "楚杰"]]) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "header", "row"),
+    [
+        (
+            Role.EVENTS,
+            ["customer_id", "event", "occurred_at", "channel"],
+            ["C1", "browse", "2024-05-01 10:00:00", "app"],
+        ),
+        (Role.CONTACTS, ["客户编号", "联系时间", "服务渠道", "服务成本"], ["C1", "2024-05-01", "电话", "12.5"]),
+        (Role.SURVEYS, ["customer_id", "answered_at", "item", "answer"], ["C1", "2024-05-01", "price", "4"]),
+        (Role.REFERRALS, ["推荐人编号", "客户编号", "推荐时间"], ["C1", "C2", "2024-05-01"]),
+        (
+            Role.CONSENTS,
+            ["customer_id", "purpose", "channel", "granted", "changed_at"],
+            ["C1", "ads", "sms", "yes", "2024-05-01"],
+        ),
+    ],
+)
+def test_the_other_roles_are_recognised(role, header, row):
+    found = columns(header, [row], role)
+    assert not found.own
+    assert len(found.guesses) == len(header)
+
+
+def test_rows_that_name_products_are_order_lines():
+    found = columns(
+        ["订单号", "商品名称", "数量", "单价"], [["A1", "剪刀", "2", "3.5"], ["A1", "信封", "1", "2.0"]], Role.ORDERS
+    )
+    assert found.role is Role.ORDER_LINES
+    assert list(found.columns) == ["order_id", "product", "quantity", "unit_price"]
+
+
+def test_a_customers_attribute_in_an_orders_file_is_recognised_as_such():
+    found = columns(
+        ["单号", "客户编号", "客户名称", "城市", "日期", "金额"],
+        [["1", "C1", "张三", "北京", "2024-05-01", "3.5"]],
+        Role.ORDERS,
+    )
+    assert {"name": "客户名称", "city": "城市"}.items() <= found.columns.items()
+
+
+def test_one_column_gets_one_meaning():
+    found = columns(["date", "order date", "amount"], [["2024-05-01", "2024-05-02", "1"]], Role.ORDERS)
+    assert found.columns["ordered_at"] == "order date"
+    assert found.own == {"date": "date"}
+
+
+def test_the_payment_time_stands_for_the_order_only_where_no_other_does():
+    row = ["2024-05-01 10:00:00", "5"]
+    assert columns(["付款时间", "金额"], [row], Role.ORDERS).columns["ordered_at"] == "付款时间"
+    both = columns(["付款时间", "下单时间", "金额"], [[row[0], row[0], "5"]], Role.ORDERS)
+    assert (both.columns["ordered_at"], both.columns["paid_at"]) == ("下单时间", "付款时间")
+
+
+def test_values_that_disagree_with_the_header_keep_an_own_name():
+    found = columns(["customer_id", "Age"], [["1", "young"], ["2", "old"]], Role.CUSTOMERS)
+    assert found.columns == {"customer_id": "customer_id", "age_group": "Age"}
+
+
+def test_content_speaks_where_no_header_does():
+    header = [f"column_{place}" for place in range(1, 5)]
+    found = columns(
+        header,
+        [["00004", "19970101", "2", "29.33"], ["00004", "19970118", "2", "29.73"]]
+        + [["00021", "19970102", "1", "3.00"]] * 3,
+        Role.ORDERS,
+    )
+    assert {guess.name: (guess.header, guess.evidence) for guess in found.guesses} == {
+        "customer_id": ("column_1", "content"),
+        "ordered_at": ("column_2", "content"),
+        "amount": ("column_4", "content"),
+    }
+
+
+def test_columns_without_name_and_values_are_left_out():
+    found = columns(["customer_id", "column_2"], [["1", ""], ["2", ""]], Role.CUSTOMERS)
+    assert found.empty == ("column_2",)
+    assert not found.own
+
+
+def test_no_rows_are_recognised_by_their_headers_alone():
+    found = columns(["customer_id", "name", "x"], [], Role.CUSTOMERS)
+    assert found.columns == {"customer_id": "customer_id", "name": "name", "x": "x"}
+    assert found.types["name"] is DataType.TEXT
+
+
+def test_thousands_are_no_standard_income_and_the_scores_scale_is_no_matter(real_data):
+    with (real_data / "Mall_Customers.csv").open(newline="") as file:
+        header, *rows = csv.reader(file)
+    assert columns(header, rows, Role.CUSTOMERS).columns == {
+        "customer_id": "CustomerID",
+        "sex": "Genre",
+        "age": "Age",
+        "spending_score": "Spending Score (1-100)",
+        "annual_income_k": "Annual Income (k$)",
+    }

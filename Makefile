@@ -48,7 +48,7 @@ check: $(VENV)/.all
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.all
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: $(VENV)/.all
 	$(BIN)/python benchmarks/run.py

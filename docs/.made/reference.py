@@ -1,0 +1,123 @@
+"""The parts of the reference that are made from the code: `<!-- made: NAME -->` in a page becomes the table NAME."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+
+from fenqun import errors
+from fenqun.cli.main import fenqun
+from fenqun.rules.functions import FUNCTIONS, Function, Parameter, Takes
+from fenqun.sources.quality import REASONS
+from fenqun.sources.source import Role
+from fenqun.sources.standard import families, standard
+
+_MARK = re.compile(r"^<!-- made: (\w+) -->$", re.MULTILINE)
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """The page with every marked part in place; called by mkdocs."""
+    return _MARK.sub(lambda found: MADE[found.group(1)](), markdown)
+
+
+def _table(header: list[str], rows: Iterator[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def functions() -> str:
+    """Every function of the rule language: how it is called, what it gives, what it means."""
+    return "\n\n".join(
+        f"## {title}\n\n" + _table(["function", "gives", "meaning"], _functions(aggregate=aggregate))
+        for title, aggregate in (("Of one customer or one row", False), ("Of a customer's rows", True))
+    )
+
+
+def _functions(*, aggregate: bool) -> Iterator[list[str]]:
+    for name, function in FUNCTIONS.items():
+        if function.aggregate == aggregate:
+            result = function.result.value if function.result else "what it is given"
+            yield [f"`{_call(name, function)}`", result, function.meaning]
+
+
+def _call(name: str, function: Function) -> str:
+    arguments = [_argument(parameter) for parameter in function.parameters]
+    kept, left_out = arguments[: function.fewest], arguments[function.fewest :]
+    written = (
+        ", ".join(kept) + "".join(f"[, {argument}]" for argument in left_out) + (", …" if function.variadic else "")
+    )
+    options = "".join(f"[, {option}=…]" for option in function.options)
+    return f"{name}({written}{options})"
+
+
+def _argument(parameter: Parameter) -> str:
+    if parameter.takes is Takes.NAME:
+        return "name"
+    if parameter.takes is Takes.PATTERN:
+        return "pattern"
+    if len(parameter.types) > 2:
+        return "value"
+    return {"boolean": "condition"}.get(
+        word := "day" if len(parameter.types) == 2 else next(iter(parameter.types)).value, word
+    )
+
+
+def standard_columns() -> str:
+    """Every standard column by role: type, labels in three languages."""
+    parts = []
+    for role in Role:
+        rows = (
+            [f"`{column.name}`", column.type.value, families()[column.family].text("en"), *_labels(column)]
+            for column in standard(role).values()
+        )
+        parts.append(f"## {role.value}\n\n" + _table(["column", "type", "family", "English", "简体", "繁體"], rows))
+    return "\n\n".join(parts)
+
+
+def _labels(column: Any) -> list[str]:
+    return [column.label.text(language) for language in ("en", "zh-Hans", "zh-Hant")]
+
+
+def reasons() -> str:
+    """Why a row is set aside or a value is taken as unknown."""
+    return _table(["code", "meaning"], ([f"`{code}`", text] for code, text in REASONS.items()))
+
+
+def error_list() -> str:
+    """The tree of errors, then what each says and advises."""
+    tree = inspect.cleandoc(errors.__doc__ or "").split("\n\n", 1)[1]
+    found = [kind for kind in vars(errors).values() if inspect.isclass(kind) and issubclass(kind, errors.FenqunError)]
+    rows = (
+        [
+            f"`{kind.__name__}`",
+            (kind.__doc__ or "").splitlines()[0],
+            f"`{kind.template}`" if kind.template != "{what}" else "",
+        ]
+        for kind in found
+        if not kind.__name__.startswith("_")
+    )
+    return f"```text\n{inspect.cleandoc(tree)}\n```\n\n" + _table(["error", "means", "says"], rows)
+
+
+def commands() -> str:
+    """Every command with its help as the terminal shows it."""
+    return "\n\n".join(f"## {path}\n\n```text\n{text}\n```" for path, text in _helps(fenqun, "fenqun", None))
+
+
+def _helps(command: click.Command, path: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
+    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent, terminal_width=100)
+    yield path, command.get_help(context)
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from _helps(below, f"{path} {name}", context)
+
+
+MADE: dict[str, Callable[[], str]] = {
+    "functions": functions,
+    "standard_columns": standard_columns,
+    "reasons": reasons,
+    "errors": error_list,
+    "commands": commands,
+}

@@ -1,0 +1,51 @@
+"""The parts of the reference that are made from the code, and what the pages must not leave out."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from fenqun import errors
+from fenqun.cli.main import fenqun
+from fenqun.rules.functions import FUNCTIONS
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def made():
+    spec = importlib.util.spec_from_file_location("reference", DOCS / ".made" / "reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_mark_names_a_part_that_is_made(made):
+    marks = [
+        mark for page in DOCS.rglob("*.md") for mark in re.findall(r"<!-- made: (\w+) -->", page.read_text("utf-8"))
+    ]
+    assert sorted(marks) == sorted(made.MADE)
+
+
+def test_a_mark_becomes_its_part(made):
+    page = made.on_page_markdown("# Errors\n\n<!-- made: reasons -->\n")
+    assert "| `no_customer` | no customer |" in page
+
+
+def test_every_function_is_in_the_reference(made):
+    text = made.functions()
+    assert [name for name in FUNCTIONS if f"`{name}(" not in text] == []
+
+
+def test_every_command_is_in_the_reference(made):
+    text = made.commands()
+    assert [name for name in fenqun.commands if f"## fenqun {name}\n" not in text] == []
+
+
+def test_every_error_is_in_the_reference(made):
+    text = made.error_list()
+    kinds = [name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)]
+    assert [name for name in kinds if not name.startswith("_") and f"`{name}`" not in text] == []

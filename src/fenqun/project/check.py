@@ -1,0 +1,161 @@
+"""Whether every rule speaks of what there is, and compares what fits."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from fenqun.definition import DataType
+from fenqun.errors import Cycle, DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
+from fenqun.profiles.trait import Trait
+from fenqun.project.definitions import Project
+from fenqun.project.files import listed_file
+from fenqun.project.invalid import place_rule_errors
+from fenqun.project.references import levels
+from fenqun.rules.syntax import In, Node, walk
+from fenqun.rules.types import condition_errors, type_of
+from fenqun.segments import kinds
+from fenqun.sources.source import TIME_COLUMN, Role
+
+Types = Mapping[str, DataType]
+CUSTOMER = "customer_id"
+
+
+def check(project: Project, schemas: Mapping[str, Types]) -> list[FenqunError]:
+    """What is wrong with the definitions, given every source's columns after import.
+
+    A source that is not in `schemas` could not be looked at: what rests on it is passed over, as is what rests on
+    a definition that is itself wrong.
+    """
+    try:
+        order = [name for level in levels(project) for name in level]
+    except Cycle:
+        return []
+    checking = _Checking(project, schemas)
+    checking.sources()
+    for name in order:
+        checking.definition(name)
+    checking.value_trait()
+    return checking.problems
+
+
+def attributes(project: Project, schemas: Mapping[str, Types]) -> dict[str, DataType]:
+    """The columns of the customers' own sources: what the profile begins with."""
+    found: dict[str, DataType] = {}
+    for name, source in project.sources.items():
+        if source.role is Role.CUSTOMERS:
+            found.update(schemas.get(name, {}))
+    return found
+
+
+def profile_types(project: Project, schemas: Mapping[str, Types]) -> dict[str, DataType]:
+    """The profile's columns and types, as far as they can be told: attributes, then all that is declared."""
+    checking = _Checking(project, schemas)
+    for level in levels(project):
+        for name in level:
+            checking.definition(name)
+    return checking.types
+
+
+class _Checking:
+    def __init__(self, project: Project, schemas: Mapping[str, Types]) -> None:
+        self.problems: list[FenqunError] = []
+        self.types = attributes(project, schemas)
+        self._project = project
+        self._schemas = schemas
+        self._unsure = set(project.broken)
+        customers = [name for name, source in project.sources.items() if source.role is Role.CUSTOMERS]
+        self._attributes_known = all(name in schemas for name in customers)
+        self.types.setdefault(CUSTOMER, DataType.TEXT)
+
+    def sources(self) -> None:
+        """The rules of the sources themselves."""
+        for name, source in self._project.sources.items():
+            columns = self._schemas.get(name)
+            for key in ("where", "returns"):
+                if (rule := getattr(source, key)) is not None and columns is not None:
+                    self._add("sources", name, condition_errors(rule, columns, rows=True), (key,))
+
+    def definition(self, name: str) -> None:
+        """A trait, tag or segmentation whose needs have been looked at before; its type is known thereafter."""
+        section = self._project.names[name]
+        if name in self.types:
+            place = self._project.place(section, name)
+            where = Phrase(message("the columns of the customers"))
+            self.problems.append(DuplicateName(name=name, first=where, at=place))
+            return
+        before = len(self.problems)
+        made = {"traits": self._trait, "tags": self._tag, "segmentations": self._segmentation}[section](name)
+        if len(self.problems) > before or not made:
+            self._unsure.add(name)
+        self.types.update(made)
+
+    def value_trait(self) -> None:
+        """The trait that stands for value is a number."""
+        name = self._project.settings.value
+        if name is None or name in self._unsure:
+            return
+        at = self._project.origin("settings").value(("value",))
+        if name not in self.types:
+            self.problems.append(UnknownName(what=Phrase(message("trait")), name=name, known=self.types, at=at))
+        elif self.types[name] is not DataType.NUMBER:
+            what = Phrase(message("'{name}' stands for value and must be a number"), name=name)
+            self.problems.append(WrongType(what=what, at=at))
+
+    def _trait(self, name: str) -> dict[str, DataType]:
+        trait = self._project.traits[name]
+        if trait.source is not None:
+            return self._of_rows(name, trait)
+        typed = type_of(trait.value, self.types)
+        self._add("traits", name, typed.errors, ("value",))
+        self._listed("traits", name, trait.value, ("value",))
+        return {name: typed.type} if typed.type else {}
+
+    def _of_rows(self, name: str, trait: Trait) -> dict[str, DataType]:
+        columns = self._schemas.get(str(trait.source))
+        if columns is None:
+            return {}
+        typed = type_of(trait.value, columns, aggregates=True)
+        self._add("traits", name, typed.errors, ("value",))
+        if trait.where is not None:
+            self._add("traits", name, condition_errors(trait.where, columns, rows=True), ("where",))
+            self._listed("traits", name, trait.where, ("where",))
+        key = "last" if trait.last is not None else "between"
+        if (trait.last or trait.between) and not set(TIME_COLUMN.values()) & set(columns):
+            what = Phrase(message("source '{source}' has no time for '{key}' to look at"), source=trait.source, key=key)
+            self.problems.append(WrongType(what=what, at=self._project.place("traits", name, key)))
+        return {name: typed.type} if typed.type else {}
+
+    def _tag(self, name: str) -> dict[str, DataType]:
+        rule = self._project.tags[name].rule
+        if rule is not None:
+            self._add("tags", name, condition_errors(rule, self.types), ("rule",))
+            self._listed("tags", name, rule, ("rule",))
+        return {name: DataType.BOOLEAN}
+
+    def _segmentation(self, name: str) -> dict[str, DataType]:
+        segmentation = self._project.segmentations[name]
+        self._add("segmentations", name, kinds.problems(segmentation, self.types), ())
+        return kinds.outputs(segmentation, name)
+
+    def _add(self, section: str, name: str, errors: Iterable[DefinitionError], steps: Sequence[str]) -> None:
+        found = list(errors)
+        if any(self._is_unsure(error) for error in found):
+            self._unsure.add(name)
+        placed = place_rule_errors(found, self._project.origin(section, name), steps)
+        self.problems.extend(error for error in placed if not self._is_unsure(error))
+
+    def _is_unsure(self, error: DefinitionError) -> bool:
+        """Whether the error may only follow from one that is said already."""
+        if not isinstance(error, UnknownName):
+            return False
+        return error.parts["name"] in self._unsure or not self._attributes_known
+
+    def _listed(self, section: str, name: str, rule: Node, steps: Sequence[str]) -> None:
+        for listed in _listed_in(rule):
+            try:
+                listed_file(self._project, str(listed.listed))
+            except DefinitionError as error:
+                error.parts["column"] = listed.column
+                self._add(section, name, [error], steps)
+
+
+def _listed_in(rule: Node) -> Iterator[In]:
+    return (node for node in walk(rule) if isinstance(node, In) and node.listed is not None)

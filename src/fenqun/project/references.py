@@ -1,0 +1,104 @@
+"""Which definition needs which, and in what order they can be computed."""
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from fenqun.errors import Cycle, DefinitionError, DuplicateName, Phrase, UnknownName, message
+from fenqun.project.definitions import Project
+from fenqun.rules.syntax import names
+from fenqun.segments import kinds
+from fenqun.sources.source import Role
+
+
+def needs(project: Project) -> dict[str, frozenset[str]]:
+    """For every trait, tag and segmentation the others of them that it is computed from."""
+    makers = _makers(project)
+    mentioned = {name: _mentioned(project, name, section) for name, section in project.names.items()}
+    return {name: frozenset(makers[used] for used in all_ if used in makers) for name, all_ in mentioned.items()}
+
+
+def levels(project: Project) -> tuple[tuple[str, ...], ...]:
+    """The names in the order they can be computed: each level needs only the levels before it.
+
+    Within a level they stand as declared. Raises Cycle.
+    """
+    needed = needs(project)
+    declared = {name: position for position, name in enumerate(needed)}
+    sorter = TopologicalSorter(needed)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise _cycle(project, error.args[1]) from error
+    found = []
+    while sorter.is_active():
+        level = sorted(sorter.get_ready(), key=lambda name: declared[name])
+        sorter.done(*level)
+        found.append(tuple(level))
+    return tuple(found)
+
+
+def reference_problems(project: Project) -> list[DefinitionError]:
+    """Names declared twice, sources that are nowhere, circles: what can be told without the data."""
+    return [*_declared_twice(project), *_unknown_sources(project), *_cycles(project)]
+
+
+def source_names(project: Project) -> list[str]:
+    """What a trait's `from` may name: the sources, and `orders` where they can be drawn from order lines."""
+    roles = {source.role for source in project.sources.values()}
+    derived = [Role.ORDERS.value] if Role.ORDER_LINES in roles and Role.ORDERS not in roles else []
+    return [*project.sources, *(name for name in derived if name not in project.sources)]
+
+
+def _mentioned(project: Project, name: str, section: str) -> frozenset[str]:
+    if section == "segmentations":
+        return kinds.inputs(project.segmentations[name])
+    if section == "tags":
+        rule = project.tags[name].rule
+        return names(rule) if rule is not None else frozenset()
+    trait = project.traits[name]
+    return names(trait.value) if trait.source is None else frozenset()
+
+
+def _makers(project: Project) -> Mapping[str, str]:
+    """The definition that makes each column of the profile, attributes aside."""
+    makers = {name: name for name in project.names}
+    for name, segmentation in project.segmentations.items():
+        makers.update({output: name for output in kinds.outputs(segmentation, name) if output not in makers})
+    return makers
+
+
+def _declared_twice(project: Project) -> Iterator[DefinitionError]:
+    first: dict[str, str] = {}
+    for section in ("traits", "tags", "segmentations"):
+        for name in getattr(project, section):
+            if name in first:
+                place = project.place(first[name], name) or first[name]
+                yield DuplicateName(name=name, first=place, at=project.place(section, name))
+            first.setdefault(name, section)
+
+
+def _unknown_sources(project: Project) -> Iterator[DefinitionError]:
+    known = source_names(project)
+    for name, trait in project.traits.items():
+        if trait.source is not None and trait.source not in known and trait.source not in project.broken:
+            at = project.place("traits", name, "from")
+            yield UnknownName(what=Phrase(message("source")), name=trait.source, known=known, at=at)
+
+
+def _cycles(project: Project) -> Iterator[DefinitionError]:
+    """Each circle once: after naming one, its first member is left out and the rest looked through again."""
+    needed = dict(needs(project))
+    while True:
+        try:
+            TopologicalSorter(needed).prepare()
+        except CycleError as error:
+            yield _cycle(project, error.args[1])
+            del needed[error.args[1][0]]
+            needed = {name: others - {error.args[1][0]} for name, others in needed.items()}
+        else:
+            return
+
+
+def _cycle(project: Project, path: list[str]) -> Cycle:
+    section = project.names[path[0]]
+    return Cycle(path=" → ".join(reversed(path)), at=project.place(section, path[0]))

@@ -1,0 +1,54 @@
+"""What holds for the whole workspace: fenqun.yaml."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from fenqun.clock import Moment, end_of_day, is_zone, to_local
+from fenqun.definition import Definition, Name
+
+
+def _zone(name: str) -> str:
+    if not is_zone(name):
+        raise ValueError(f"no time zone '{name}'; write for instance Asia/Shanghai or Europe/Helsinki")
+    return name
+
+
+def _as_of(written: object) -> object:
+    if written in ("now", "data") or isinstance(written, date):
+        return written
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        raise ValueError("write now, data (the end of the data), or a date such as 2024-05-31") from None
+
+
+class Settings(Definition):
+    """The workspace's own settings.
+
+    `as_of`: `now`; `data`, the end of the last day with an order; or a date, to the end of which is counted.
+    `allow` names folders outside the workspace that sources may read. `value` is the trait that stands for what a
+    customer is worth in shares of value. `min_size`: fewer customers make a segment too small to act on.
+    """
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    language: Literal["en", "zh-Hans", "zh-Hant"] = "en"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    as_of: Annotated[date | Literal["now", "data"], BeforeValidator(_as_of)] = "now"
+    engine: Literal["duckdb"] = "duckdb"
+    allow: list[str] = Field(default_factory=list)
+    value: Name | None = None
+    min_size: Annotated[int, Field(ge=1)] = 30
+
+    def moment(self, *, now: datetime, last_order: datetime | None) -> Moment:
+        """The moment a refresh computes as of; `now` and `last_order` are naive UTC.
+
+        With `as_of: data` and no order at all, it is now.
+        """
+        if isinstance(self.as_of, date):
+            return end_of_day(self.as_of, self.time_zone)
+        if self.as_of == "data" and last_order is not None:
+            return end_of_day(to_local(last_order, self.time_zone).date(), self.time_zone)
+        return Moment(now, self.time_zone)

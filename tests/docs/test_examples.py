@@ -15,6 +15,9 @@ from ruamel.yaml import YAML
 
 from fenqun.cli.main import main
 from fenqun.packs.sample_shop import simulate
+from fenqun.project.definitions import NOUNS, define
+from fenqun.project.settings import Settings
+from fenqun.rules.tree import from_tree
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SETTING = re.compile(r"^<!-- examples: (files|shop) -->$", re.MULTILINE)
@@ -163,10 +166,15 @@ def assert_same(wanted: str, printed: str, place: str) -> None:
 
 
 @pytest.mark.parametrize("page", pages(), ids=name)
-def test_what_is_shown_as_yaml_is_yaml(page):
+def test_what_is_shown_as_yaml_is_a_definition(page):
     for block in blocks(page):
         if block.language == "yaml":
-            assert YAML(typ="safe").load(block.body) is not None
+            data = YAML(typ="safe").load(block.body)
+            if {"all", "any", "not"} & set(data):
+                from_tree(data)
+            else:
+                define({key: data[key] for key in data if key in NOUNS})
+                Settings.model_validate({key: data[key] for key in data if key not in NOUNS})
 
 
 def test_entries_are_added_below_the_key_they_share():

@@ -1,6 +1,6 @@
 """Cut points against numpy, published examples and brute force."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy
 import pytest
@@ -59,7 +59,7 @@ def _spread(points):
 
 def _total(points, ends):
     edges = [0, *(end + 1 for end in ends), len(points)]
-    return sum(_spread(points[first:last]) for first, last in zip(edges, edges[1:], strict=False))
+    return sum(_spread(points[first:last]) for first, last in pairwise(edges))
 
 
 @given(

@@ -30,7 +30,10 @@ class Overlap:
 
 
 def overlap(profile: Query, first: str, second: str, ask: Ask, orders: Mapping[str, Sequence[str]]) -> Overlap:
-    """The two segmentations crossed, one query. `orders`: the segment names of each, in order; others follow by name."""
+    """The two segmentations crossed, one query.
+
+    orders: the segment names of each segmentation, in order; others that are found follow by name.
+    """
     pairs = (column(first), column(second))
     counted = (*pairs, exp.Count(this=exp.Star()))
     rows = ask(exp.select(*counted).from_(profile.select.subquery("profile")).group_by(*pairs))

@@ -1,0 +1,199 @@
+"""Kind `bands`: a number cut into bands, or a segment for each value of a text or tag."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.clock import Moment
+from fenqun.definition import DataType
+from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, message
+from fenqun.query import Ask, Query, column, named
+from fenqun.rules.compile import Scope
+from fenqun.rules.evaluate import Lists, Row
+from fenqun.rules.syntax import Call, Compare, In, Literal, Name, Node, Not, Value
+from fenqun.segments.band_names import band_labels, given_names, plain
+from fenqun.segments.cuts import bin_of, equal_widths, ladder, natural_breaks
+from fenqun.segments.figures import (
+    count_known,
+    exact_sum,
+    extremes,
+    quantile_cuts,
+    with_known,
+)
+from fenqun.segments.fitted import Columns, Fitted, as_double, double, is_known, number, text
+from fenqun.segments.rule_list import all_of
+from fenqun.segments.segmentation import OTHERS, OTHERS_LABEL, UNKNOWN, Bands, Segment
+
+MOST_POINTS = 1_000
+"""Natural breaks are exact for at most so many different values; more are first put into so many groups of equal
+count, equal values together, each standing for its mean."""
+
+
+def inputs(segmentation: Bands) -> frozenset[str]:
+    """The trait."""
+    return frozenset({segmentation.trait})
+
+
+def problems(segmentation: Bands, types: Mapping[str, DataType]) -> list[DefinitionError]:
+    """A trait that is nowhere, or of a type that has no such bands."""
+    name, path = segmentation.trait, ("trait",)
+    if name not in types:
+        return [UnknownName(what=Phrase(message("trait or attribute")), name=name, known=types, path=path)]
+    fits = {DataType.TEXT, DataType.BOOLEAN} if segmentation.cuts == "values" else {DataType.NUMBER}
+    if types[name] in fits:
+        return []
+    said = message("'{name}' is no number: only numbers are cut into bands; write 'cuts: values' for texts and tags")
+    if segmentation.cuts == "values":
+        said = message("'{name}' is neither text nor tag: 'cuts: values' needs one of these")
+    return [WrongType(what=Phrase(said, name=name), path=path)]
+
+
+def fit(segmentation: Bands, profile: Query, ask: Ask) -> dict[str, Any]:
+    """`{"cuts": […]}`, ascending; or `{"values": […]}`, the most frequent first."""
+    trait, cuts, bins = segmentation.trait, segmentation.cuts, segmentation.count
+    if isinstance(cuts, list):
+        return {"cuts": cuts}
+    if cuts == "values":
+        return {"values": _frequent(profile, trait, bins, ask)}
+    if cuts == "natural_breaks":
+        return {"cuts": _natural(profile, trait, bins, ask)}
+    if cuts == "equal_width":
+        found = extremes(profile, [trait], [trait], ask)
+        return {"cuts": equal_widths(*found[trait], bins) if found else []}
+    count = count_known(profile, [trait], ask)
+    return {"cuts": quantile_cuts(profile, [trait], {trait: bins}, count, ask)[trait]}
+
+
+def _frequent(profile: Query, trait: str, most: int, ask: Ask) -> list[str]:
+    value, customers = as_text(column(trait)), exp.Count(this=exp.Star())
+    by = with_known(profile, [trait], named(value, "value"), named(customers, "customers")).group_by(value.copy())
+    order = (exp.Ordered(this=column("customers"), desc=True), exp.Ordered(this=column("value")))
+    ranked = exp.select(column("value")).from_(by.subquery("counted")).order_by(*order).limit(most)
+    return [str(row[0]) for row in ask(ranked)]
+
+
+def _natural(profile: Query, trait: str, classes: int, ask: Ask) -> list[float]:
+    distinct = named(exp.Count(this=exp.Distinct(expressions=[double(column(trait))])), "values")
+    many = int(ask(with_known(profile, [trait], distinct))[0][0]) > MOST_POINTS
+    key = _group(profile, trait, ask) if many else double(column(trait))
+    value = double(column(trait))
+    # Each group: its count, its sum, its greatest value (where a break after it lies).
+    parts = (exp.Count(this=exp.Star()), exact_sum(value), exp.Max(this=value.copy()))
+    select = (named(part, f"part {at}") for at, part in enumerate(parts))
+    rows = sorted(ask(with_known(profile, [trait], *select).group_by(key)), key=lambda row: float(row[2]))
+    points = [(float(total) / count if many else float(most), int(count)) for count, total, most in rows]
+    return [float(rows[end][2]) for end in natural_breaks(points, classes)]
+
+
+def _group(profile: Query, trait: str, ask: Ask) -> exp.Expression:
+    """The group of equal count a value belongs to, by its quantiles."""
+    count = count_known(profile, [trait], ask)
+    cuts = sorted(set(quantile_cuts(profile, [trait], {trait: MOST_POINTS}, count, ask)[trait]))
+    return ladder([exp.Literal.number(at) for at in range(len(cuts) + 1)], _above(cuts, "right", column(trait)))
+
+
+def _above(cuts: Sequence[float], edge: str, value: exp.Expression) -> Any:
+    compare = exp.GTE if edge == "left" else exp.GT
+    return lambda at: compare(this=double(value.copy()), expression=number(cuts[at]))
+
+
+def as_text(value: exp.Expression) -> exp.Expression:
+    """A text as it is, a yes/no value as `true` or `false`."""
+    return exp.Cast(this=value, to=exp.DataType.build("text"))
+
+
+def outputs(segmentation: Bands, name: str) -> dict[str, DataType]:
+    """The segment."""
+    return {name: DataType.TEXT}
+
+
+def columns(fitted: Fitted[Bands], scope: Scope) -> Columns:
+    """The segment of each customer, never NULL."""
+    value = scope.column(fitted.segmentation.trait)
+    if "values" in fitted.found:
+        found = _by_value(fitted, value)
+    else:
+        cuts, names = fitted.found["cuts"], band_names(fitted)
+        found = ladder([text(name) for name in names], _above(cuts, fitted.segmentation.edge, value))
+    return {fitted.name: (DataType.TEXT, exp.Case(default=text(UNKNOWN)).when(is_known(value.copy()), found))}
+
+
+def _by_value(fitted: Fitted[Bands], value: exp.Expression) -> exp.Expression:
+    kept = as_text(value.copy())
+    values = [text(found) for found in fitted.found["values"]]
+    if not values:
+        return text(OTHERS)
+    return exp.Case(default=text(OTHERS)).when(exp.In(this=kept, expressions=values), kept.copy())
+
+
+def place(fitted: Fitted[Bands], row: Row, moment: Moment, lists: Lists | None) -> dict[str, Value | None]:
+    """The segment of one customer."""
+    value = row.get(fitted.segmentation.trait)
+    if value is None:
+        return {fitted.name: UNKNOWN}
+    if "values" in fitted.found:
+        written = str(value).lower() if isinstance(value, bool) else str(value)
+        return {fitted.name: written if written in fitted.found["values"] else OTHERS}
+    known = as_double(value)
+    if known is None:
+        return {fitted.name: UNKNOWN}
+    return {fitted.name: band_names(fitted)[bin_of(known, fitted.found["cuts"], fitted.segmentation.edge)]}
+
+
+def condition(fitted: Fitted[Bands], segment: str, row: Row) -> Node:
+    """Between which cuts, or which value."""
+    trait = Name(fitted.segmentation.trait)
+    if segment == UNKNOWN:
+        return Call("unknown", (trait,))
+    if "values" not in fitted.found:
+        at = band_names(fitted).index(segment)
+        return between_cuts(trait, fitted.found["cuts"], at, fitted.segmentation.edge)
+    values = tuple(fitted.found["values"])
+    if isinstance(row.get(trait.name), bool) and segment in ("true", "false"):
+        return trait if segment == "true" else Not(trait)
+    if segment == OTHERS:
+        return all_of([Call("known", (trait,)), *([Not(In(trait, values))] if values else [])])
+    return In(trait, (segment,))
+
+
+def between_cuts(name: Name, cuts: Sequence[float], at: int, edge: str) -> Node:
+    """That a number lies in bin `at` (from 0)."""
+    parts: list[Node] = []
+    if at > 0:
+        parts.append(Compare(">=" if edge == "left" else ">", name, _cut(cuts[at - 1])))
+    if at < len(cuts):
+        parts.append(Compare("<" if edge == "left" else "<=", name, _cut(cuts[at])))
+    return all_of(parts) if parts else Call("known", (name,))
+
+
+def _cut(value: float) -> Literal:
+    return Literal(plain(value))
+
+
+def band_names(fitted: Fitted[Bands]) -> list[str]:
+    """The names of the bands of a number, lowest first; one less cut found, one name less."""
+    segmentation, bands = fitted.segmentation, len(fitted.found["cuts"]) + 1
+    if segmentation.segments is not None:
+        return list(segmentation.segments)[:bands]
+    if isinstance(segmentation.cuts, list):
+        return given_names(segmentation.cuts, segmentation.edge)
+    return [str(at) for at in range(1, bands + 1)]
+
+
+def segment_names(fitted: Fitted[Bands]) -> list[str]:
+    """In order, `unknown` last; by value the most frequent first, then `others`."""
+    values = fitted.found.get("values")
+    if values is None:
+        return [*(fitted.segmentation.segments or band_names(fitted)), UNKNOWN]
+    return [*(value for value in values if value not in (OTHERS, UNKNOWN)), OTHERS, UNKNOWN]
+
+
+def segments(fitted: Fitted[Bands]) -> dict[str, Segment]:
+    """The label and meaning of each segment that has one: as declared, else the band's edges in words."""
+    declared = dict(fitted.segmentation.segments or {})
+    if "values" in fitted.found:
+        return {OTHERS: Segment(label=OTHERS_LABEL), **declared}
+    labels = band_labels(fitted.found["cuts"], fitted.segmentation.edge)
+    told = {name: Segment(label=label) for name, label in zip(band_names(fitted), labels, strict=False)}
+    return {**told, **{name: segment for name, segment in declared.items() if segment.label is not None}}

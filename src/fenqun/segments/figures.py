@@ -1,0 +1,105 @@
+"""Exact figures over the profile, a query each: counts, extremes, sums and ordered values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.query import Ask, Query, column, named
+from fenqun.segments.cuts import between, quantile_ranks
+from fenqun.segments.fitted import double, is_known
+
+EXACT = exp.DataType.build("decimal(38, 10)")
+"""What is summed is a decimal: sums of doubles depend on their order, and a refresh repeated must not."""
+
+
+def exact_sum(expression: exp.Expression) -> exp.Expression:
+    """The sum in decimals of ten places; what does not fit (10^28 and more) is left out."""
+    return exp.Sum(this=exp.TryCast(this=expression, to=EXACT.copy()))
+
+
+def with_known(profile: Query, names: Iterable[str], *select: exp.Expression) -> exp.Select:
+    """`select` over the customers for whom all `names` are known."""
+    found = exp.select(*select).from_(profile.select.subquery("profile"))
+    return found.where(*(is_known(column(name)) for name in names))
+
+
+def count_known(profile: Query, names: Iterable[str], ask: Ask) -> int:
+    """How many customers have all `names` known."""
+    return int(ask(with_known(profile, names, named(exp.Count(this=exp.Star()), "customers")))[0][0])
+
+
+def values_at(
+    profile: Query, known: Sequence[str], wanted: Mapping[str, Sequence[int]], count: int, ask: Ask
+) -> dict[str, dict[int, float]]:
+    """The values at places (from 0) of each trait's ascending order, among the `count` customers with all `known`."""
+    places = {name: sorted(set(indexes)) for name, indexes in wanted.items() if indexes}
+    if not places or count == 0:
+        return {name: {} for name in wanted}
+    lists = [named(_ordered_values(name, indexes, count), name) for name, indexes in places.items()]
+    row = ask(with_known(profile, known, *lists))[0]
+    found: dict[str, dict[int, float]] = {name: {} for name in wanted}
+    for (name, indexes), values in zip(places.items(), row, strict=True):
+        found[name] = dict(zip(indexes, (float(value) for value in values), strict=True))
+    return found
+
+
+def _ordered_values(name: str, indexes: Sequence[int], count: int) -> exp.Expression:
+    # Asked for in the middle of its step (index + ½) / count, rounding cannot move a value to its neighbour.
+    fractions = [exp.Literal.number(f"{(index + 0.5) / count!r}") for index in indexes]
+    return exp.Anonymous(this="quantile_disc", expressions=[double(column(name)), exp.Array(expressions=fractions)])
+
+
+def quantile_cuts(
+    profile: Query, known: Sequence[str], bins: Mapping[str, int], count: int, ask: Ask
+) -> dict[str, list[float]]:
+    """Per trait its bins - 1 inner quantiles (type 7), among the `count` customers with all `known`; one query."""
+    ranks = {name: quantile_ranks(count, size) for name, size in bins.items()}
+    last = count - 1
+    wanted = {
+        name: [place for at in found for place in (at.index, min(at.index + 1, last))] for name, found in ranks.items()
+    }
+    values = values_at(profile, known, wanted, count, ask)
+    return {
+        name: [between(values[name][at.index], values[name][min(at.index + 1, last)], at.part) for at in found]
+        for name, found in ranks.items()
+    }
+
+
+def ranked_cuts(profile: Query, known: Sequence[str], name: str, bins: int, count: int, ask: Ask) -> list[list[Any]]:
+    """The (value, customer id) at the end of each bin but the last, equal values parted in the order of the ids."""
+    places = [at.index + 1 for at in quantile_ranks(count, bins)]
+    if not places:
+        return []
+    order = exp.Order(expressions=[exp.Ordered(this=double(column(name))), exp.Ordered(this=column("customer_id"))])
+    rank = exp.Window(this=exp.RowNumber(), order=order)
+    ranked = with_known(
+        profile, known, named(double(column(name)), "value"), named(column("customer_id"), "id"), named(rank, "place")
+    )
+    kept = (
+        exp.select(column("place"), column("value"), column("id"))
+        .from_(ranked.subquery("ranked"))
+        .where(exp.In(this=column("place"), expressions=[exp.Literal.number(place) for place in sorted(set(places))]))
+    )
+    found = {int(place): [float(value), str(customer)] for place, value, customer in ask(kept)}
+    return [found[place] for place in places]
+
+
+def extremes(profile: Query, known: Sequence[str], names: Sequence[str], ask: Ask) -> dict[str, tuple[float, float]]:
+    """The least and the greatest value of each trait; nothing where no customer has all `known`."""
+    wanted = [
+        named(function(this=double(column(name))), f"{name} {function.__name__}")
+        for name in names
+        for function in (exp.Min, exp.Max)
+    ]
+    row = ask(with_known(profile, known, *wanted))[0]
+    if row[0] is None:
+        return {}
+    return {name: (float(row[2 * at]), float(row[2 * at + 1])) for at, name in enumerate(names)}
+
+
+def sums(profile: Query, known: Sequence[str], wanted: Sequence[exp.Expression], ask: Ask) -> list[Decimal]:
+    """The exact sum of each expression; zero for no customers."""
+    columns = [named(exact_sum(expression), f"sum {at}") for at, expression in enumerate(wanted)]
+    return [Decimal(total or 0) for total in ask(with_known(profile, known, *columns))[0]]

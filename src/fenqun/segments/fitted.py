@@ -1,0 +1,51 @@
+"""A segmentation with its name and what its fit found: all that placing a customer takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlglot import exp
+
+from fenqun.definition import DataType
+from fenqun.rules.syntax import Value
+
+Kind = TypeVar("Kind", covariant=True)
+
+Columns = dict[str, tuple[DataType, exp.Expression]]
+"""New columns of the profile: their types and their expressions over its columns."""
+
+
+@dataclass(frozen=True)
+class Fitted(Generic[Kind]):
+    """`found` is plain JSON: cut points, weights, scales; empty where nothing is looked for in the data."""
+
+    name: str
+    segmentation: Kind
+    found: Mapping[str, Any]
+
+
+def number(value: float) -> exp.Expression:
+    """A double as the engines read it exactly: a bare 1.5 would be a DECIMAL in some."""
+    written = repr(float(value))
+    literal = exp.Literal.number(written.lstrip("-") if "e" in written else f"{written.lstrip('-')}e0")
+    return exp.Neg(this=literal) if written.startswith("-") else literal
+
+
+def double(expression: exp.Expression) -> exp.Expression:
+    """The expression as a double."""
+    return exp.Cast(this=expression, to=exp.DataType.build("double"))
+
+
+def text(value: str) -> exp.Expression:
+    """A text literal."""
+    return exp.Literal.string(value)
+
+
+def is_known(expression: exp.Expression) -> exp.Expression:
+    """True where the expression has a value; never unknown."""
+    return exp.Not(this=exp.Is(this=expression, expression=exp.Null()))
+
+
+def as_double(value: Value | None) -> float | None:
+    """A number of a row as a double; None for the unknown and for what is no number."""
+    return None if value is None or isinstance(value, str | bool) or not hasattr(value, "__float__") else float(value)

@@ -1,0 +1,84 @@
+"""The verbs of every kind of segmentation, one door: what it needs, what its fit finds, where a customer belongs."""
+
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from fenqun.clock import Moment
+from fenqun.definition import DataType, Noun
+from fenqun.errors import DefinitionError
+from fenqun.query import Ask, Query
+from fenqun.rules.compile import Scope
+from fenqun.rules.evaluate import Lists, Row
+from fenqun.rules.explain import Reason, reasons
+from fenqun.rules.syntax import Value
+from fenqun.segments import bands, grade, rfm, rule_list
+from fenqun.segments.fitted import Columns, Fitted
+from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_LABEL, Segment, Segmentation
+
+_KINDS: Mapping[str, ModuleType] = {"rules": rule_list, "bands": bands, "rfm": rfm, "grade": grade}
+
+
+def inputs(segmentation: Segmentation) -> frozenset[str]:
+    """The traits, attributes, tags and segmentations it needs in the profile."""
+    found: frozenset[str] = _KINDS[segmentation.kind].inputs(segmentation)
+    return found
+
+
+def problems(segmentation: Segmentation, types: Mapping[str, DataType]) -> list[DefinitionError]:
+    """All that is wrong given the profile's `types`; the part `path` says where in the definition."""
+    found: list[DefinitionError] = _KINDS[segmentation.kind].problems(segmentation, types)
+    return found
+
+
+def outputs(segmentation: Segmentation, name: str) -> dict[str, DataType]:
+    """The columns it adds to the profile: the segment under its own name, then scores."""
+    found: dict[str, DataType] = _KINDS[segmentation.kind].outputs(segmentation, name)
+    return found
+
+
+def fit(segmentation: Segmentation, profile: Query, ask: Ask) -> dict[str, Any]:
+    """What is to be found in the data, as plain JSON, by a few exact aggregate queries.
+
+    profile: one row per customer; `customer_id` and all of `inputs`.
+    """
+    found: dict[str, Any] = _KINDS[segmentation.kind].fit(segmentation, profile, ask)
+    return found
+
+
+def columns(fitted: Fitted[Segmentation], scope: Scope) -> Columns:
+    """The columns of `outputs` over those of the profile; the segment is never NULL."""
+    found: Columns = _KINDS[fitted.segmentation.kind].columns(fitted, scope)
+    return found
+
+
+def place(
+    fitted: Fitted[Segmentation], row: Row, moment: Moment, lists: Lists | None = None
+) -> dict[str, Value | None]:
+    """The same columns for one customer, in plain Python."""
+    found: dict[str, Value | None] = _KINDS[fitted.segmentation.kind].place(fitted, row, moment, lists)
+    return found
+
+
+def why(fitted: Fitted[Segmentation], segment: str, row: Row, moment: Moment, *, lists: Lists | None = None) -> Reason:
+    """Each condition of being in `segment`, with its value for this customer, true or false.
+
+    Raises KeyError for a segment that `segment_names` does not hold.
+    """
+    if segment not in segment_names(fitted):
+        raise KeyError(segment)
+    condition = _KINDS[fitted.segmentation.kind].condition(fitted, segment, row)
+    return reasons(condition, {**row, **place(fitted, row, moment, lists)}, moment, lists)
+
+
+def segment_names(fitted: Fitted[Segmentation]) -> list[str]:
+    """Every segment in order, also those without a customer; `unknown` last."""
+    found: list[str] = _KINDS[fitted.segmentation.kind].segment_names(fitted)
+    return found
+
+
+def segments(fitted: Fitted[Segmentation]) -> dict[str, Noun]:
+    """Label and meaning of every segment, in order."""
+    told: Mapping[str, Noun] = _KINDS[fitted.segmentation.kind].segments(fitted)
+    ours = {UNKNOWN: Segment(label=UNKNOWN_LABEL)}
+    return {name: told.get(name, ours.get(name, Segment())) for name in segment_names(fitted)}

@@ -1,0 +1,251 @@
+"""A segmentation: an exclusive and exhaustive division of the customers into named segments."""
+
+import itertools
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from fenqun.definition import Definition, Label, Name, Noun, SegmentName
+from fenqun.rules.rule import Rule
+from fenqun.segments.cuts import Closed
+from fenqun.segments.levels import read_levels
+
+UNKNOWN = "unknown"
+"""The segment of those who cannot be judged; every segmentation has it, last."""
+
+OTHERS = "others"
+"""In bands by value: the segment of the values too rare for one of their own."""
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Dimension = Literal["recency", "frequency", "monetary"]
+Ties = Literal["together", "split_by_id"]
+
+
+class Segment(Noun):
+    """One part of a segmentation. A bare text is its label."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {} if value is None else {"label": value} if isinstance(value, str) else value
+
+
+class RuleSegment(Noun):
+    """A segment with the rule that puts a customer in it, or `rest`: everyone not yet placed."""
+
+    rule: Rule | None = None
+    rest: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        known = {"rule", "rest", "label", "meaning"}
+        if not isinstance(value, dict) or not known & set(value):
+            value = {"rule": value}
+        if isinstance(value.get("rule"), str) and value["rule"].strip() == "rest":
+            return {**{key: kept for key, kept in value.items() if key != "rule"}, "rest": True}
+        return value
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "RuleSegment":
+        if (self.rule is None) != self.rest:
+            raise ValueError("give a 'rule', or 'rest'")
+        return self
+
+
+class GradeSegment(Noun):
+    """A level of a grade: `top 5%`, `next 15%`, `>= 80`, `rest`. A bare text is the level."""
+
+    level: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"level": value} if isinstance(value, str) else value
+
+
+class _Division(Noun):
+    """What every kind shares. `min_size`: fewer customers make a segment too small to act on."""
+
+    min_size: int | None = Field(default=None, ge=0)
+
+    @field_validator("segments", mode="after", check_fields=False)
+    @classmethod
+    def _unknown_is_ours(cls, value: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        if value and UNKNOWN in value:
+            raise ValueError(f"'{UNKNOWN}' is the segment of those who cannot be judged; choose another name")
+        return value
+
+
+class RuleList(_Division):
+    """Kind `rules`: the first rule that holds places the customer; nobody's rule: unknown."""
+
+    kind: Literal["rules"]
+    segments: dict[SegmentName, RuleSegment] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rest_is_last(self) -> "RuleList":
+        if any(segment.rest for segment in list(self.segments.values())[:-1]):
+            raise ValueError("'rest' takes everyone not yet placed: it must be the last segment")
+        return self
+
+
+class Bands(_Division):
+    """Kind `bands`: a number cut into bands, lowest first, or a segment for each value of a text or tag.
+
+    `cuts`: the cut points themselves; `equal_count` (quantiles of type 7), `equal_width` or `natural_breaks`
+    (least squares within) into `bins`; or `values`, of which the `bins` most frequent have a segment of their own.
+    `closed: left` reads a cut as the least of the upper band (the default for given cuts and equal widths),
+    `right` as the greatest of the lower one.
+    """
+
+    kind: Literal["bands"]
+    trait: Name
+    cuts: list[Number] | Literal["equal_count", "equal_width", "natural_breaks", "values"]
+    bins: int | None = Field(default=None, ge=2, le=200)
+    closed: Closed | None = None
+    segments: dict[SegmentName, Segment] | None = None
+
+    @field_validator("segments", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        return _from_list(value)
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Bands":
+        if isinstance(self.cuts, list):
+            _rising(self.cuts)
+            if self.bins is not None:
+                raise ValueError("'bins' is how many bands to find; with cut points given there is nothing to find")
+        if self.cuts != "values" and self.segments is not None and len(self.segments) != self.count:
+            raise ValueError(f"{self.count} bands need {self.count} segments, lowest first; {len(self.segments)} given")
+        return self
+
+    @property
+    def count(self) -> int:
+        """How many bands there are at most, unknown and others aside."""
+        return len(self.cuts) + 1 if isinstance(self.cuts, list) else self.bins or (20 if self.cuts == "values" else 5)
+
+    @property
+    def edge(self) -> Closed:
+        """Which edge belongs to a band."""
+        return self.closed or ("left" if isinstance(self.cuts, list) or self.cuts == "equal_width" else "right")
+
+
+class Rfm(_Division):
+    """Kind `rfm`: scores of recency, frequency and monetary value, 1 the worst, and a map of them to segments.
+
+    `cuts`: `equal_count` (type-7 quantiles, equal values together), `quantile_plus_one` (the R package rfm: a
+    quantile plus 1 is the least value of the upper bin), `mean` (two bins), or cut points per dimension, at which
+    the better side begins. `ties: split_by_id` fills bins evenly by parting equal values in the order of the ids.
+    `map`: `eleven`, `ten` or `eight` ready segments; or `segments` with rules over the scores `r`, `f` and `m`.
+    """
+
+    kind: Literal["rfm"]
+    recency: Name = "days_since_last_order"
+    frequency: Name = "orders_total"
+    monetary: Name = "spend_total"
+    bins: int = Field(default=5, ge=2, le=10)
+    cuts: Literal["equal_count", "quantile_plus_one", "mean"] | dict[Dimension, list[Number]] = "equal_count"
+    ties: Ties | dict[Dimension, Ties] = "together"
+    map: Literal["eleven", "ten", "eight"] | None = None
+    segments: dict[SegmentName, RuleSegment] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Rfm":
+        if self.map is not None and self.segments is not None:
+            raise ValueError("give a ready 'map', or 'segments' with rules over r, f and m")
+        if isinstance(self.cuts, dict):
+            for cuts in self.cuts.values():
+                _rising(cuts)
+        if self.segments is None and self.map != "eight" and {self.count(name) for name in DIMENSIONS} != {5}:
+            raise ValueError("the maps of ten and eleven segments need five bins of each dimension")
+        if self.segments and any(segment.rest for segment in list(self.segments.values())[:-1]):
+            raise ValueError("'rest' takes everyone not yet placed: it must be the last segment")
+        return self
+
+    def trait(self, dimension: Dimension) -> str:
+        """The trait that measures a dimension."""
+        return {"recency": self.recency, "frequency": self.frequency, "monetary": self.monetary}[dimension]
+
+    def count(self, dimension: Dimension) -> int:
+        """The number of bins of a dimension, which is its best score."""
+        if isinstance(self.cuts, dict) and dimension in self.cuts:
+            return len(self.cuts[dimension]) + 1
+        return 2 if self.cuts == "mean" else self.bins
+
+    def splits(self, dimension: Dimension) -> bool:
+        """Whether equal values are parted by id."""
+        return (self.ties if isinstance(self.ties, str) else self.ties.get(dimension)) == "split_by_id"
+
+
+DIMENSIONS: tuple[Dimension, ...] = ("recency", "frequency", "monetary")
+
+
+class Indicator(Definition):
+    """One trait of a score: its weight, and which way is better. A bare number is the weight."""
+
+    weight: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    better: Literal["higher", "lower"] = "higher"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {} if value is None else {"weight": value} if isinstance(value, int | float) else value
+
+
+class Grade(_Division):
+    """Kind `grade`: a weighted score of several traits, and levels of it, the best first.
+
+    `weights`: `given` with each trait, `entropy` (of the data), or `ahp` from `comparisons`, each
+    `[one, other, how many times as important]`. `scaling`: `min_max` and `rank` (percentile 0 to 99) give a score
+    of 0 to 100, `z_score` one about 0. Levels by share count customers, or with `by: spend_12m` that trait's sum.
+    """
+
+    kind: Literal["grade"]
+    score: dict[Name, Indicator] = Field(min_length=1, max_length=100)
+    weights: Literal["given", "entropy", "ahp"] = "given"
+    comparisons: list[tuple[Name, Name, Annotated[float, Field(gt=0, allow_inf_nan=False)]]] = Field(default=[])
+    allow_inconsistent: bool = False
+    scaling: Literal["min_max", "z_score", "rank"] = "min_max"
+    by: str = "customers"
+    segments: dict[SegmentName, GradeSegment] = Field(min_length=2)
+
+    @field_validator("score", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        return _from_list(value)
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Grade":
+        read_levels([segment.level for segment in self.segments.values()])
+        given = [indicator.weight for indicator in self.score.values() if indicator.weight is not None]
+        if self.weights != "given" and given:
+            raise ValueError(f"weights come from '{self.weights}': give none with the traits")
+        if self.weights == "given" and (len(given) != len(self.score) or sum(given) <= 0):
+            raise ValueError("each trait of the score needs a weight, not all zero; or say 'weights: entropy' or 'ahp'")
+        if (self.weights == "ahp") != bool(self.comparisons) and len(self.score) > 1:
+            raise ValueError("'comparisons' and 'weights: ahp' need each other")
+        return self
+
+
+Segmentation = Annotated[RuleList | Bands | Rfm | Grade, Field(discriminator="kind")]
+"""A segmentation of any kind, told apart by `kind`."""
+
+UNKNOWN_LABEL = Label({"en": "Unknown", "zh-Hans": "未知", "zh-Hant": "未知"})
+OTHERS_LABEL = Label({"en": "Others", "zh-Hans": "其他", "zh-Hant": "其他"})
+
+
+def _from_list(value: Any) -> Any:
+    """A list of names as a mapping; a name given twice is kept apart for the error."""
+    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
+        if len(set(value)) != len(value):
+            raise ValueError("a name stands twice in the list")
+        return dict.fromkeys(value)
+    return value
+
+
+def _rising(cuts: list[float]) -> None:
+    if not cuts or any(low >= high for low, high in itertools.pairwise(cuts)):
+        raise ValueError("cut points must be one or more numbers, each greater than the one before")

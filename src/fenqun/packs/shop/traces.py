@@ -10,13 +10,13 @@ from fenqun.packs.shop.purchases import Habits
 from fenqun.packs.shop.seasons import Period
 
 HEADERS = {
-    "events": ("customer_id", "event", "occurred_at", "item", "channel"),
+    "events": ("customer_id", "event", "occurred_at", "category", "channel"),
     "contacts": ("customer_id", "contacted_at", "channel", "reason", "cost", "outcome"),
     "surveys": ("customer_id", "answered_at", "item", "answer"),
     "referrals": ("referrer_id", "customer_id", "referred_at"),
     "consents": ("customer_id", "purpose", "channel", "granted", "changed_at"),
 }
-"""The columns of each file but referrals' rows, which need to know of two customers."""
+"""The columns of each file."""
 
 _REASONS = ("售后退换", "物流咨询", "投诉", "产品咨询", "节日问候", "上门拜访")
 _COSTS = {"电话": (6, 18), "微信": (1, 5), "邮件": (1, 3), "上门": (80, 240)}

@@ -66,9 +66,9 @@ def tokens(text: str) -> Iterator[Token]:
         found = _PATTERN.match(text, position)
         if found is None:
             raise _unknown_sign(text, position)
+        _check_joint(text, found, position)
         if found.lastgroup != "space":
             yield _token(found.lastgroup or "", found.group(), position + 1)
-        _check_joint(text, found, position)
         position = found.end()
     yield Token(Kind.END, "", len(text) + 1)
 

@@ -13,6 +13,7 @@ from fenqun.rules.functions import FUNCTIONS, Function, Parameter, Takes
 from fenqun.sources.quality import REASONS
 from fenqun.sources.source import Role
 from fenqun.sources.standard import families, standard
+from fenqun.workspace.workspace import Workspace
 
 _MARK = re.compile(r"^<!-- made: (\w+) -->$", re.MULTILINE)
 
@@ -114,10 +115,46 @@ def _helps(command: click.Command, path: str, parent: click.Context | None) -> I
             yield from _helps(below, f"{path} {name}", context)
 
 
+def library() -> str:
+    """The public methods of a workspace: how each is called, what it does."""
+    methods = ((name, member) for name, member in vars(Workspace).items() if not name.startswith("_"))
+    parts = [f"## Workspace\n\n{_text(Workspace)}"]
+    for name, member in methods:
+        method = getattr(member, "__func__", member)
+        if inspect.isfunction(method):
+            parts.append(f"## {name}\n\n```text\n{name}{_signature(method)}\n```\n\n{_text(method)}")
+    return "\n\n".join(parts)
+
+
+def _signature(method: Callable[..., Any]) -> str:
+    signature = inspect.signature(method)
+    parameters = [part for part in signature.parameters.values() if part.name not in ("self", "cls")]
+    written, starred = [], False
+    for part in parameters:
+        if part.kind is part.KEYWORD_ONLY and not starred:
+            written.append("*")
+            starred = True
+        default = "" if part.default is part.empty else " = …" if callable(part.default) else f" = {part.default!r}"
+        written.append(f"{part.name}: {_annotation(part.annotation)}{default}")
+    result = _annotation(signature.return_annotation)
+    line = f"({', '.join(written)}) -> {result}"
+    return line if len(line) <= 100 else "(\n    " + ",\n    ".join(written) + f",\n) -> {result}"
+
+
+def _annotation(annotation: object) -> str:
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    return re.sub(r"'|\b(?:\w+\.)+(?=\w)", "", text)
+
+
+def _text(documented: object) -> str:
+    return inspect.getdoc(documented) or ""
+
+
 MADE: dict[str, Callable[[], str]] = {
     "functions": functions,
     "standard_columns": standard_columns,
     "reasons": reasons,
     "errors": error_list,
     "commands": commands,
+    "library": library,
 }

@@ -10,6 +10,7 @@ from typing import IO
 
 _BLOCK = 1 << 20
 _LONGEST_LINE = 128 << 10
+_SPACED_QUOTE = re.compile(r' +"')
 
 
 def count_clean_rows(path: Path, delimiter: str, width: int) -> int | None:
@@ -36,7 +37,8 @@ class _Check:
         mark = delimiter.encode()
         blank = re.escape(mark) * (width - 1)
         self.mark = mark
-        self.odd = re.compile(rb"\x00|(?:^|\n)" + blank + rb"\r?(?:\n|$)|(?:^|\n|" + re.escape(mark) + rb') +"')
+        self.odd = re.compile(rb"\x00|(?:^|\n)" + blank + rb"\r?(?:\n|$)")
+        self.spaced = re.compile(rb"(?:^|\n|" + re.escape(mark) + rb') +"')
         self.line_end: bytes | None = None
 
     def unquoted(self, block: bytes) -> int | None:
@@ -56,10 +58,11 @@ class _Check:
         lines = block.count(b"\n") + (not block.endswith(b"\n"))
         text = StringIO(block.decode(), newline="\n")
         reader = csv.reader(chain(text, self._further(file)), delimiter=self.delimiter, strict=True)
+        spaced = bool(self.spaced.search(block))
         rows = 0
         try:
             for row in reader:
-                if len(row) != self.width:
+                if len(row) != self.width or (spaced and any(map(_SPACED_QUOTE.match, row))):
                     return None
                 rows += 1
                 if reader.line_num >= lines:
@@ -70,7 +73,7 @@ class _Check:
 
     def _further(self, file: IO[bytes]) -> Iterator[str]:
         while line := file.readline(_LONGEST_LINE):
-            if not self._plain(line):
+            if not self._plain(line) or self.spaced.search(line):
                 raise _Unclean
             yield line.decode()
 

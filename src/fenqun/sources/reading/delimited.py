@@ -14,7 +14,7 @@ from fenqun.sources.reading.dialect import Broken, Dialect, find_dialect, record
 from fenqun.sources.reading.encoding import find_encoding
 from fenqun.sources.reading.heading import SAMPLE_ROWS, Heading, find_heading, trimmed
 from fenqun.sources.reading.staged import ROW_COLUMN, ReadOptions, Rejected, Said, Staged, shortened
-from fenqun.sources.reading.writing import Numbered, write_rows
+from fenqun.sources.reading.writing import Numbered, free_path, write_rows
 
 MAX_LINE = 4 << 20
 """Characters of a line; a longer one is no line of a table."""
@@ -61,7 +61,7 @@ def stage_delimited(path: Path, options: ReadOptions, into: Path) -> Staged:
         header = layout.heading.row
         return Staged("csv", path, layout.heading.names, rows, first_row=header + 1, skip_rows=header,
                       delimiter=layout.dialect.delimiter, said=said, encoding=encoding)  # fmt: skip
-    target = into / f"{path.name}.csv"
+    target = free_path(into, f"{path.name}.csv")
     with open_text(path, encoding) as file:
         written = write_rows(target, layout.heading.names, _numbered(layout, bounded_lines(file, path.name)))
     return Staged("csv", target, layout.heading.names, written.rows, first_row=written.first_row,

@@ -104,10 +104,11 @@ def _without_mark(path: Path, head: bytes) -> str | None:
     if b"\0" not in head:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > 4 * even:
-        return "utf-16-le"
-    if even > 4 * odd:
-        return "utf-16-be"
+    if 100 * (even + odd) > len(head):
+        if odd > 4 * even:
+            return "utf-16-le"
+        if even > 4 * odd:
+            return "utf-16-be"
     raise UnreadableFile(at=Place(path.name), what="it is not a text file (it holds zero bytes)")
 
 

@@ -21,7 +21,7 @@ from fenqun.errors import Place, UnreadableFile, message
 from fenqun.sources.reading.bombs import check_workbook
 from fenqun.sources.reading.heading import SAMPLE_ROWS, Heading, find_heading, trimmed
 from fenqun.sources.reading.staged import ROW_COLUMN, ReadOptions, Said, Staged
-from fenqun.sources.reading.writing import Numbered, write_rows
+from fenqun.sources.reading.writing import Numbered, free_path, write_rows
 
 SHEET_CHOSEN = message("of the sheets {sheets}, '{sheet}' was read; set 'sheet' for another.")
 MERGED = message("values of merged cells were repeated in each row they cover.")
@@ -52,7 +52,7 @@ def stage_excel(path: Path, options: ReadOptions, into: Path) -> Staged:
         heading = find_heading(sample, options.header_row)
         if heading.row > len(sample):
             raise UnreadableFile(at=place, what=f"the sheet has no row {heading.row} for the header")
-        target = into / f"{path.name}.{_visible(book).index(name) if name in _visible(book) else 'hidden'}.csv"
+        target = free_path(into, f"{path.name}.{book.sheet_names.index(name) + 1}.csv")
         table = _Table(sheet, merged, heading)
         written = write_rows(target, heading.names, table.records())
         said = [Said(SHEET_CHOSEN, {"sheets": ", ".join(_visible(book)), "sheet": name})]

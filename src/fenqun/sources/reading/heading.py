@@ -64,10 +64,14 @@ def _width(header: Row, below: Sequence[Row]) -> int:
 
 
 def _first_full_row(rows: Sequence[Row]) -> int:
-    """The first row with nearly as many filled cells as most rows have; titles have fewer. 0 where all are blank."""
+    """The first row with nearly as many filled cells as most rows have; titles have fewer. 0 where all are blank.
+
+    One name of three may be missing: the index of an exported data frame has none.
+    """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
     usual = _commonest(Counter(count for count in filled if count))
-    return next((place for place, count in enumerate(filled, start=1) if count and count >= 0.7 * usual), 0)
+    enough = min(0.7 * usual, max(2, usual - 1))
+    return next((place for place, count in enumerate(filled, start=1) if count and count >= enough), 0)
 
 
 def _is_data(rows: Sequence[Row], row: int) -> bool:

@@ -10,7 +10,7 @@ from fenqun.errors import Place, UnreadableFile, message
 from fenqun.sources.reading.delimited import bounded_lines, open_text
 from fenqun.sources.reading.encoding import find_encoding
 from fenqun.sources.reading.staged import ROW_COLUMN, ReadOptions, Rejected, Staged, shortened, unique_names
-from fenqun.sources.reading.writing import Numbered, write_rows
+from fenqun.sources.reading.writing import Numbered, free_path, write_rows
 
 MAX_LIST = 256 << 20
 """Bytes of a file that is one JSON list; it is held in memory."""
@@ -49,7 +49,7 @@ def stage_json_lines(path: Path, options: ReadOptions, into: Path) -> Staged:
     if not keys:
         raise UnreadableFile(at=Place(path.name), what="it holds no JSON object")
     header = unique_names(keys)
-    target = into / f"{path.name}.csv"
+    target = free_path(into, f"{path.name}.csv")
     written = write_rows(target, header, (_record(found, keys) for found in _objects(path, encoding)))
     return Staged("csv", target, header, written.rows, first_row=written.first_row, row_column=ROW_COLUMN,
                   rejected=written.rejected, said=said, encoding=encoding)  # fmt: skip

@@ -14,6 +14,7 @@ from fenqun.sources.reading.delimited import stage_delimited
 from fenqun.sources.reading.excel import stage_excel
 from fenqun.sources.reading.json_lines import stage_json_lines
 from fenqun.sources.reading.staged import ReadOptions, Staged
+from fenqun.sources.reading.writing import free_path
 
 Reader = Callable[[Path, ReadOptions, Path], Staged]
 
@@ -42,7 +43,7 @@ def stage(path: Path, options: ReadOptions, into: Path) -> Staged:
         head = _head(path)
         if not head.startswith(_GZIP):
             return _reader(path, head)(path, options, into)
-        inner = into / (path.stem if path.suffix.lower() == ".gz" else f"{path.name}.inflated")
+        inner = free_path(into, path.stem if path.suffix.lower() == ".gz" else f"{path.name}.inflated")
         inflate(path, inner)
         return _reader(inner, _head(inner))(inner, options, into)
     except OSError as error:

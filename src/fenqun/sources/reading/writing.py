@@ -25,6 +25,15 @@ class Written:
     rejected: tuple[Rejected, ...]
 
 
+def free_path(into: Path, name: str) -> Path:
+    """A path in the folder that no file has yet: the name, numbered if it is taken."""
+    path, times = into / name, 1
+    while path.exists():
+        times += 1
+        path = into / f"{times}_{name}"
+    return path
+
+
 def write_rows(target: Path, header: Sequence[str], rows: Iterable[Numbered | Rejected]) -> Written:
     """Writes the records and gathers the rejected ones. Raises UnreadableFile if nearly nothing fits."""
     rejected: list[Rejected] = []

@@ -9,6 +9,9 @@ import click
 
 from fenqun import errors
 from fenqun.cli.main import fenqun
+from fenqun.language import LANGUAGES
+from fenqun.project.definitions import NOUNS
+from fenqun.project.ready import catalogue
 from fenqun.rules.functions import FUNCTIONS, Function, Parameter, Takes
 from fenqun.sources.quality import REASONS
 from fenqun.sources.source import Role
@@ -78,7 +81,22 @@ def standard_columns() -> str:
 
 
 def _labels(column: Any) -> list[str]:
-    return [column.label.text(language) for language in ("en", "zh-Hans", "zh-Hant")]
+    return [column.label.text(language) for language in LANGUAGES]
+
+
+def ready_made() -> str:
+    """The ready-made definitions by heading: name, labels, meaning."""
+    parts = []
+    for section in NOUNS:
+        rows = [[f"`{ready.name}`", *_shown(ready.noun)] for ready in catalogue() if ready.section == section]
+        if rows:
+            parts.append(f"## {section}\n\n" + _table(["name", "English", "简体", "繁體", "meaning"], iter(rows)))
+    return "\n\n".join(parts)
+
+
+def _shown(noun: Any) -> list[str]:
+    labels = [noun.label.text(language) if noun.label else "" for language in LANGUAGES]
+    return [*labels, noun.meaning.text("en") if noun.meaning else ""]
 
 
 def reasons() -> str:
@@ -153,6 +171,7 @@ def _text(documented: object) -> str:
 MADE: dict[str, Callable[[], str]] = {
     "functions": functions,
     "standard_columns": standard_columns,
+    "ready_made": ready_made,
     "reasons": reasons,
     "errors": error_list,
     "commands": commands,

@@ -29,10 +29,41 @@ def test_no_column_is_spelled_twice_alike(role):
 
 @pytest.mark.parametrize(
     "name",
-    "sex age ethnicity marital_status children household_size family_role occupation industry position income education"
-    " religion property values favourite_brands purchase_frequency purchase_amount spending_structure hobbies personality"
-    " company_size company_age ownership industry_influence competitors region listed revenue company_profit"
-    " renewal_loyalty revenue_contribution referred_deals".split(),
+    [
+        "sex",
+        "age",
+        "ethnicity",
+        "marital_status",
+        "children",
+        "household_size",
+        "family_role",
+        "occupation",
+        "industry",
+        "position",
+        "income",
+        "education",
+        "religion",
+        "property",
+        "values",
+        "favourite_brands",
+        "purchase_frequency",
+        "purchase_amount",
+        "spending_structure",
+        "hobbies",
+        "personality",
+        "company_size",
+        "company_age",
+        "ownership",
+        "industry_influence",
+        "competitors",
+        "region",
+        "listed",
+        "revenue",
+        "company_profit",
+        "renewal_loyalty",
+        "revenue_contribution",
+        "referred_deals",
+    ],
 )
 def test_the_attribute_catalogue_is_there(name):
     assert name in standard(Role.CUSTOMERS)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from fenqun.definition import RESERVED
 
@@ -127,3 +127,13 @@ def _identifier(header: str) -> str:
     if not name or not name.isidentifier():
         name = f"column_{name}" if name else "column"
     return f"{name}_value" if name in RESERVED else name
+
+
+def language_of_texts(texts: Iterable[str]) -> str:
+    """The language that headers and values are written in, as far as their script tells."""
+    found = [text for text in texts if text]
+    chinese = [text for text in found if any("\u4e00" <= letter <= "\u9fff" for letter in text)]
+    if len(chinese) * 5 < len(found) or not chinese:
+        return "en"
+    traditional = sum(text != text.translate(_TO_SIMPLIFIED) for text in chinese)
+    return "zh-Hant" if traditional * 4 > len(chinese) else "zh-Hans"

@@ -1,147 +1,181 @@
-"""A first look at a file of records: what its columns mean and what a workspace must know about its rows."""
+"""A first look at files of records: what their columns mean and what a workspace must know about their rows."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from pydantic import TypeAdapter
+
+from fenqun.definition import DataType
+from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.contents import Content, content
-from fenqun.sources.reading.read import stage, staged_records
+from fenqun.sources.reading.read import sheets, stage, staged_records
 from fenqun.sources.reading.staged import ReadOptions, Said, Staged
 from fenqun.sources.recognise import Recognition, meaning
+from fenqun.sources.signs import BelowZero, below_zero, currency_signs, steady
 from fenqun.sources.source import TIME_COLUMN, Role
-
-Records = Callable[[Staged], Iterator[Sequence[str]]]
-"""The records of a staged file, in its columns."""
+from fenqun.sources.standard import IN_ORDERS
 
 _MOST_ROWS = 2_000_000
 _SAMPLE = 10_000
 _MOST_VALUES = 200
-_LETTERS = re.compile(r"^[^\W\d_]+(?=\d)")
+
+
+@dataclass(frozen=True)
+class Records:
+    """A table as text: its header, how many rows, and its rows anew at each call; blank where missing."""
+
+    header: tuple[str, ...]
+    rows: int
+    read: Callable[[], Iterator[Sequence[str]]]
+
+
+ReadParquet = Callable[[Path], Records]
+"""How an engine gives the rows of a Parquet file as text."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """A file as first seen. Names are those of `recognition.columns`.
+    """A table as first seen. Names are those of `recognition.columns`.
 
     values: the commonest values with their counts in the sample, of the columns that have at most 200 different ones.
-    unique: columns in which no value comes twice. last_day: the latest day of the time column in the sample.
-    negative: columns of money or quantity with a number below zero. credit: the letters that begin the order ids of
-    rows below zero, and only of those. steady: own columns of an orders file that never differ within a customer.
+    unique: columns in which no value comes twice. dates: how ambiguous dates were read. last_day: the latest day of
+    the time column in the sample. steady: own columns of an orders file that never differ within a customer.
     """
 
-    path: str
+    path: Path
     sheet: str | None
     rows: int
     recognition: Recognition
     said: tuple[Said, ...] = ()
     values: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     unique: frozenset[str] = frozenset()
+    dates: Mapping[str, str] = field(default_factory=dict)
     last_day: date | None = None
-    negative: tuple[str, ...] = ()
-    credit: str | None = None
+    below_zero: BelowZero = field(default_factory=BelowZero)
     steady: tuple[str, ...] = ()
-    signs: tuple[str, ...] = ()
+    currency_signs: tuple[str, ...] = ()
+
+    @property
+    def role(self) -> Role:
+        """What its rows are."""
+        return self.recognition.role
 
 
-def look(
-    path: Path, options: ReadOptions, into: Path, *, role: Role | None = None, records: Records = staged_records
-) -> Look | None:
-    """A first look at one file, or one sheet of it; None where no role fits.
+@dataclass(frozen=True)
+class Looks:
+    """The tables of one file, and the names of the sheets that fit no role."""
 
-    The first two million rows are read; meanings are found from up to 10,000 of them, evenly spread. What must be
-    staged anew goes into the folder `into`. Raises UnreadableFile and UnsafeFile as `stage`.
+    found: tuple[Look, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+_LOOKS = TypeAdapter[Looks](Looks)
+
+
+def to_json(looked: Looks) -> Any:
+    """As plain JSON."""
+    return _LOOKS.dump_python(looked, mode="json")
+
+
+def from_json(data: Any) -> Looks:
+    """From plain JSON."""
+    return _LOOKS.validate_python(data)
+
+
+def looks(path: Path, into: Path, *, role: Role | None = None, parquet: ReadParquet | None = None) -> Looks:
+    """A first look at a file; of a workbook at every sheet.
+
+    `role` is what the owner says the file is: of a workbook the sheet that fits it, else the first. Of the other
+    sheets those that fit a role are found too. What must be staged anew goes into the folder `into`.
+    Raises UnreadableFile and UnsafeFile as `stage`.
     """
-    staged = stage(path, options, into)
-    sample = _sample(staged, records)
-    columns = {name: [row[place] for row in sample] for place, name in enumerate(staged.columns)}
-    found = {header: content(columns[header]) for header in staged.header}
-    recognition = meaning(found, role)
+    names = sheets(path)
+    if len(names) < 2:
+        found = _look(path, None, into, role=role, parquet=parquet)
+        return Looks((found,)) if found else Looks()
+    seen = {name: _of_sheet(path, name, into) for name in names}
+    if role is not None and not any(found and _serves(found.role, role) for found in seen.values()):
+        seen[names[0]] = _look(path, names[0], into, role=role)
+    kept = tuple(found for found in seen.values() if found)
+    return Looks(kept, tuple(name for name, found in seen.items() if not found))
+
+
+def _serves(found: Role, wanted: Role) -> bool:
+    return found is wanted or (found in IN_ORDERS and wanted in IN_ORDERS)
+
+
+def _of_sheet(path: Path, sheet: str, into: Path) -> Look | None:
+    try:
+        return _look(path, sheet, into)
+    except UnreadableFile:
+        return None
+
+
+def _look(
+    path: Path, sheet: str | None, into: Path, *, role: Role | None = None, parquet: ReadParquet | None = None
+) -> Look | None:
+    """The first two million rows are read; meanings are found from up to 10,000 of them, evenly spread."""
+    staged = stage(path, ReadOptions(sheet=sheet), into)
+    records = _records(staged, parquet)
+    step = max(1, -(-min(records.rows, _MOST_ROWS) // _SAMPLE))
+    sample = list(islice(records.read(), 0, _MOST_ROWS, step))
+    columns = {header: [row[place] for row in sample] for place, header in enumerate(records.header)}
+    columns = {header: values for header, values in columns.items() if header != staged.row_column}
+    contents = {header: content(values) for header, values in columns.items()}
+    recognition = meaning(contents, role)
     if recognition is None:
         return None
-    named = {name: columns[header] for name, header in recognition.columns.items()}
-    contents = {name: found[header] for name, header in recognition.columns.items()}
-    negative, credit = _below_zero(staged, records, recognition)
+    return replace(_described(staged, records, recognition, columns, contents), path=path)
+
+
+def _records(staged: Staged, parquet: ReadParquet | None) -> Records:
+    if staged.kind == "csv":
+        return Records(staged.columns, staged.rows, lambda: staged_records(staged))
+    if parquet is None:
+        raise UnreadableFile(at=Place(staged.path.name), what=Phrase(message("no engine to read Parquet with")))
+    return parquet(staged.path)
+
+
+def _described(
+    staged: Staged,
+    records: Records,
+    recognition: Recognition,
+    columns: Mapping[str, list[str]],
+    contents: Mapping[str, Content],
+) -> Look:
+    named = {name: contents[header] for name, header in recognition.columns.items()}
+    places = {name: records.header.index(header) for name, header in recognition.columns.items()}
+    customers = columns.get(recognition.columns.get("customer_id", ""), [])
+    orders = recognition.role in IN_ORDERS
+    own = {name: columns[header] for name, header in recognition.own.items()}
+    time = named.get(TIME_COLUMN.get(recognition.role, ""))
     return Look(
-        path=str(path),
+        path=staged.path,
         sheet=staged.sheet,
-        rows=staged.rows,
+        rows=records.rows,
         recognition=recognition,
-        said=staged.said,
-        values={name: _commonest(of) for name, of in contents.items() if len(of.distinct) <= _MOST_VALUES},
-        unique=frozenset(name for name, of in contents.items() if of.values and of.is_unique),
-        last_day=_last_day(contents.get(TIME_COLUMN.get(recognition.role, ""))),
-        negative=negative,
-        credit=credit,
-        steady=_steady(named, recognition),
-        signs=_currency_signs(contents),
+        said=(*staged.said, *(said for name in named for said in named[name].spelling.said)),
+        values={name: _commonest(of) for name, of in named.items() if 0 < len(of.distinct) <= _MOST_VALUES},
+        unique=frozenset(name for name, of in named.items() if of.values and of.is_unique),
+        dates=_ambiguous_dates(named, recognition),
+        last_day=max(time.days, default=None) if time else None,
+        below_zero=below_zero(islice(records.read(), _MOST_ROWS), places) if orders else BelowZero(),
+        steady=steady(customers, own) if orders and customers else (),
+        currency_signs=currency_signs(named.get("amount")),
     )
 
 
-def _sample(staged: Staged, records: Records) -> list[Sequence[str]]:
-    step = max(1, -(-min(staged.rows, _MOST_ROWS) // _SAMPLE))
-    return list(islice(records(staged), 0, _MOST_ROWS, step))
+def _ambiguous_dates(named: Mapping[str, Content], recognition: Recognition) -> dict[str, str]:
+    days = (DataType.DATE, DataType.TIME)
+    asked = {name: of.spelling for name, of in named.items() if recognition.types[name] in days}
+    return {name: spelling.order for name, spelling in asked.items() if spelling.ambiguous and spelling.order}
 
 
 def _commonest(found: Content) -> tuple[tuple[str, int], ...]:
     counts = Counter(value.strip() for value in found.values)
     return tuple(sorted(counts.items(), key=lambda counted: (-counted[1], counted[0])))
-
-
-def _last_day(found: Content | None) -> date | None:
-    return max(found.days, default=None) if found else None
-
-
-def _below_zero(staged: Staged, records: Records, recognition: Recognition) -> tuple[tuple[str, ...], str | None]:
-    """The columns of money or quantity with numbers below zero, and the letters of credit notes' ids."""
-    places = {name: staged.columns.index(header) for name, header in recognition.columns.items()}
-    watched = [name for name in ("quantity", "amount") if name in places]
-    if recognition.role not in (Role.ORDERS, Role.ORDER_LINES) or not watched:
-        return (), None
-    found: set[str] = set()
-    letters: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    for row in islice(records(staged), _MOST_ROWS):
-        below = [name for name in watched if _is_below_zero(row[places[name]])]
-        found.update(below)
-        if "order_id" in places:
-            start = _LETTERS.match(row[places["order_id"]].strip())
-            letters[bool(below)][start.group() if start else ""] += 1
-    only_below = [start for start, _ in letters[True].most_common() if start and not letters[False][start]]
-    return tuple(name for name in watched if name in found), only_below[0] if only_below else None
-
-
-def _is_below_zero(text: str) -> bool:
-    plain = text.strip()
-    return plain[:1] in "-－−(（" and any("1" <= letter <= "9" for letter in plain) if plain else False
-
-
-def _steady(named: Mapping[str, Sequence[str]], recognition: Recognition) -> tuple[str, ...]:
-    """Own columns with several values, each customer having one: seen on at least ten customers with several rows."""
-    customers = named.get("customer_id")
-    if customers is None or recognition.role not in (Role.ORDERS, Role.ORDER_LINES):
-        return ()
-    again = {customer for customer, rows in Counter(filter(str.strip, customers)).items() if rows > 1}
-    if len(again) < 10:
-        return ()
-    return tuple(name for name in recognition.own if _is_steady(customers, named[name], again))
-
-
-def _is_steady(customers: Sequence[str], values: Sequence[str], again: set[str]) -> bool:
-    held: defaultdict[str, set[str]] = defaultdict(set)
-    for customer, value in zip(customers, values, strict=True):
-        if customer in again and value.strip():
-            held[customer].add(value)
-    return len(set().union(*held.values())) > 1 and all(len(found) == 1 for found in held.values())
-
-
-_SIGNS = re.compile(r"NT\$|HK\$|[¥￥$€£元]")
-
-
-def _currency_signs(contents: Mapping[str, Content]) -> tuple[str, ...]:
-    """The currency signs written with the amounts, commonest first."""
-    texts: Iterable[str] = contents["amount"].values if "amount" in contents else ()
-    counts = Counter(sign for text in texts for sign in _SIGNS.findall(text))
-    return tuple(sign for sign, _ in counts.most_common())

@@ -1,0 +1,173 @@
+"""Files taken into a workspace: the source that each becomes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fenqun.definition import DataType
+from fenqun.errors import message
+from fenqun.project.ready import Records
+from fenqun.sources.look import Look
+from fenqun.sources.reading.staged import ROW_COLUMN, Said
+from fenqun.sources.source import TIME_COLUMN, Role
+from fenqun.sources.standard import IN_ORDERS, customer_attributes, standard
+
+_KEYS = ("phone", "email", "wechat", "name")
+"""What may stand for the customer's id, best first."""
+_OF_LINES = frozenset({"line_id", "product_id", "product", "category", "subcategory", "brand", "unit_price"})
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A table and the source it becomes. `path` is as the workspace writes it; `stand_in`: the header that stands
+    for the customer's id where no column names it."""
+
+    name: str
+    look: Look
+    path: str
+    stand_in: str | None = None
+    notes: tuple[Said, ...] = field(default=())
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Name to header, the customer first where another column stands for it."""
+        columns = self.look.recognition.columns
+        return {"customer_id": self.stand_in, **columns} if self.stand_in else columns
+
+    @property
+    def returns(self) -> str | None:
+        """The rule of the rows that take an order back, where such rows were seen."""
+        below = self.look.below_zero
+        by_id = f'starts_with(order_id, "{below.credit}")' if below.credit else None
+        by_number = f"{below.columns[0]} < 0" if below.columns else None
+        return " or ".join(rule for rule in (by_id, by_number) if rule) or None
+
+    @property
+    def where(self) -> str | None:
+        """The rule of the rows to use: of a returns sheet those marked as returned, where some are not."""
+        marks = dict(self.look.values.get("returned", ()))
+        return "returned" if self.look.role is Role.RETURNS and len(marks) > 1 else None
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """The source's definition as plain data."""
+        found = {"path": self.path, "role": self.look.role.value, "sheet": self.look.sheet, "columns": self.columns}
+        found |= {"dates": dict(self.look.dates), "where": self.where, "returns": self.returns}
+        return {key: value for key, value in found.items() if value}
+
+    @property
+    def types(self) -> dict[str, DataType]:
+        """The columns after import, those that are computed on the way included."""
+        types = dict(self.look.recognition.types)
+        if "customer_id" in self.columns:
+            types["customer_id"] = DataType.TEXT
+        return _with_computed(types) if self.look.role in IN_ORDERS else types
+
+
+def arrivals(looked: Sequence[tuple[Look, str]]) -> list[Arrival]:
+    """The sources of tables, each given with its path in the workspace; named by role, numbered from the second."""
+    found: list[Arrival] = []
+    common = _common_key([look for look, _ in looked])
+    known = [look for look, _ in looked]
+    for look, path in looked:
+        times = sum(arrival.look.role is look.role for arrival in found)
+        name = look.role.value if not times else f"{look.role.value}_{times + 1}"
+        stand_in = _stand_in(look, common) if _lacks_customer(look, known) else None
+        found.append(Arrival(name, look, path, stand_in, tuple(_notes(look, name, stand_in, times))))
+    return found
+
+
+def records(arrived: Sequence[Arrival]) -> Records:
+    """What the sources together offer to definitions: with orders drawn from their lines, and with the customers'
+    attributes wherever they stand."""
+    sources: dict[str, Mapping[str, DataType]] = {arrival.name: arrival.types for arrival in arrived}
+    lines, orders = sources.get("order_lines"), sources.get("orders")
+    if lines is not None and orders is None:
+        orders = {name: type_ for name, type_ in lines.items() if name not in _OF_LINES}
+        sources["orders"] = orders
+    elif lines is not None and orders is not None:
+        shared = {name: orders[name] for name in ("customer_id", "ordered_at") if name in orders}
+        sources["order_lines"] = shared | dict(lines)
+    attributes: dict[str, DataType] = {}
+    for arrival in arrived:
+        carried = customer_attributes(arrival.look.role)
+        all_ = arrival.look.role is Role.CUSTOMERS
+        attributes |= {name: type_ for name, type_ in arrival.types.items() if all_ or name in carried}
+    attributes.pop("customer_id", None)
+    return Records(sources, attributes)
+
+
+def _with_computed(types: Mapping[str, DataType]) -> dict[str, DataType]:
+    """As the facts are completed: amount from quantity and price, cost and profit from each other, discount by rate."""
+    found = set(types)
+    for needed, made in (
+        ({"quantity", "unit_price"}, "amount"),
+        ({"amount", "profit"}, "cost"),
+        ({"amount", "cost"}, "profit"),
+        ({"amount", "discount_rate"}, "discount"),
+    ):
+        if needed <= found:
+            found.add(made)
+    return {"is_return": DataType.BOOLEAN, **dict.fromkeys(sorted(found), DataType.NUMBER), **types}
+
+
+def _lacks_customer(look: Look, known: Sequence[Look]) -> bool:
+    if "customer_id" not in standard(look.role) or "customer_id" in look.recognition.columns:
+        return False
+    joined = look.role is Role.ORDER_LINES or look.role is Role.RETURNS
+    others = [other.recognition.columns for other in known if other.role in IN_ORDERS and other is not look]
+    return not (joined and any({"order_id", "customer_id"} <= set(columns) for columns in others))
+
+
+def _common_key(known: Sequence[Look]) -> str | None:
+    """What names the customer in all the tables that have no id, so that they meet."""
+    lacking = [
+        look.recognition.columns for look in known if _lacks_customer(look, known) and look.role is not Role.RETURNS
+    ]
+    return next((key for key in _KEYS if lacking and all(key in columns for columns in lacking)), None)
+
+
+def _stand_in(look: Look, common: str | None) -> str | None:
+    columns = look.recognition.columns
+    if look.role is Role.CUSTOMERS:
+        keys = [key for key in (common, *_KEYS) if key in columns and key in look.unique]
+        return columns[keys[0]] if keys else ROW_COLUMN
+    keys = [key for key in (common, *_KEYS) if key in columns]
+    if look.role in IN_ORDERS:
+        keys += [key for key in ("order_id",) if key in columns]
+    return columns[keys[0]] if keys else None
+
+
+_NO_CUSTOMER = message(
+    "no column of {file} names the customer; '{header}' stands for it. Change 'customer_id' if wrong."
+)
+_ROWS = message("no column of {file} names the customer; each row is taken as one.")
+_NOBODY = message(
+    "no column of {file} names the customer, so its rows cannot be used. Add 'customer_id' to its columns."
+)
+_NO_TIME = message("{file} has no column for the time; definitions that need it were left out.")
+_NO_AMOUNT = message("{file} has no column for the amount; definitions that need it were left out.")
+_ANOTHER = message("{file} became the source '{name}'; the ready-made traits look at '{first}' only.")
+_BACK = message("{file} has rows that take an order back ({rule}); they reduce the spend and are no orders.")
+
+
+def _notes(look: Look, name: str, stand_in: str | None, times: int) -> Iterator[Said]:
+    file = look.path.name if look.sheet is None else f"{look.path.name} [{look.sheet}]"
+    columns = look.recognition.columns
+    yield from look.said
+    if stand_in == ROW_COLUMN:
+        yield Said(_ROWS, {"file": file})
+    elif stand_in is not None:
+        yield Said(_NO_CUSTOMER, {"file": file, "header": stand_in})
+    elif "customer_id" not in columns and look.role in IN_ORDERS:
+        yield Said(_NOBODY, {"file": file})
+    time = TIME_COLUMN.get(look.role)
+    if time and time not in columns and look.role is not Role.ORDER_LINES:
+        yield Said(_NO_TIME, {"file": file})
+    if look.role in IN_ORDERS and "amount" not in _with_computed(look.recognition.types):
+        yield Said(_NO_AMOUNT, {"file": file})
+    rule = Arrival(name, look, "").returns
+    if rule:
+        yield Said(_BACK, {"file": file, "rule": rule})
+    if times:
+        yield Said(_ANOTHER, {"file": file, "name": name, "first": look.role.value})

@@ -1,0 +1,206 @@
+"""A new workspace from files of records: looked at, understood, written down with comments."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from fenqun.clock import now
+from fenqun.errors import Phrase, UnreadableFile, UsageError, message
+from fenqun.project.arrival import Arrival, arrivals, records
+from fenqun.project.drafts import attribute_segmentations, definitions_text, settings_text, sources_text, steady_traits
+from fenqun.project.ready import Ready, applicable
+from fenqun.segments import kinds
+from fenqun.sources.headers import language_of_texts
+from fenqun.sources.look import Look, Looks, looks
+from fenqun.sources.reading.staged import Said
+from fenqun.sources.source import Role
+from fenqun.sources.standard import IN_ORDERS
+
+Looking = Callable[[Path, Role | None], Looks]
+"""Takes a first look at a file; where files are not trusted, in a process of its own."""
+
+_STALE = timedelta(days=60)
+_DATA = "data"
+_CURRENCIES = {"en": "USD", "zh-Hans": "CNY", "zh-Hant": "TWD"}
+_ZONES = {"en": "UTC", "zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}
+_OF_SIGN = {"NT$": "TWD", "HK$": "HKD", "¥": "CNY", "￥": "CNY", "元": "CNY", "€": "EUR", "£": "GBP", "$": "USD"}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the owner says of the workspace; what is None is found from the files."""
+
+    name: str | None = None
+    language: str | None = None
+    currency: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True)
+class InitReport:
+    """What was written and what was guessed: the files written, the sources, the notes to read, and the names of the
+    definitions by heading."""
+
+    directory: Path
+    files: tuple[str, ...]
+    sources: tuple[Arrival, ...]
+    notes: tuple[Said, ...]
+    definitions: Mapping[str, tuple[str, ...]]
+
+
+def look_here(path: Path, role: Role | None) -> Looks:
+    """A first look in this process: for files that are trusted."""
+    with tempfile.TemporaryDirectory() as into:
+        return looks(path, Path(into), role=role)
+
+
+def init(
+    directory: Path,
+    files: Mapping[Role | None, Sequence[Path]],
+    wish: Wish | None = None,
+    *,
+    looking: Looking = look_here,
+) -> InitReport:
+    """Writes a workspace into the folder, made where it is missing. Files outside it are copied into its `data`.
+
+    files: by what the owner says they are; under None those whose role is to be found. A folder stands for its files.
+    Raises UsageError where there is a workspace already or no file to take, UnreadableFile and UnsafeFile as `looks`.
+    """
+    wish = wish or Wish()
+    if (directory / "fenqun.yaml").exists():
+        raise UsageError(what=Phrase(message("there is a workspace in '{directory}' already"), directory=directory))
+    notes: list[Said] = []
+    seen = [look for role, paths in files.items() for path in paths for look in _seen(path, role, looking, notes)]
+    if not seen:
+        raise UsageError(what=Phrase(message("none of the files could be taken for records of customers or orders")))
+    directory.mkdir(parents=True, exist_ok=True)
+    arrived = arrivals(_taken_in(directory, seen, notes))
+    notes.extend(note for arrival in arrived for note in arrival.notes)
+    settings = _settings(directory, arrived, wish, notes)
+    chosen = applicable(records(arrived))
+    texts, names = _texts(arrived, chosen, settings)
+    for file, text in texts.items():
+        (directory / file).write_text(text, encoding="utf-8")
+    return InitReport(directory, tuple(texts), tuple(arrived), tuple(notes), names)
+
+
+def _texts(
+    arrived: Sequence[Arrival], chosen: Sequence[Ready], settings: dict[str, Any]
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The files with their text, and the names declared under each heading."""
+    language = settings["language"]
+    taken = frozenset(ready.name for ready in chosen) | frozenset(records(arrived).attributes)
+    grouped = [ready.noun for ready in chosen if ready.section == "segmentations"]
+    used = frozenset(name for noun in grouped if len(kinds.inputs(noun)) == 1 for name in kinds.inputs(noun))
+    extra: dict[str, dict[str, Any]] = {
+        "traits": steady_traits(arrived, taken),
+        "tags": {},
+        "segmentations": attribute_segmentations(arrived, taken, used),
+    }
+    value = next((name for name in ("spend_12m", "spend_total") if any(ready.name == name for ready in chosen)), None)
+    written = settings | ({"value": value} if value else {})
+    texts = {"fenqun.yaml": settings_text(written, language), "sources.yaml": sources_text(arrived, language)}
+    names = {"sources": tuple(arrival.name for arrival in arrived)}
+    for section, reason in (("traits", "steady"), ("tags", "opening"), ("segmentations", "attribute")):
+        ready = [one for one in chosen if one.section == section]
+        texts[f"{section}.yaml"] = definitions_text(section, ready, extra[section], reason=reason, language=language)
+        names[section] = (*(one.name for one in ready), *extra[section])
+    return texts, names
+
+
+_SHEET = message("sheet '{sheet}' of {file} fits no role and was left out.")
+_NOTHING = message("{file} could not be taken for records of any role and was left out.")
+_COPIED = message("{file} was copied to {path}.")
+_ENDED = message("the last order is of {day}, so everything is computed as of the end of the data (as_of: data).")
+_CURRENCY = message("amounts are taken to be in {currency}; change 'currency' in fenqun.yaml if wrong.")
+_ZONE = message("days are those of {time_zone}; change 'time_zone' in fenqun.yaml if wrong.")
+
+
+def _seen(path: Path, role: Role | None, looking: Looking, notes: list[Said]) -> list[Look]:
+    if not path.exists():
+        raise UnreadableFile(what=Phrase(message("there is no file '{path}'"), path=path))
+    found: list[Look] = []
+    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        if path.is_dir() and (not file.is_file() or file.name.startswith((".", "~$"))):
+            continue
+        looked = looking(file, role)
+        notes.extend(Said(_SHEET, {"sheet": sheet, "file": file.name}) for sheet in looked.left_out)
+        if not looked.found:
+            notes.append(Said(_NOTHING, {"file": file.name}))
+        found.extend(looked.found)
+    return found
+
+
+def _taken_in(directory: Path, seen: Sequence[Look], notes: list[Said]) -> list[tuple[Look, str]]:
+    """Each table with its path in the workspace; files of the same columns are one table in a folder of their own."""
+    alike: dict[tuple[Any, ...], list[Look]] = {}
+    for look in seen:
+        header = tuple(sorted(look.recognition.columns.items()))
+        alike.setdefault((look.role, header, look.sheet and look.path), []).append(look)
+    homes: dict[Path, Path] = {}
+    found = []
+    for group in alike.values():
+        folder = directory / "data" / (group[0].role.value if len(group) > 1 else "")
+        for look in group:
+            if look.path not in homes:
+                homes[look.path] = _home(directory, look.path, folder, move=len(group) > 1, notes=notes)
+        path = folder if len(group) > 1 else homes[group[0].path]
+        found.append((group[0], path.relative_to(directory).as_posix()))
+    return found
+
+
+def _home(directory: Path, file: Path, folder: Path, *, move: bool, notes: list[Said]) -> Path:
+    """Where the file lies in the workspace: where it is, if it is inside, else a copy in the folder."""
+    if not move and file.resolve().is_relative_to(directory.resolve()):
+        return directory / file.resolve().relative_to(directory.resolve())
+    folder.mkdir(parents=True, exist_ok=True)
+    home, times = folder / file.name, 1
+    while home.exists():
+        times += 1
+        home = folder / f"{times}_{file.name}"
+    shutil.copyfile(file, home)
+    notes.append(Said(_COPIED, {"file": file.name, "path": home.relative_to(directory).as_posix()}))
+    return home
+
+
+def _settings(directory: Path, arrived: Sequence[Arrival], wish: Wish, notes: list[Said]) -> dict[str, Any]:
+    language = wish.language or language_of_texts(_words(arrived))
+    signs = [sign for arrival in arrived for sign in arrival.look.currency_signs]
+    days = [arrival.look.last_day for arrival in arrived if arrival.look.last_day and arrival.look.role in IN_ORDERS]
+    settings: dict[str, Any] = {
+        "name": wish.name or directory.resolve().name,
+        "language": language,
+        "currency": wish.currency or (_OF_SIGN[signs[0]] if signs else _CURRENCIES[language]),
+        "time_zone": wish.time_zone or _ZONES[language],
+        "as_of": _as_of(days, notes),
+    }
+    orders = any(arrival.look.role in IN_ORDERS for arrival in arrived)
+    if orders and wish.currency is None and not signs:
+        notes.append(Said(_CURRENCY, {"currency": settings["currency"]}))
+    if orders and wish.time_zone is None:
+        notes.append(Said(_ZONE, {"time_zone": settings["time_zone"]}))
+    return settings
+
+
+def _as_of(days: Sequence[date], notes: list[Said]) -> str:
+    if not days or now().date() - max(days) <= _STALE:
+        return "now"
+    notes.append(Said(_ENDED, {"day": max(days)}))
+    return _DATA
+
+
+def _words(arrived: Sequence[Arrival]) -> list[str]:
+    """Headers and common values: what tells the language of the records."""
+    words = [header for arrival in arrived for header in arrival.columns.values()]
+    for arrival in arrived:
+        words += [
+            value
+            for values in arrival.look.values.values()
+            for value, _ in values[:20]
+            if value and not value[0].isdigit()
+        ]
+    return words

@@ -1,0 +1,80 @@
+import json
+from datetime import date
+
+import pytest
+
+from fenqun.errors import UnreadableFile
+from fenqun.sources.look import Records, from_json, looks, to_json
+from fenqun.sources.signs import BelowZero
+from fenqun.sources.source import Role
+
+LINES = """InvoiceNo,CustomerID,InvoiceDate,Description,Quantity,UnitPrice
+536365,17850,2010-12-01 08:26:00,WHITE LANTERN,6,2.55
+C536379,14527,2010-12-02 09:41:00,Discount,-1,27.50
+"""
+
+
+def seen(tmp_path, text, role=None, name="file.csv"):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return looks(tmp_path / name, tmp_path, role=role)
+
+
+def test_a_file_is_seen_with_its_role_its_last_day_and_its_credit_notes(tmp_path):
+    (look,) = seen(tmp_path, LINES, Role.ORDERS).found
+    assert (look.role, look.rows, look.last_day) == (Role.ORDER_LINES, 2, date(2010, 12, 2))
+    assert look.below_zero == BelowZero(("quantity",), "C")
+    assert look.path.name == "file.csv"
+
+
+def test_values_are_counted_commonest_first_and_unique_columns_named(tmp_path):
+    (look,) = seen(tmp_path, "customer_id,city\n1,北京\n2,上海\n3,北京\n", Role.CUSTOMERS).found
+    assert look.values["city"] == (("北京", 2), ("上海", 1))
+    assert look.unique == {"customer_id"}
+
+
+def test_a_file_without_rows_is_seen_by_its_header(tmp_path):
+    (look,) = seen(tmp_path, "customer_id,name\n", Role.CUSTOMERS).found
+    assert (look.rows, look.last_day, dict(look.values)) == (0, None, {})
+
+
+def test_a_file_that_fits_no_role_is_not_found(tmp_path):
+    assert seen(tmp_path, "地区,地区经理\n东北,楚杰\n").found == ()
+
+
+def test_what_was_seen_travels_as_json(tmp_path):
+    looked = seen(tmp_path, LINES, Role.ORDERS)
+    assert from_json(json.loads(json.dumps(to_json(looked)))) == looked
+
+
+def test_ambiguous_dates_are_named_with_the_order_taken(tmp_path):
+    (look,) = seen(tmp_path, "customer_id,order_date,amount\n1,01/02/2024,5\n1,03/04/2024,6\n", Role.ORDERS).found
+    assert list(look.dates) == ["ordered_at"]
+    assert look.said
+
+
+def test_an_engine_reads_parquet(tmp_path):
+    path = tmp_path / "orders.parquet"
+    path.write_bytes(b"PAR1....PAR1")
+    rows = [["1", "2024-05-01", "3.5"]]
+    with pytest.raises(UnreadableFile, match="Parquet"):
+        looks(path, tmp_path, role=Role.ORDERS)
+    (look,) = looks(
+        path,
+        tmp_path,
+        role=Role.ORDERS,
+        parquet=lambda _: Records(("customer_id", "date", "amount"), 1, lambda: iter(rows)),
+    ).found
+    assert list(look.recognition.columns) == ["customer_id", "ordered_at", "amount"]
+
+
+def test_the_superstores_sheets_are_orders_returns_and_one_left_out(real_data, tmp_path):
+    looked = looks(real_data / "chinese" / "示例 - 超市.xls", tmp_path, role=Role.ORDERS)
+    assert [(look.sheet, look.role, look.rows) for look in looked.found] == [
+        ("订单", Role.ORDER_LINES, 10000),
+        ("退货", Role.RETURNS, 296),
+    ]
+    assert looked.left_out == ("销售人员",)
+    columns = looked.found[0].recognition.columns
+    assert not looked.found[0].recognition.own
+    assert (columns["name"], columns["customer_type"], columns["region"]) == ("客户名称", "细分", "地区")
+    assert (columns["amount"], columns["discount_rate"], columns["profit"]) == ("销售额", "折扣", "利润")

@@ -75,7 +75,7 @@ def test_the_end_of_a_text_is_a_place_too() -> None:
         ("a:1\nb: 2", "2:2", "no space after the colon"),
         ("a: 'x\nb: 1", "1:4", "quote that is not closed"),
         ('a: "x" == 1', "1:8", "a quote closed too early"),
-        ('a: {where: x in ("a", "b")}', "1:25", "rule with a comma in it is not in quotes"),
+        ('a: {where: x in ("a", "b")}', "1:26", "rule with a comma in it is not in quotes"),
         ("a: [1", "1:6", "not closed"),
         ("a: ]", "1:4", "nothing opened"),
         ("a: @x", "1:4", "put the text in quotes"),

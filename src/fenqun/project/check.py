@@ -12,6 +12,7 @@ from fenqun.project.references import levels
 from fenqun.rules.syntax import In, Node, walk
 from fenqun.rules.types import condition_errors, type_of
 from fenqun.segments import kinds
+from fenqun.segments.segmentation import RuleSegment
 from fenqun.sources.source import TIME_COLUMN, Role
 
 Types = Mapping[str, DataType]
@@ -62,7 +63,7 @@ class _Checking:
         self._schemas = schemas
         self._unsure = set(project.broken)
         customers = [name for name, source in project.sources.items() if source.role is Role.CUSTOMERS]
-        self._attributes_known = all(name in schemas for name in customers)
+        self._attributes_known = project.whole and all(name in schemas for name in customers)
         self.types.setdefault(CUSTOMER, DataType.TEXT)
 
     def sources(self) -> None:
@@ -72,6 +73,7 @@ class _Checking:
             for key in ("where", "returns"):
                 if (rule := getattr(source, key)) is not None and columns is not None:
                     self._add("sources", name, condition_errors(rule, columns, rows=True), (key,))
+                    self._listed("sources", name, rule, (key,))
 
     def definition(self, name: str) -> None:
         """A trait, tag or segmentation whose needs have been looked at before; its type is known thereafter."""
@@ -133,6 +135,9 @@ class _Checking:
     def _segmentation(self, name: str) -> dict[str, DataType]:
         segmentation = self._project.segmentations[name]
         self._add("segmentations", name, kinds.problems(segmentation, self.types), ())
+        for segment, defined in (getattr(segmentation, "segments", None) or {}).items():
+            if isinstance(defined, RuleSegment) and defined.rule is not None:
+                self._listed("segmentations", name, defined.rule, ("segments", segment, "rule"))
         return kinds.outputs(segmentation, name)
 
     def _add(self, section: str, name: str, errors: Iterable[DefinitionError], steps: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ Sections = Mapping[str, Mapping[str, Any]]
 class Project:
     """The definitions of a workspace, each under its name, in the order written.
 
-    `broken` are the names whose definitions could not be read.
+    `broken` are the names whose definitions could not be read; `whole` is false where a whole file could not.
     """
 
     directory: Path
@@ -40,6 +40,7 @@ class Project:
     tags: Mapping[str, Tag] = field(default_factory=dict)
     segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    whole: bool = True
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)
 
     def origin(self, section: str, name: str = "") -> Origin:
@@ -80,7 +81,7 @@ def read_definitions(
     origins: Mapping[tuple[str, str], Origin] | None = None,
 ) -> tuple[Project, list[DefinitionError]]:
     """The project of what could be read, and what is wrong with the rest."""
-    found: dict[str, dict[str, Any]] = {section: {} for section in NOUNS}
+    found: dict[str, Any] = {section: {} for section in NOUNS}
     problems: list[DefinitionError] = []
     broken = set()
     for section, name, value in written:

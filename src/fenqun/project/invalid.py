@@ -60,7 +60,9 @@ def place_rule_errors(errors: Iterable[Any], origin: Origin, steps: Sequence[str
 
 def _branch(details: ErrorDetails) -> int | None:
     """The position in the location at which pydantic names the member of a union it tried."""
-    return next((position for position, step in enumerate(details["loc"]) if "[" in str(step)), None)
+    return next(
+        (position for position, step in enumerate(details["loc"]) if "[" in str(step) and step != "[key]"), None
+    )
 
 
 def _chosen(found: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -100,18 +102,22 @@ def _problems(details: ErrorDetails, noun: Any, origin: Origin) -> list[Definiti
         what = Phrase(message("'{key}' is missing"), key=steps[-1])
         return [InvalidValue(key=origin.named(steps[:-1]), what=what, at=origin.key(steps[:-1]))]
     if kind in ("literal_error", "enum", "union_tag_invalid"):
-        return [_not_one_of(details, origin)]
+        return [_not_one_of(details, noun, origin)]
+    if "[key]" in steps:
+        steps = tuple(step for step in steps if step != "[key]")
+        return [InvalidValue(key=origin.named(steps), what=_what(details), at=origin.key(steps))]
     return [InvalidValue(key=origin.named(steps), what=_what(details), at=origin.value(steps))]
 
 
-def _not_one_of(details: ErrorDetails, origin: Origin) -> DefinitionError:
+def _not_one_of(details: ErrorDetails, noun: Any, origin: Origin) -> DefinitionError:
     steps, context = details["loc"], details.get("ctx", {})
     written = str(context.get("tag", details["input"]))
     listed = str(context.get("expected_tags", context.get("expected", "")))
     known = [choice.strip().strip("'") for choice in listed.replace(" or ", ", ").split(",")]
     key = str(context.get("discriminator", steps[-1] if steps else "")).strip("'")
     tag = (*steps, key) if "discriminator" in context else steps
-    return UnknownName(what=key, name=written, known=known, at=origin.value(tag))
+    what = key if key in _known_keys(noun, tag[:-1]) else Phrase(message("value"))
+    return UnknownName(what=what, name=written, known=known, at=origin.value(tag))
 
 
 _EXPECTED = {

@@ -1,7 +1,7 @@
 """The workspace's text, read whole before anything stops."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,8 @@ def read(directory: Path) -> Reading:
             origins[section, name] = origin
             written.append((section, name, value))
     project, wrong = read_definitions(written, directory=directory, settings=settings, origins=origins)
+    if any(isinstance(problem, MalformedYaml) for problem in problems):
+        project = replace(project, whole=False)
     return Reading(project, (*problems, *wrong, *reference_problems(project)))
 
 

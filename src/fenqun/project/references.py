@@ -80,7 +80,8 @@ def _declared_twice(project: Project) -> Iterator[DefinitionError]:
 def _unknown_sources(project: Project) -> Iterator[DefinitionError]:
     known = source_names(project)
     for name, trait in project.traits.items():
-        if trait.source is not None and trait.source not in known and trait.source not in project.broken:
+        unsure = trait.source in project.broken or not project.whole
+        if trait.source is not None and trait.source not in known and not unsure:
             at = project.place("traits", name, "from")
             yield UnknownName(what=Phrase(message("source")), name=trait.source, known=known, at=at)
 

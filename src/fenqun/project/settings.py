@@ -11,7 +11,7 @@ from fenqun.definition import Definition, Name
 
 def _zone(name: str) -> str:
     if not is_zone(name):
-        raise ValueError(f"no time zone '{name}'; write for instance Asia/Shanghai or Europe/Helsinki")
+        raise ValueError(f"no time zone '{name}'; write for instance Asia/Shanghai or Europe/Paris")
     return name
 
 

@@ -1,0 +1,42 @@
+from datetime import date, datetime
+
+import pytest
+from pydantic import ValidationError
+
+from fenqun.clock import end_of_day
+from fenqun.project.settings import Settings
+
+NOW = datetime(2024, 6, 1, 3, 0)
+LAST_ORDER = datetime(2024, 4, 30, 16, 30)
+
+
+def test_as_of_now_is_now() -> None:
+    assert Settings().moment(now=NOW, last_order=LAST_ORDER).instant == NOW
+
+
+def test_as_of_a_date_is_the_end_of_that_day_in_the_workspace_s_zone() -> None:
+    settings = Settings.model_validate({"as_of": "2024-05-01", "time_zone": "Asia/Shanghai"})
+    assert settings.moment(now=NOW, last_order=None) == end_of_day(date(2024, 5, 1), "Asia/Shanghai")
+
+
+def test_as_of_the_data_is_the_end_of_the_last_day_with_an_order() -> None:
+    settings = Settings(as_of="data", time_zone="Asia/Shanghai")
+    assert settings.moment(now=NOW, last_order=LAST_ORDER).day == date(2024, 5, 1)
+    assert settings.moment(now=NOW, last_order=LAST_ORDER) == end_of_day(date(2024, 5, 1), "Asia/Shanghai")
+
+
+def test_as_of_the_data_without_an_order_is_now() -> None:
+    assert Settings(as_of="data").moment(now=NOW, last_order=None).instant == NOW
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"time_zone": "Mars/Base"}, {"time_zone": "../etc/passwd"}, {"as_of": "then"}, {"currency": "yuan"},
+        {"min_size": 0},
+        {"language": "fr"}, {"engine": "spark"}, {"value": "and"}, {"colour": 1}, {"name": ["a"]},
+    ],
+)  # fmt: skip
+def test_a_setting_outside_its_values_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate(wrong)

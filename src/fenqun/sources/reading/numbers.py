@@ -78,4 +78,5 @@ def _reversible(bare: Sequence[str], thousands: str, decimal: str, misfits: dict
     other = {(",", "."): ("", ","), ("", "."): (".", ",")}.get((thousands, decimal))
     if other is None or misfits[other] != misfits[thousands, decimal]:
         return False
-    return any(("," if thousands else ".") in text for text in bare)
+    mark, reading = "," if thousands else ".", _pattern(*other)
+    return any(mark in text and reading.match(text) for text in bare)

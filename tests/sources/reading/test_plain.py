@@ -1,0 +1,14 @@
+"""Plain characters and replacements."""
+
+from fenqun.sources.reading.plain import PLAIN, WIDE, apply, needed, plain
+
+
+def test_every_wide_character_has_a_plain_one():
+    assert len(WIDE) == len(PLAIN)
+    assert plain("\u3000１２，３４５．６％\u00a0") == "12,345.6%"
+
+
+def test_only_steps_that_change_something_are_kept():
+    steps = (("x", "y"), ("a(b)", r"\1"))
+    assert needed(steps, ["ab", "c"]) == ((("a(b)", r"\1"),), ["b", "c"])
+    assert apply(steps, "xab") == "yb"

@@ -21,7 +21,7 @@ from fenqun.segments.figures import (
     quantile_cuts,
     with_known,
 )
-from fenqun.segments.fitted import Columns, Fitted, as_double, double, is_known, number, text
+from fenqun.segments.fitted import Columns, Fitted, as_double, as_text, double, is_known, number, text
 from fenqun.segments.rule_list import all_of
 from fenqun.segments.segmentation import OTHERS, OTHERS_LABEL, UNKNOWN, Bands, Segment
 
@@ -96,11 +96,6 @@ def _group(profile: Query, trait: str, ask: Ask) -> exp.Expression:
 def _above(cuts: Sequence[float], edge: str, value: exp.Expression) -> Any:
     compare = exp.GTE if edge == "left" else exp.GT
     return lambda at: compare(this=double(value.copy()), expression=number(cuts[at]))
-
-
-def as_text(value: exp.Expression) -> exp.Expression:
-    """A text as it is, a yes/no value as `true` or `false`."""
-    return exp.Cast(this=value, to=exp.DataType.build("text"))
 
 
 def outputs(segmentation: Bands, name: str) -> dict[str, DataType]:

@@ -49,3 +49,8 @@ def is_known(expression: exp.Expression) -> exp.Expression:
 def as_double(value: Value | None) -> float | None:
     """A number of a row as a double; None for the unknown and for what is no number."""
     return None if value is None or isinstance(value, str | bool) or not hasattr(value, "__float__") else float(value)
+
+
+def as_text(value: exp.Expression) -> exp.Expression:
+    """A text as it is, a yes/no value as `true` or `false`."""
+    return exp.Cast(this=value, to=exp.DataType.build("text"))

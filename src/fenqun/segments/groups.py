@@ -1,0 +1,196 @@
+"""What groups of customers are like: exact counts and sums per segment, few queries for many segmentations."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.definition import DataType
+from fenqun.query import Ask, Query, column, named
+from fenqun.segments.figures import exact_sum
+from fenqun.segments.fitted import as_text, double, is_known
+
+MOST_VALUES = 50
+"""A text with more different values than this describes nobody: it is left out."""
+
+MOST_CELLS = 4_096
+"""Segmentations are counted together, crossed, while they make at most so many cells."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A number over a group: how many have it known, and the exact sums of it and of its square."""
+
+    known: int = 0
+    total: Fraction = Fraction(0)
+    squares: Fraction = Fraction(0)
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(self.known + other.known, self.total + other.total, self.squares + other.squares)
+
+    def __sub__(self, other: "Figures") -> "Figures":
+        return Figures(self.known - other.known, self.total - other.total, self.squares - other.squares)
+
+    @property
+    def spread(self) -> Fraction:
+        """The sum of squared distances from the mean; 0 for nobody."""
+        return max(self.squares - self.total**2 / self.known, Fraction(0)) if self.known else Fraction(0)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Customers, the sum of their value (None where no trait stands for value), and their traits.
+
+    `texts` counts the customers of each known value; a tag counts as `true` and `false`.
+    """
+
+    customers: int = 0
+    value: Fraction | None = None
+    numbers: Mapping[str, Figures] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def together(groups: Iterable[Group]) -> Group:
+    """All the groups, which share nobody, as one."""
+    customers, value, numbers, texts = 0, None, dict[str, Figures](), dict[str, dict[str, int]]()
+    for group in groups:
+        customers += group.customers
+        value = group.value if value is None else value + (group.value or 0)
+        for name, figures in group.numbers.items():
+            numbers[name] = numbers.get(name, Figures()) + figures
+        for name, counts in group.texts.items():
+            kept = texts.setdefault(name, {})
+            for said, count in counts.items():
+                kept[said] = kept.get(said, 0) + count
+    return Group(customers, value, numbers, texts)
+
+
+def describing(profile: Query, names: Iterable[str], ask: Ask) -> list[str]:
+    """Of the names, the numbers, the yes/no values, and the texts of at most 50 different values; one query."""
+    kinds = {name: profile.columns[name] for name in names}
+    texts = [name for name, kind in kinds.items() if kind is DataType.TEXT]
+    few = set[str]()
+    if texts:
+        wanted = [named(exp.Count(this=exp.Distinct(expressions=[column(name)])), name) for name in texts]
+        counts = ask(exp.select(*wanted).from_(profile.select.subquery("profile")))[0]
+        few = {name for name, count in zip(texts, counts, strict=True) if 0 < count <= MOST_VALUES}
+    return [name for name, kind in kinds.items() if kind in (DataType.NUMBER, DataType.BOOLEAN) or name in few]
+
+
+def measure(
+    profile: Query, segments: Mapping[str, int], traits: Sequence[str], ask: Ask, *, value: str | None = None
+) -> dict[str, dict[str, Group]]:
+    """Per segmentation and segment (those with customers) what its customers are like.
+
+    segments: the segmentations and how many segments each has. traits: as `describing` gives them.
+    One query per batch of segmentations for all numbers and tags, one per text.
+    """
+    kinds = {name: profile.columns[name] for name in traits}
+    plan = _Plan(kinds, value)
+    found: dict[str, dict[str, Group]] = {name: {} for name in segments}
+    for batch in _batches(segments):
+        for row in ask(_crossed(profile, batch, plan)):
+            at = next(at for at, segment in enumerate(row[: len(batch)]) if segment is not None)
+            found[batch[at]][str(row[at])] = plan.group(row[len(batch) :])
+    for name in (name for name, kind in kinds.items() if kind is DataType.TEXT):
+        _count_values(profile, list(segments), name, found, ask)
+    return found
+
+
+def measure_tagged(profile: Query, tag: str, traits: Sequence[str], ask: Ask, *, value: str | None = None) -> Group:
+    """What the customers who carry a tag are like; as many queries as there are texts, and one."""
+    kinds = {name: profile.columns[name] for name in traits}
+    plan = _Plan(kinds, value)
+    tagged = exp.select(exp.Star()).from_(profile.select.subquery("profile")).where(column(tag))
+    group = plan.group(ask(exp.select(*plan.columns()).from_(tagged.subquery("tagged")))[0])
+    texts = dict(group.texts)
+    for name in (name for name, kind in kinds.items() if kind is DataType.TEXT):
+        counted = exp.select(column(name), exp.Count(this=exp.Star())).from_(tagged.subquery("tagged"))
+        rows = ask(counted.where(is_known(column(name))).group_by(column(name)))
+        texts[name] = {str(said): int(count) for said, count in rows}
+    return Group(group.customers, group.value, group.numbers, texts)
+
+
+class _Plan:
+    """The sums to ask for, in order, and how to read them back."""
+
+    def __init__(self, kinds: Mapping[str, DataType], value: str | None) -> None:
+        self._numbers = [name for name, kind in kinds.items() if kind is DataType.NUMBER]
+        self._tags = [name for name, kind in kinds.items() if kind is DataType.BOOLEAN]
+        self._value = value
+
+    def columns(self) -> list[exp.Expression]:
+        parts: list[exp.Expression] = [exp.Count(this=exp.Star())]
+        if self._value is not None:
+            parts.append(exact_sum(double(column(self._value))))
+        for name in self._numbers:
+            number = double(column(name))
+            square = exp.Mul(this=number.copy(), expression=number.copy())
+            parts += [exp.Count(this=column(name)), exact_sum(number), exact_sum(square)]
+        for name in self._tags:
+            yes = exp.Cast(this=column(name), to=exp.DataType.build("bigint"))
+            parts += [exp.Count(this=column(name)), exp.Sum(this=yes)]
+        return [named(part, f"part {at}") for at, part in enumerate(parts)]
+
+    def group(self, row: Sequence[Any]) -> Group:
+        parts = iter(row)
+        customers = int(next(parts))
+        value = None if self._value is None else _exact(next(parts))
+        numbers = {name: Figures(int(next(parts)), _exact(next(parts)), _exact(next(parts))) for name in self._numbers}
+        texts = {name: _yes_and_no(parts) for name in self._tags}
+        return Group(customers, value, numbers, texts)
+
+
+def _exact(total: Any) -> Fraction:
+    return Fraction(Decimal(total or 0))
+
+
+def _yes_and_no(parts: Iterator[Any]) -> dict[str, int]:
+    known, yes = int(next(parts)), int(next(parts) or 0)
+    return {"true": yes, "false": known - yes}
+
+
+def _batches(segments: Mapping[str, int]) -> list[list[str]]:
+    """The segmentations in groups that make few cells when crossed."""
+    batches: list[list[str]] = []
+    cells = MOST_CELLS + 1
+    for name, count in segments.items():
+        cells *= max(count, 1)
+        if cells > MOST_CELLS:
+            batches.append([])
+            cells = max(count, 1)
+        batches[-1].append(name)
+    return batches
+
+
+def _crossed(profile: Query, batch: Sequence[str], plan: _Plan) -> exp.Select:
+    """The sums of each segment of the batch: one pass over the profile into cells, then the cells added up.
+
+    Each row names one segment, its segmentation's column; the other segmentations' are NULL.
+    """
+    names = [column(name) for name in batch]
+    parts = plan.columns()
+    cells = exp.select(*names, *parts).from_(profile.select.subquery("profile")).group_by(*names)
+    sums = [exp.Sum(this=column(part.alias)) for part in parts]
+    sets = exp.GroupingSets(expressions=[exp.Tuple(expressions=[name.copy()]) for name in names])
+    return exp.select(*(name.copy() for name in names), *sums).from_(cells.subquery("cells")).group_by(sets)
+
+
+def _count_values(
+    profile: Query, batch: Sequence[str], name: str, found: dict[str, dict[str, Group]], ask: Ask
+) -> None:
+    """Adds how many customers of each segment have each value of a text."""
+    text = as_text(column(name))
+    inner = exp.select(*(column(segmentation) for segmentation in batch), named(text, "said"))
+    inner = inner.from_(profile.select.subquery("profile")).where(is_known(column(name)))
+    pairs = [exp.Tuple(expressions=[column(segmentation), column("said")]) for segmentation in batch]
+    kept = [column(segmentation) for segmentation in batch]
+    counted = exp.select(*kept, column("said"), exp.Count(this=exp.Star())).from_(inner.subquery("texts"))
+    for *segments, said, count in ask(counted.group_by(exp.GroupingSets(expressions=pairs))):
+        at = next(at for at, segment in enumerate(segments) if segment is not None)
+        group = found[batch[at]][str(segments[at])]
+        texts = {**group.texts, name: {**group.texts.get(name, {}), str(said): int(count)}}
+        found[batch[at]][str(segments[at])] = Group(group.customers, group.value, group.numbers, texts)

@@ -1,0 +1,76 @@
+"""Counts and sums per segment."""
+
+from fractions import Fraction
+
+import pytest
+
+from fenqun.definition import DataType
+from fenqun.segments.groups import Figures, Group, describing, measure, measure_tagged, together
+
+from .conftest import shop_of
+
+TYPES = {
+    "level": DataType.TEXT,
+    "size": DataType.TEXT,
+    "spend": DataType.NUMBER,
+    "city": DataType.TEXT,
+    "vip": DataType.BOOLEAN,
+}
+ROWS = [
+    ("A", "big", 10.1, "北京", True),
+    ("A", "small", 0.2, None, False),
+    ("B", "small", None, "上海", None),
+]
+
+
+@pytest.fixture
+def shop(connection):
+    return shop_of(connection, TYPES, ROWS)
+
+
+def test_each_segment_has_its_exact_sums(shop):
+    found = measure(shop.profile, {"level": 3, "size": 3}, ["spend", "city", "vip"], shop.ask, value="spend")
+    assert found["level"]["A"] == Group(
+        customers=2,
+        value=Fraction(103, 10),
+        numbers={"spend": Figures(2, Fraction(103, 10), Fraction(10205, 100))},
+        texts={"vip": {"true": 1, "false": 1}, "city": {"北京": 1}},
+    )
+    assert found["level"]["B"].numbers["spend"] == Figures()
+    assert found["size"]["small"].customers == 2
+    assert found["size"]["small"].texts == {"vip": {"true": 0, "false": 1}, "city": {"上海": 1}}
+
+
+def test_the_segments_of_every_segmentation_come_together_to_everyone(shop):
+    found = measure(shop.profile, {"level": 3, "size": 3}, ["spend", "city", "vip"], shop.ask, value="spend")
+    assert together(found["level"].values()) == together(found["size"].values())
+    assert together([]) == Group()
+
+
+def test_segmentations_that_cannot_be_crossed_are_counted_apart(shop):
+    crossed = measure(shop.profile, {"level": 3, "size": 3}, ["spend"], shop.ask)
+    assert measure(shop.profile, {"level": 5000, "size": 5000}, ["spend"], shop.ask) == crossed
+
+
+def test_numbers_are_asked_for_once_and_each_text_once(shop):
+    asked = []
+    ask = lambda select: asked.append(select) or shop.ask(select)  # noqa: E731
+    measure(shop.profile, {"level": 3, "size": 3}, ["spend", "vip", "city"], ask)
+    assert len(asked) == 2
+
+
+def test_the_carriers_of_a_tag_are_measured_alike(shop):
+    group = measure_tagged(shop.profile, "vip", ["spend", "city"], shop.ask, value="spend")
+    assert (group.customers, group.value, group.texts) == (1, Fraction(101, 10), {"city": {"北京": 1}})
+
+
+def test_texts_of_many_values_and_days_describe_nobody(connection):
+    types = {"name": DataType.TEXT, "city": DataType.TEXT, "spend": DataType.NUMBER}
+    shop = shop_of(connection, types, [(f"n{at}", "北京", at) for at in range(51)])
+    assert describing(shop.profile, types, shop.ask) == ["city", "spend"]
+
+
+def test_an_empty_profile_has_no_groups(connection):
+    shop = shop_of(connection, TYPES, [])
+    assert describing(shop.profile, ["spend", "city"], shop.ask) == ["spend"]
+    assert measure(shop.profile, {"level": 3}, ["spend"], shop.ask) == {"level": {}}

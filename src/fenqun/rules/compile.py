@@ -17,7 +17,6 @@ from fenqun.rules.literals import day_in, literal_type
 from fenqun.rules.local_day import day_sql, local_day_sql, moment_sql
 from fenqun.rules.parse import read_day
 from fenqun.rules.syntax import And, Arithmetic, Call, Compare, In, Literal, Name, Negative, Node, Not, Or, Value
-from fenqun.rules.types import type_of
 
 LIST_COLUMNS = {NUMBER: "number", TEXT: "text", DATE: "day", TIME: "day"}
 """The column of a list's table that holds its values read as a type."""
@@ -27,14 +26,13 @@ LIST_COLUMNS = {NUMBER: "number", TEXT: "text", DATE: "day", TIME: "day"}
 class Scope:
     """What the names in a rule stand for.
 
-    `column` gives a name's SQL, `aggregate` that of a call over many rows (a customer's), `lists` the table of a file
-    of values: columns text, number and day, NULL where the value does not read as one.
+    `column` gives a name's SQL, `lists` the table of a file of values: columns text, number and day, NULL where the
+    value does not read as one. Functions over many rows must have become names before.
     """
 
     types: Mapping[str, DataType]
     as_of: Moment
     column: Callable[[str], exp.Expression] = column
-    aggregate: Callable[[Call], exp.Expression] | None = None
     lists: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -198,7 +196,7 @@ class _Compiler:
     def _call(self, node: Call) -> _Sql:
         function = FUNCTIONS[node.function]
         if function.aggregate:
-            return self._aggregate(node)
+            raise _wrong(node)
         if node.function in ("when", "if_unknown"):
             return self._choice(node)
         if node.function in calls.DAY_FUNCTIONS:
@@ -222,12 +220,6 @@ class _Compiler:
             return _Sql(either, first.type, second.computed)
         chosen = exp.Case(ifs=[exp.If(this=self.loose(node.arguments[0]), true=first.sql)], default=second.sql)
         return _Sql(chosen, first.type, first.computed or second.computed)
-
-    def _aggregate(self, node: Call) -> _Sql:
-        found = type_of(node, self._scope.types, aggregates=True).type
-        if self._scope.aggregate is None or found is None:
-            raise _wrong(node)
-        return _Sql(self._scope.aggregate(node), found)
 
 
 def constant(value: Value) -> exp.Expression:

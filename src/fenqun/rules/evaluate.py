@@ -22,39 +22,29 @@ Lists = Mapping[str, Collection[Value]]
 """By file: its values as text, and where they read as a number or a day, as that too."""
 
 
-def value(
-    node: Node,
-    row: Row,
-    moment: Moment,
-    lists: Lists | None = None,
-    *,
-    aggregate: Callable[[Call], Value | None] | None = None,
-) -> Value | None:
-    """The value, None where it is unknown; `aggregate` answers the calls over many rows.
+def value(node: Node, row: Row, moment: Moment, lists: Lists | None = None) -> Value | None:
+    """The value, None where it is unknown.
 
-    The rule must be free of errors by `type_of`.
+    The rule must be free of errors by `type_of`; functions over many rows must have become names before.
     """
-    found = _Evaluator(row, moment, lists or {}, aggregate).value(node)
+    found: Value | None = _Evaluator(row, moment, lists or {}).value(node)
     return None if isinstance(found, float) and not isfinite(found) else found
 
 
 def holds(node: Node, row: Row, moment: Moment, lists: Lists | None = None) -> bool:
     """Whether the condition holds for the customer."""
-    return _Evaluator(row, moment, lists or {}, None).holds(node)
+    return _Evaluator(row, moment, lists or {}).holds(node)
 
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 class _Evaluator:
-    def __init__(
-        self, row: Row, moment: Moment, lists: Lists, aggregate: Callable[[Call], Value | None] | None
-    ) -> None:
+    def __init__(self, row: Row, moment: Moment, lists: Lists) -> None:
         self._row = row
         self._moment = moment
         self._today = moment.day
         self._lists = lists
-        self._aggregate = aggregate
 
     def holds(self, node: Node) -> bool:
         match node:
@@ -156,9 +146,7 @@ class _Evaluator:
 
     def _call(self, node: Call) -> Any:
         if FUNCTIONS[node.function].aggregate:
-            if self._aggregate is None:
-                raise TypeError(f"{node.function}() needs a customer's rows")
-            return self._aggregate(node)
+            raise TypeError(f"{node.function}() needs a customer's rows")
         if node.function in ("when", "if_unknown"):
             return self._choice(node)
         if node.function in compute.DAY_FUNCTIONS:

@@ -26,10 +26,15 @@ def _table(zone: str) -> tuple[list[datetime], list[timedelta]]:
 
 def local_day_sql(moment: exp.Expression, zone: str) -> exp.Expression:
     """The same as SQL. `moment` is repeated once per change of the zone's clock: give a column or a variable."""
+    return _built(moment, zone).copy()
+
+
+@lru_cache(maxsize=256)
+def _built(moment: exp.Expression, zone: str) -> exp.Expression:
     found = offsets(zone)
-    ahead = _tree(moment, found)
-    local = moment if found == (Offset(None, timedelta(0)),) else exp.Add(this=moment, expression=ahead)
-    return exp.cast(local.copy(), exp.DataType.Type.DATE)
+    utc = found == (Offset(None, timedelta(0)),)
+    local = moment.copy() if utc else exp.Add(this=moment.copy(), expression=_tree(moment, found))
+    return exp.cast(local, exp.DataType.Type.DATE, copy=False)
 
 
 def _tree(moment: exp.Expression, found: tuple[Offset, ...]) -> exp.Expression:

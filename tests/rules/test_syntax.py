@@ -1,0 +1,14 @@
+from fenqun.rules.parse import parse
+from fenqun.rules.syntax import Literal, Name, names, walk
+
+
+def test_walking_goes_from_parents_to_children_from_left_to_right() -> None:
+    rule = parse("a > 1 and top(b, by=sum(c)) == 'x'")
+    assert [part.name for part in walk(rule) if isinstance(part, Name)] == ["a", "b", "c"]
+    assert [part.value for part in walk(rule) if isinstance(part, Literal)] == [1, "x"]
+    assert names(rule) == {"a", "b", "c"}
+
+
+def test_where_a_part_stands_does_not_count_when_comparing() -> None:
+    assert parse("a>1") == parse("  a  >  1")
+    assert hash(parse("a>1")) == hash(parse("  a  >  1"))

@@ -17,6 +17,8 @@ from fenqun.sources.source import Role
 from fenqun.sources.standard import IN_ORDERS, label_of, standard
 
 _MOST_VALUES, _MOST_BANDS = 60, 12
+_FEWEST_EACH = 3
+"""Rows per value, on average, below which values are codes rather than groups."""
 _MOST_OWN = 6
 _QUARTERS = 4
 _NO_GROUPS = frozenset({"customer_id", "name", "given_name", "surname", "nickname", "remarks", "contact_person"})
@@ -121,7 +123,7 @@ def _division(arrival: Arrival, name: str) -> dict[str, Any] | None:
     type_ = arrival.types[name]
     values = arrival.look.values.get(name)
     label = _by(label_of(arrival.look.role, name) or Label({"": arrival.columns[name]}))
-    if type_ in (DataType.TEXT, DataType.BOOLEAN) and values and 2 <= len(values) <= _MOST_VALUES:
+    if type_ in (DataType.TEXT, DataType.BOOLEAN) and values and _are_groups([count for _, count in values]):
         return {
             "label": inline(label),
             "kind": "bands",
@@ -133,6 +135,10 @@ def _division(arrival: Arrival, name: str) -> dict[str, Any] | None:
     if type_ is DataType.NUMBER and many and name not in arrival.look.unique and not name.endswith("_year"):
         return {"label": inline(label), "kind": "bands", "trait": name, "cuts": "equal_count", "bins": _QUARTERS}
     return None
+
+
+def _are_groups(counts: Sequence[int]) -> bool:
+    return 2 <= len(counts) <= _MOST_VALUES and sum(counts) >= _FEWEST_EACH * len(counts)
 
 
 def _by(label: Label) -> dict[str, str]:

@@ -1,0 +1,149 @@
+import shutil
+from datetime import date
+
+import pytest
+
+from fenqun.clock import now
+from fenqun.errors import UnreadableFile, UsageError
+from fenqun.language import LANGUAGES
+from fenqun.project.init import Wish, init
+from fenqun.project.load import load
+from fenqun.sources.source import Role
+
+ORDERS = "order_id,customer_id,order_date,amount\nA1,C1,{day},3.00\nA2,C2,{day},4.00\n"
+
+
+@pytest.fixture
+def orders(tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_text(ORDERS.format(day="2012-05-01"), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_init_writes_loads_in_every_language(tmp_path, orders, language):
+    report = init(tmp_path / "shop", {Role.ORDERS: [orders]}, Wish(language=language))
+    project = load(tmp_path / "shop")
+    assert project.settings.language == language
+    assert list(project.sources) == ["orders"]
+    assert report.files == ("fenqun.yaml", "sources.yaml", "traits.yaml", "tags.yaml", "segmentations.yaml")
+    for file in report.files:
+        assert (tmp_path / "shop" / file).read_text(encoding="utf-8").startswith("# ")
+
+
+def test_comments_are_in_the_workspaces_language(tmp_path, orders):
+    init(tmp_path / "shop", {Role.ORDERS: [orders]}, Wish(language="zh-Hant"))
+    assert "資料來源" in (tmp_path / "shop" / "sources.yaml").read_text(encoding="utf-8")
+
+
+def test_a_file_outside_is_copied_and_one_inside_stays(tmp_path, orders):
+    report = init(tmp_path / "one", {Role.ORDERS: [orders]})
+    assert (tmp_path / "one" / "data" / "orders.csv").read_bytes() == orders.read_bytes()
+    assert any("data/orders.csv" in note.text() for note in report.notes)
+    inside = tmp_path / "two" / "files" / "orders.csv"
+    inside.parent.mkdir(parents=True)
+    shutil.copy(orders, inside)
+    init(tmp_path / "two", {Role.ORDERS: [inside]})
+    assert load(tmp_path / "two").sources["orders"].path == "files/orders.csv"
+
+
+def test_files_of_the_same_columns_become_one_source(tmp_path, orders):
+    again = tmp_path / "more" / "orders.csv"
+    again.parent.mkdir()
+    shutil.copy(orders, again)
+    init(tmp_path / "shop", {Role.ORDERS: [orders, again]})
+    assert load(tmp_path / "shop").sources["orders"].path == "data/orders"
+    assert sorted(path.name for path in (tmp_path / "shop" / "data" / "orders").iterdir()) == [
+        "2_orders.csv",
+        "orders.csv",
+    ]
+
+
+def test_a_folder_stands_for_its_files(tmp_path, orders):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(orders, folder / "may.csv")
+    shutil.copy(orders, folder / "june.csv")
+    init(tmp_path / "shop", {Role.ORDERS: [folder]})
+    assert load(tmp_path / "shop").sources["orders"].path == "data/orders"
+
+
+def test_records_that_have_ended_are_seen_as_of_their_end(tmp_path, orders):
+    report = init(tmp_path / "shop", {Role.ORDERS: [orders]})
+    assert load(tmp_path / "shop").settings.as_of == "data"
+    assert any("2012-05-01" in note.text() for note in report.notes)
+    orders.write_text(ORDERS.format(day=now().date()), encoding="utf-8")
+    init(tmp_path / "live", {Role.ORDERS: [orders]})
+    assert load(tmp_path / "live").settings.as_of == "now"
+
+
+def test_the_language_and_its_currency_are_found_from_the_records(tmp_path):
+    path = tmp_path / "訂單.csv"
+    path.write_text("訂單編號,會員編號,訂購日期,金額\nA1,C1,2024-05-01,3.00\n", encoding="utf-8")
+    init(tmp_path / "shop", {Role.ORDERS: [path]})
+    settings = load(tmp_path / "shop").settings
+    assert (settings.language, settings.currency, settings.time_zone) == ("zh-Hant", "TWD", "Asia/Taipei")
+
+
+def test_what_the_owner_wishes_is_written(tmp_path, orders):
+    wish = Wish(name="My shop: one", language="en", currency="EUR", time_zone="Europe/Helsinki")
+    init(tmp_path / "shop", {Role.ORDERS: [orders]}, wish)
+    settings = load(tmp_path / "shop").settings
+    assert (settings.name, settings.currency, settings.time_zone) == ("My shop: one", "EUR", "Europe/Helsinki")
+
+
+def test_a_workspace_is_not_written_over(tmp_path, orders):
+    init(tmp_path / "shop", {Role.ORDERS: [orders]})
+    with pytest.raises(UsageError, match="already"):
+        init(tmp_path / "shop", {Role.ORDERS: [orders]})
+
+
+def test_nothing_to_take_leaves_no_workspace(tmp_path):
+    (tmp_path / "x.csv").write_text("地区,地区经理\n东北,楚杰\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="none of the files"):
+        init(tmp_path / "shop", {None: [tmp_path / "x.csv"]})
+    with pytest.raises(UnreadableFile, match="no file"):
+        init(tmp_path / "shop", {Role.ORDERS: [tmp_path / "missing.csv"]})
+    assert not (tmp_path / "shop").exists()
+
+
+def test_columns_of_the_customer_in_an_orders_file_become_traits(tmp_path):
+    rows = [f"A{n},C{n % 12},2024-05-01,3.00,{'gold' if n % 2 else 'plain'}" for n in range(48)]
+    path = tmp_path / "orders.csv"
+    path.write_text("order_id,customer_id,order_date,amount,club card\n" + "\n".join(rows), encoding="utf-8")
+    init(tmp_path / "shop", {Role.ORDERS: [path]})
+    project = load(tmp_path / "shop")
+    assert project.traits["club_card"].source == "orders"
+    assert project.segmentations["by_club_card"].trait == "club_card"
+
+
+def test_sensitive_attributes_and_names_make_no_segments(tmp_path):
+    rows = "\n".join(f"{n},name {'ab'[n % 2]},{'xy'[n % 2]},{'FM'[n % 2]}" for n in range(20))
+    path = tmp_path / "c.csv"
+    path.write_text(f"customer_id,name,religion,sex\n{rows}\n", encoding="utf-8")
+    report = init(tmp_path / "shop", {Role.CUSTOMERS: [path]})
+    assert "by_religion" not in report.definitions["segmentations"]
+    assert "by_name" not in report.definitions["segmentations"]
+
+
+def test_the_retail_file_needs_no_hand_editing(tmp_path, real_data):
+    report = init(tmp_path / "shop", {Role.ORDERS: [real_data / "online_retail.csv.gz"]})
+    project = load(tmp_path / "shop")
+    assert report.sources[0].look.last_day == date(2011, 12, 9)
+    assert project.sources["order_lines"].columns == {
+        "order_id": "InvoiceNo",
+        "product_id": "StockCode",
+        "product": "Description",
+        "quantity": "Quantity",
+        "ordered_at": "InvoiceDate",
+        "unit_price": "UnitPrice",
+        "customer_id": "CustomerID",
+        "country": "Country",
+    }
+    assert report.sources[0].returns == 'starts_with(order_id, "C") or quantity < 0'
+
+
+def test_persons_with_attributes_get_segments_by_them(tmp_path, real_data):
+    report = init(tmp_path / "shop", {Role.CUSTOMERS: [real_data / "marketing_campaign.tsv"]})
+    load(tmp_path / "shop")
+    assert {"by_education", "by_marital_status", "by_income"} <= set(report.definitions["segmentations"])

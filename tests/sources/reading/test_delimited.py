@@ -123,3 +123,8 @@ def test_two_files_of_one_name_do_not_overwrite_each_other(stage_bytes):
     first, second = stage_bytes(b"a;b\n1;2\n"), stage_bytes(b"a\n\nx\n")
     third = stage_bytes(b"a\n\ny\n")
     assert len({first.path, second.path, third.path}) == 3
+
+
+def test_one_column_is_read_where_it_lies_unless_lines_are_blank(stage_bytes):
+    assert stage_bytes(b"name\nann\nbob\n").row_column is None
+    assert list(staged_records(stage_bytes(b"name\n\nbob\n"))) == [("3", "bob")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from fenqun.errors import Place, UnreadableFile, UnsafeFile
+from fenqun.errors import Phrase, Place, UnreadableFile, UnsafeFile, message
 
 MAX_WORKBOOK = 1 << 30
 """Bytes of a workbook once inflated."""
@@ -20,6 +20,7 @@ MAX_CELLS = 50_000_000
 """Cells of the rectangle around a sheet's cells; readers hold all of it, empty ones too."""
 MAX_SPARSE = 2_000_000
 """Cells of that rectangle if nearly all are empty."""
+SPREAD = message("{part} spreads {cells} cells over an area of {area}")
 _HARMLESS = 32 << 20
 _MOST_PARTS = 10_000
 _CHUNK = 1 << 20
@@ -39,7 +40,9 @@ def check_workbook(path: Path) -> None:
                     with archive.open(part) as file:
                         _check_cells(path.name, part.filename, file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile(at=Place(path.name), what=f"the workbook is damaged ({error})") from error
+        raise UnreadableFile(
+            at=Place(path.name), what=Phrase(message("the workbook is damaged ({error})"), error=str(error))
+        ) from error
 
 
 def inflate(path: Path, target: Path) -> None:
@@ -51,19 +54,26 @@ def inflate(path: Path, target: Path) -> None:
             while chunk := file.read(_CHUNK):
                 done += len(chunk)
                 if done > most:
-                    raise UnsafeFile(at=Place(path.name), what=f"it inflates to more than {_size(most)}")
+                    raise UnsafeFile(
+                        at=Place(path.name), what=Phrase(message("it inflates to more than {size}"), size=_size(most))
+                    )
                 out.write(chunk)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise UnreadableFile(at=Place(path.name), what=f"the compressed file is damaged ({error})") from error
+        raise UnreadableFile(
+            at=Place(path.name), what=Phrase(message("the compressed file is damaged ({error})"), error=str(error))
+        ) from error
 
 
 def _check_sizes(name: str, parts: list[zipfile.ZipInfo]) -> None:
     inflated = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     if len(parts) > _MOST_PARTS:
-        raise UnsafeFile(at=Place(name), what=f"the workbook has {len(parts):,} parts")
+        raise UnsafeFile(at=Place(name), what=Phrase(message("the workbook has {count} parts"), count=len(parts)))
     if inflated > MAX_WORKBOOK or (inflated > _HARMLESS and inflated > MAX_RATIO * packed):
-        raise UnsafeFile(at=Place(name), what=f"the workbook of {_size(packed)} inflates to {_size(inflated)}")
+        what = Phrase(
+            message("the workbook of {packed} inflates to {inflated}"), packed=_size(packed), inflated=_size(inflated)
+        )
+        raise UnsafeFile(at=Place(name), what=what)
 
 
 @dataclass
@@ -98,7 +108,7 @@ def _check_cells(name: str, part: str, file: IO[bytes]) -> None:
         tail = chunk[-_OVERLAP:]
         sparse = extent.area > MAX_SPARSE and extent.cells * 50 < extent.area
         if extent.cells > MAX_CELLS or extent.area > MAX_CELLS or (sparse and len(chunk) < _CHUNK):
-            what = f"{part} spreads {extent.cells:,} cells over an area of {extent.area:,}"
+            what = Phrase(SPREAD, part=part, cells=f"{extent.cells:,}", area=f"{extent.area:,}")
             raise UnsafeFile(at=Place(name), what=what)
 
 

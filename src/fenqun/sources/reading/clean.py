@@ -35,9 +35,11 @@ class _Check:
         self.width = width
         self.delimiter = delimiter
         mark = delimiter.encode()
-        blank = re.escape(mark) * (width - 1)
         self.mark = mark
-        self.odd = re.compile(rb"\x00|(?:^|\n)" + blank + rb"\r?(?:\n|$)")
+        blank = mark * (width - 1)
+        self.odd = (b"\0", b"\n" + blank + b"\n", b"\n" + blank + b"\r")
+        self.odd_starts = (blank + b"\n", blank + b"\r")
+        self.blank = blank
         self.spaced = re.compile(rb"(?:^|\n|" + re.escape(mark) + rb') +"')
         self.line_end: bytes | None = None
 
@@ -83,7 +85,9 @@ class _Check:
         if self.line_end is None and ends:
             self.line_end = b"\r\n" if pairs else b"\n"
         uniform = returns == pairs and (pairs == ends if self.line_end == b"\r\n" else not pairs)
-        return uniform and not self.odd.search(block)
+        odd = any(part in block for part in self.odd) or block.startswith(self.odd_starts)
+        ends_blank = bool(self.blank) and (block == self.blank or block.endswith(b"\n" + self.blank))
+        return uniform and not odd and not ends_blank
 
 
 class _Unclean(Exception):

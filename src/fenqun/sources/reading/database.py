@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from fenqun.errors import PathOutside, UnreachableDatabase
+from fenqun.errors import PathOutside, Phrase, UnreachableDatabase, message
 from fenqun.sources.reading.excel import cell_text
 from fenqun.sources.reading.staged import ROW_COLUMN, Staged, unique_names
 from fenqun.sources.reading.writing import Numbered, free_path, write_rows
 from fenqun.sources.source import Database
 
+BAD_URL = message("its url is not written as kind://user:password@host/database")
 _BATCH = 10_000
 _PLACEHOLDER = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _SELECT = re.compile(r"^\s*(?:select|with|values|\(\s*select)\b", re.IGNORECASE)
@@ -43,13 +44,18 @@ def stage_database(
     dialect = url.get_backend_name()
     shown = url.render_as_string(hide_password=True)
     if dialect not in _READ_ONLY:
-        raise UnreachableDatabase(what=f"'{dialect}' is not one of postgresql, mysql, sqlite")
+        raise UnreachableDatabase(
+            what=Phrase(message("'{dialect}' is not one of postgresql, mysql, sqlite"), dialect=dialect)
+        )
     if dialect == "sqlite":
         url = _read_only_file(url, workspace)
     try:
         return _staged(_engine(url), database, dialect, into)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise UnreachableDatabase(what=f"{dialect} needs: pip install '{_EXTRA.get(dialect, dialect)}'") from error
+        what = Phrase(
+            message("{dialect} needs: pip install '{extra}'"), dialect=dialect, extra=_EXTRA.get(dialect, dialect)
+        )
+        raise UnreachableDatabase(what=what) from error
     except SQLAlchemyError as error:
         raise UnreachableDatabase(what=f"{shown}: {_reason(error, url)}") from error
 
@@ -60,7 +66,8 @@ def _url(text: str, environment: Mapping[str, str]) -> URL:
     def fill(found: re.Match[str]) -> str:
         name = found[1] or found[2]
         if name not in environment:
-            raise UnreachableDatabase(what=f"the environment has no variable {name}, which its url names")
+            what = Phrase(message("the environment has no variable {name}, which its url names"), name=name)
+            raise UnreachableDatabase(what=what)
         whole = found.group() == text
         inside = "@" in text[found.end() :]
         return quote(environment[name], safe="") if inside and not whole else environment[name]
@@ -68,7 +75,7 @@ def _url(text: str, environment: Mapping[str, str]) -> URL:
     try:
         url = make_url(_PLACEHOLDER.sub(fill, text))
     except (ArgumentError, ValueError) as error:
-        raise UnreachableDatabase(what="its url is not written as kind://user:password@host/database") from error
+        raise UnreachableDatabase(what=Phrase(BAD_URL)) from error
     return url.set(drivername=_DRIVER.get(url.drivername, url.drivername))
 
 
@@ -79,7 +86,7 @@ def _read_only_file(url: URL, workspace: Path | None) -> URL:
         if not path.is_relative_to(workspace.resolve()):
             raise PathOutside(path=url.database)
     if not path.is_file():
-        raise UnreachableDatabase(what=f"there is no file {url.database or ''}")
+        raise UnreachableDatabase(what=Phrase(message("there is no file {path}"), path=url.database or ""))
     return URL.create("sqlite", database=f"file:{quote(str(path.resolve()))}", query={"mode": "ro", "uri": "true"})
 
 
@@ -104,15 +111,15 @@ def _staged(engine: sa.Engine, database: Database, dialect: str, into: Path) -> 
 def _statement(database: Database, connection: sa.Connection) -> sa.Executable:
     if database.query is not None:
         if not _SELECT.match(database.query):
-            raise UnreachableDatabase(what="its query does not start with SELECT or WITH")
+            raise UnreachableDatabase(what=Phrase(message("its query does not start with SELECT or WITH")))
         # A second statement could end the read-only transaction; in a literal, chr(59) says the same.
         if ";" in database.query.rstrip().rstrip(";"):
-            raise UnreachableDatabase(what="its query holds a semicolon; give one statement")
+            raise UnreachableDatabase(what=Phrase(message("its query holds a semicolon; give one statement")))
         return sa.text(database.query.rstrip().rstrip(";").replace(":", r"\:"))
     schema, _, name = (database.table or "").rpartition(".")
     inspector = sa.inspect(connection)
     if not (inspector.has_table(name, schema=schema or None) or name in inspector.get_view_names(schema or None)):
-        raise UnreachableDatabase(what=f"there is no table '{database.table}'")
+        raise UnreachableDatabase(what=Phrase(message("there is no table '{table}'"), table=database.table))
     table = sa.table(name, schema=schema or None)
     return sa.select(sa.text("*")).select_from(table)
 

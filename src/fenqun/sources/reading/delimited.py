@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
-from fenqun.errors import Place, UnreadableFile, message
+from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.reading.aligned import find_aligned, split_by_spaces
 from fenqun.sources.reading.clean import count_clean_rows
 from fenqun.sources.reading.dialect import Broken, Dialect, find_dialect, records
@@ -20,6 +20,7 @@ MAX_LINE = 4 << 20
 """Characters of a line; a longer one is no line of a table."""
 _SHORT_IS_USUAL = 0.2
 
+LONG_LINE = message("a line is longer than {most} characters")
 SHORT = message("the record has fewer values than there are columns")
 LONG = message("the record has more values than there are columns")
 DELIMITER = message("values are separated by {delimiter}.")
@@ -79,7 +80,7 @@ def bounded_lines(file: IO[str], name: str) -> Iterator[str]:
     while line := file.readline(MAX_LINE):
         number += 1
         if len(line) == MAX_LINE:
-            raise UnreadableFile(at=Place(name, number), what=f"a line is longer than {MAX_LINE:,} characters")
+            raise UnreadableFile(at=Place(name, number), what=Phrase(LONG_LINE, most=f"{MAX_LINE:,}"))
         yield line
 
 
@@ -89,10 +90,12 @@ def _layout(path: Path, encoding: str, options: ReadOptions) -> Layout:
     split, dialect, said = _splitter(lines, options.delimiter)
     sample = [record for record in islice(split(lines), SAMPLE_ROWS) if not isinstance(record, Broken)]
     if not any(trimmed(record) for record in sample):
-        raise UnreadableFile(at=Place(path.name), what="it is empty")
+        raise UnreadableFile(at=Place(path.name), what=Phrase(message("it is empty")))
     heading = find_heading(sample, options.header_row)
     if heading.row > len(sample):
-        raise UnreadableFile(at=Place(path.name), what=f"it has no row {heading.row} for the header")
+        raise UnreadableFile(
+            at=Place(path.name), what=Phrase(message("it has no row {row} for the header"), row=heading.row)
+        )
     below = [record for record in sample[heading.row :] if record]
     short = sum(len(record) < len(heading.names) for record in below)
     pads = short > _SHORT_IS_USUAL * len(below)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from fenqun.errors import Place, UnreadableFile, message
+from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.reading.staged import Said
 
 CHUNK = 1 << 20
@@ -77,7 +77,9 @@ def _insisted(path: Path, wanted: str) -> str:
         encoding = codecs.lookup(wanted).name
         codecs.getincrementaldecoder(encoding)().decode(b"")
     except (LookupError, AttributeError) as error:
-        raise UnreadableFile(at=Place(path.name), what=f"no text encoding is called '{wanted}'") from error
+        raise UnreadableFile(
+            at=Place(path.name), what=Phrase(message("no text encoding is called '{name}'"), name=wanted)
+        ) from error
     encoding = _ALIASES.get(encoding, encoding)
     bad = first_bad_byte(path, encoding)
     if bad is not None:
@@ -92,7 +94,8 @@ def _undecodable(path: Path, encoding: str, offset: int) -> UnreadableFile:
         done += len(chunk)
         if done > offset:
             break
-    return UnreadableFile(at=Place(path.name, line), what=f"byte {offset + 1} is not {encoding.upper()}")
+    what = Phrase(message("byte {byte} is not {encoding}"), byte=offset + 1, encoding=encoding.upper())
+    return UnreadableFile(at=Place(path.name, line), what=what)
 
 
 def _marked(head: bytes) -> str | None:
@@ -109,7 +112,7 @@ def _without_mark(path: Path, head: bytes) -> str | None:
             return "utf-16-le"
         if even > 4 * odd:
             return "utf-16-be"
-    raise UnreadableFile(at=Place(path.name), what="it is not a text file (it holds zero bytes)")
+    raise UnreadableFile(at=Place(path.name), what=Phrase(message("it is not a text file (it holds zero bytes)")))
 
 
 def _sample(path: Path, bad: int) -> bytes:

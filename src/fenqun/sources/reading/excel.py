@@ -17,7 +17,7 @@ from python_calamine import (
     load_workbook,
 )
 
-from fenqun.errors import Place, UnreadableFile, message
+from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.reading.bombs import check_workbook
 from fenqun.sources.reading.heading import SAMPLE_ROWS, Heading, find_heading, trimmed
 from fenqun.sources.reading.staged import ROW_COLUMN, ReadOptions, Said, Staged
@@ -48,26 +48,17 @@ def stage_excel(path: Path, options: ReadOptions, into: Path) -> Staged:
         place = Place(f"{path.name}[{name}]")
         sample = list(islice(_rows(sheet, merged), SAMPLE_ROWS))
         if not any(trimmed(row) for row in sample) and options.header_row is None:
-            raise UnreadableFile(at=place, what="the sheet is empty")
+            raise UnreadableFile(at=place, what=Phrase(message("the sheet is empty")))
         heading = find_heading(sample, options.header_row)
         if heading.row > len(sample):
-            raise UnreadableFile(at=place, what=f"the sheet has no row {heading.row} for the header")
+            raise UnreadableFile(at=place, what=Phrase(message("it has no row {row} for the header"), row=heading.row))
         target = free_path(into, f"{path.name}.{book.sheet_names.index(name) + 1}.csv")
         table = _Table(sheet, merged, heading)
         written = write_rows(target, heading.names, table.records())
-        said = [Said(SHEET_CHOSEN, {"sheets": ", ".join(_visible(book)), "sheet": name})]
-        return Staged(
-            "csv",
-            target,
-            heading.names,
-            written.rows,
-            first_row=written.first_row,
-            row_column=ROW_COLUMN,
-            rejected=written.rejected,
-            said=(*(said if options.sheet is None and len(_visible(book)) > 1 else ()), *heading.said, *table.said()),
-            encoding=None,
-            sheet=name,
-        )
+        several = options.sheet is None and len(_visible(book)) > 1
+        chosen = (Said(SHEET_CHOSEN, {"sheets": ", ".join(_visible(book)), "sheet": name}),) if several else ()
+        return Staged("csv", target, heading.names, written.rows, first_row=written.first_row, row_column=ROW_COLUMN,
+                      said=(*chosen, *heading.said, *table.said()), sheet=name)  # fmt: skip
 
 
 def cell_text(value: Cell) -> str:
@@ -104,9 +95,13 @@ def _opened(path: Path) -> CalamineWorkbook:
     try:
         return load_workbook(str(path))
     except PasswordError as error:
-        raise UnreadableFile(at=Place(path.name), what="the workbook is protected by a password") from error
+        raise UnreadableFile(
+            at=Place(path.name), what=Phrase(message("the workbook is protected by a password"))
+        ) from error
     except CalamineError as error:
-        raise UnreadableFile(at=Place(path.name), what=f"the workbook is damaged ({error})") from error
+        raise UnreadableFile(
+            at=Place(path.name), what=Phrase(message("the workbook is damaged ({error})"), error=str(error))
+        ) from error
 
 
 def _visible(book: CalamineWorkbook) -> tuple[str, ...]:
@@ -120,16 +115,17 @@ def _visible(book: CalamineWorkbook) -> tuple[str, ...]:
 
 def _sheet(book: CalamineWorkbook, path: Path, wanted: str | None) -> tuple[str, CalamineSheet]:
     if wanted is not None and wanted not in book.sheet_names:
-        what = f"no sheet '{wanted}'; it has: {', '.join(book.sheet_names)}"
+        what = Phrase(message("no sheet '{sheet}'; it has: {sheets}"), sheet=wanted, sheets=", ".join(book.sheet_names))
         raise UnreadableFile(at=Place(path.name), what=what)
     for name in [wanted] if wanted is not None else _visible(book):
         try:
             sheet = book.get_sheet_by_name(name)
         except CalamineError as error:
-            raise UnreadableFile(at=Place(f"{path.name}[{name}]"), what=f"the sheet is damaged ({error})") from error
+            what = Phrase(message("the sheet is damaged ({error})"), error=str(error))
+            raise UnreadableFile(at=Place(f"{path.name}[{name}]"), what=what) from error
         if wanted is not None or sheet.start is not None:
             return name, sheet
-    raise UnreadableFile(at=Place(path.name), what="all its sheets are empty")
+    raise UnreadableFile(at=Place(path.name), what=Phrase(message("all its sheets are empty")))
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[int]]:

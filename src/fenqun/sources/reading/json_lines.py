@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fenqun.errors import Place, UnreadableFile, message
+from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.reading.delimited import bounded_lines, open_text
 from fenqun.sources.reading.encoding import find_encoding
 from fenqun.sources.reading.staged import ROW_COLUMN, ReadOptions, Rejected, Staged, shortened, unique_names
@@ -45,9 +45,10 @@ def stage_json_lines(path: Path, options: ReadOptions, into: Path) -> Staged:
     for found in _objects(path, encoding):
         keys.update(dict.fromkeys(found.flat))
         if len(keys) > _MOST_COLUMNS:
-            raise UnreadableFile(at=Place(path.name, found.row), what=f"more than {_MOST_COLUMNS:,} different keys")
+            what = Phrase(message("it has more than {most} different keys"), most=_MOST_COLUMNS)
+            raise UnreadableFile(at=Place(path.name, found.row), what=what)
     if not keys:
-        raise UnreadableFile(at=Place(path.name), what="it holds no JSON object")
+        raise UnreadableFile(at=Place(path.name), what=Phrase(message("it holds no JSON object")))
     header = unique_names(keys)
     target = free_path(into, f"{path.name}.csv")
     written = write_rows(target, header, (_record(found, keys) for found in _objects(path, encoding)))
@@ -67,7 +68,9 @@ def _objects(path: Path, encoding: str) -> Iterator[_Found]:
         file.seek(0)
         if start.startswith("["):
             if path.stat().st_size > MAX_LIST:
-                what = f"a JSON list of over {MAX_LIST >> 20} MB; write one object per line"
+                what = Phrase(
+                    message("it is a JSON list of over {size} MB; write one object per line"), size=MAX_LIST >> 20
+                )
                 raise UnreadableFile(at=Place(path.name), what=what)
             yield from _listed(file.read(), path.name)
             return
@@ -96,11 +99,11 @@ def _listed(text: str, name: str) -> Iterator[_Found]:
             value, after = _DECODER.raw_decode(text, place)
         except (ValueError, RecursionError) as error:
             line = text.count("\n", 0, place) + 1
-            raise UnreadableFile(at=Place(name, line), what="from here on it is not JSON") from error
+            raise UnreadableFile(at=Place(name, line), what=Phrase(message("from here on it is not JSON"))) from error
         yield _as_object(row, value, text[place:after])
         place = after
     if place >= len(text):
-        raise UnreadableFile(at=Place(name), what="the JSON list is cut off before its end")
+        raise UnreadableFile(at=Place(name), what=Phrase(message("the JSON list is cut off before its end")))
 
 
 def _as_object(row: int, value: object, text: str) -> _Found:

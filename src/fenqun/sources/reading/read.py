@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from fenqun.errors import Place, UnreadableFile
+from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.reading import excel
 from fenqun.sources.reading.bombs import inflate
 from fenqun.sources.reading.delimited import stage_delimited
@@ -21,14 +21,14 @@ Reader = Callable[[Path, ReadOptions, Path], Staged]
 _HEAD = 1024
 _GZIP, _ZIP, _OLD_EXCEL, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 _FOREIGN = (
-    (b"%PDF", "a PDF document; export the table as CSV or Excel"),
-    (b"SQLite format 3\0", "a SQLite database; declare it under 'database'"),
-    (b"\x28\xb5\x2f\xfd", "compressed by zstd; unpack it first"),
-    (b"BZh", "compressed by bzip2; unpack it first"),
-    (b"\xfd7zXZ", "compressed by xz; unpack it first"),
-    (b"7z\xbc\xaf", "a 7-Zip archive; unpack it first"),
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (b"PK\x05\x06", "an empty archive"),
+    (b"%PDF", message("it is a PDF document; export the table as CSV or Excel")),
+    (b"SQLite format 3\0", message("it is a SQLite database; declare it under 'database'")),
+    (b"\x28\xb5\x2f\xfd", message("it is compressed by zstd; unpack it first")),
+    (b"BZh", message("it is compressed by bzip2; unpack it first")),
+    (b"\xfd7zXZ", message("it is compressed by xz; unpack it first")),
+    (b"7z\xbc\xaf", message("it is a 7-Zip archive; unpack it first")),
+    (b"Rar!", message("it is a RAR archive; unpack it first")),
+    (b"PK\x05\x06", message("it is an empty archive")),
 )
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"<head")
 _NEVER_JSON = frozenset({".csv", ".tsv", ".tab", ".txt"})
@@ -75,7 +75,7 @@ def _reader(path: Path, head: bytes) -> Reader:
         return stage_excel
     what = next((what for mark, what in _FOREIGN if head.startswith(mark)), None) or _foreign(head)
     if what is not None:
-        raise UnreadableFile(at=Place(path.name), what=f"it is {what}")
+        raise UnreadableFile(at=Place(path.name), what=Phrase(what))
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text[:1] in (b"{", b"[") and path.suffix.lower() not in _NEVER_JSON:
         return stage_json_lines
@@ -91,18 +91,18 @@ def _is_workbook(path: Path, head: bytes) -> bool:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except zipfile.BadZipFile as error:
-        raise UnreadableFile(at=Place(path.name), what="the zipped file is damaged") from error
+        raise UnreadableFile(at=Place(path.name), what=Phrase(message("the zipped file is damaged"))) from error
     if "[Content_Types].xml" not in names or "xl/workbook.bin" in names:
-        what = "it is no .xlsx workbook; save it as .xlsx, or take the files out of the archive"
+        what = Phrase(message("it is no .xlsx workbook; save it as .xlsx, or take the files out of the archive"))
         raise UnreadableFile(at=Place(path.name), what=what)
     return True
 
 
 def _foreign(head: bytes) -> str | None:
     if head.startswith(_GZIP):
-        return "compressed twice; unpack it first"
+        return message("it is compressed twice; unpack it first")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
-        return "a web page or XML, whatever its name says; open it in a spreadsheet and save it as .xlsx"
+        return message("it is a web page or XML, whatever its name says; open it in a spreadsheet and save it as .xlsx")
     return None
 
 
@@ -111,5 +111,7 @@ def _stage_parquet(path: Path, options: ReadOptions, into: Path) -> Staged:
     with path.open("rb") as file:
         file.seek(-4, 2)
         if file.read() != _PARQUET:
-            raise UnreadableFile(at=Place(path.name), what="the Parquet file is cut off before its end")
+            raise UnreadableFile(
+                at=Place(path.name), what=Phrase(message("the Parquet file is cut off before its end"))
+            )
     return replace(Staged("parquet", path, (), 0), first_row=1, skip_rows=0)

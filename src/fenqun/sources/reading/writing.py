@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from fenqun.errors import UnreadableFile, message
+from fenqun.errors import Phrase, UnreadableFile, message
 from fenqun.sources.reading.staged import ROW_COLUMN, Rejected
 
 MOST_REJECTED = 100_000
@@ -54,4 +54,4 @@ def write_rows(target: Path, header: Sequence[str], rows: Iterable[Numbered | Re
 def _gather(rejected: list[Rejected], row: Rejected) -> None:
     rejected.append(row)
     if len(rejected) > MOST_REJECTED:
-        raise UnreadableFile(what=TOO_MANY_BROKEN.format(row=rejected[0].row, reason=rejected[0].reason))
+        raise UnreadableFile(what=Phrase(TOO_MANY_BROKEN, row=rejected[0].row, reason=Phrase(rejected[0].reason)))

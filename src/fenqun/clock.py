@@ -1,5 +1,6 @@
 """Time: what day it is, the zones, and the two edges of a window. Nothing else asks the clock."""
 
+from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -112,3 +113,18 @@ def _change(low: datetime, high: datetime, zone: str) -> datetime:
         middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
         low, high = (low, middle) if _ahead(middle, zone) == after else (middle, high)
     return high
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The day on the zone's wall clock at a moment (naive UTC)."""
+    changes, ahead = _table(zone)
+    try:
+        return (moment + ahead[bisect_right(changes, moment)]).date()
+    except OverflowError:
+        return date.max if moment.year > 1 else date.min
+
+
+@cache
+def _table(zone: str) -> tuple[list[datetime], list[timedelta]]:
+    found = offsets(zone)
+    return [offset.since for offset in found if offset.since is not None], [offset.ahead for offset in found]

@@ -4,8 +4,8 @@ import duckdb
 import pytest
 from sqlglot import exp
 
-from fenqun.clock import to_local
-from fenqun.rules.local_day import local_day, local_day_sql, moment_sql
+from fenqun.clock import local_day, to_local
+from fenqun.rules.local_day import local_day_sql, moment_sql
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ from math import isfinite
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from fenqun.clock import Moment
+from fenqun.clock import Moment, local_day
 from fenqun.rules import compute
 from fenqun.rules.functions import FUNCTIONS, TESTS
 from fenqun.rules.literals import day_in
-from fenqun.rules.local_day import local_day
 from fenqun.rules.parse import read_day
 from fenqun.rules.syntax import And, Arithmetic, Call, Compare, In, Literal, Name, Negative, Node, Not, Or, Value
 

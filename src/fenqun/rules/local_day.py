@@ -1,6 +1,5 @@
-"""The calendar day of a moment in a zone: plain constants, so that every engine and Python agree."""
+"""The calendar day of a moment in a zone as SQL: plain constants, so that every engine and `clock.local_day` agree."""
 
-from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -9,23 +8,11 @@ from sqlglot import exp
 from fenqun.clock import Offset, offsets
 
 
-def local_day(moment: datetime, zone: str) -> date:
-    """The day on the zone's wall clock at a moment (naive UTC)."""
-    changes, ahead = _table(zone)
-    try:
-        return (moment + ahead[bisect_right(changes, moment)]).date()
-    except OverflowError:
-        return date.max if moment.year > 1 else date.min
-
-
-@lru_cache(maxsize=64)
-def _table(zone: str) -> tuple[list[datetime], list[timedelta]]:
-    found = offsets(zone)
-    return [offset.since for offset in found if offset.since is not None], [offset.ahead for offset in found]
-
-
 def local_day_sql(moment: exp.Expression, zone: str) -> exp.Expression:
-    """The same as SQL. `moment` is repeated once per change of the zone's clock: give a column or a variable."""
+    """The day on the zone's wall clock at a moment (naive UTC).
+
+    `moment` is repeated once per change of that clock: give a column or a variable.
+    """
     return _built(moment, zone).copy()
 
 

@@ -123,7 +123,7 @@ def test_a_listed_file_must_be_there_and_inside(said: Said, workspace: Write, tm
     tags += "  c: sex == 'f' and customer_id in listed('../out.txt')\n"
     levels = "segmentations:\n  d: {kind: rules, segments: {A: customer_id in listed('none')}}\n"
     missing, outside, none = said(tags=tags, segmentations=levels)
-    assert none.startswith("segmentations.yaml:2:49: no file 'none'.")
+    assert none.startswith("segmentations.yaml:2:34: no file 'none'.")
     assert missing == "tags.yaml:3:6: no file 'lists/vop.txt'. Did you mean 'lists/vip.txt'?"
     assert outside.startswith("tags.yaml:4:21: '../out.txt' lies outside the workspace.")
 

@@ -119,7 +119,16 @@ def test_an_alias_within_itself_is_refused() -> None:
 
 def test_deep_nesting_is_refused() -> None:
     assert "too deeply" in wrong("[" * 3000)
-    assert "too deeply" in wrong("[" * 150 + "]" * 150)
+    assert wrong("[" * 150 + "]" * 150) == "t.yaml:1:101: not valid YAML: nested too deeply."
+
+
+def test_too_many_values_are_refused_before_they_are_all_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fenqun.project.yaml.MAX_VALUES", 10)
+    assert wrong("a: [1, 2, 3, 4, 5, 6, 7, 8, 9]").startswith("t.yaml:1:26: not valid YAML: too many values")
+
+
+def test_an_anchor_used_again_is_no_matter() -> None:
+    assert parse_yaml("a: &x 1\nb: &x 2\nc: *x", name="t").data == {"a": 1, "b": 2, "c": 2}
 
 
 def test_a_file_past_the_bound_is_refused_unread(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
@@ -15,7 +16,7 @@ from ruamel.yaml.reader import ReaderError
 from fenqun.errors import DefinitionError, DuplicateName, MalformedYaml, Phrase, Place, message
 
 MAX_BYTES = 5_000_000
-MAX_VALUES = 200_000
+MAX_VALUES = 100_000
 """Keys and values of a file, those behind an alias counted wherever they stand."""
 MAX_DEPTH = 100
 
@@ -78,7 +79,7 @@ def read_yaml(path: Path, *, name: str) -> Document:
 def parse_yaml(text: str, *, name: str) -> Document:
     """As `read_yaml`, of a text."""
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = _composed(text)
     except MarkedYAMLError as error:
         raise _malformed(error, name) from error
     except ReaderError as error:
@@ -92,6 +93,31 @@ def parse_yaml(text: str, *, name: str) -> Document:
     return _Reading(name, text).document(root)
 
 
+class _Composer(Composer):
+    """Stops at too many values before they are all read."""
+
+    def __init__(self, loader: Any = None) -> None:
+        super().__init__(loader=loader)
+        self.warn_double_anchors = False
+        self._left = MAX_VALUES
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """The next node."""
+        self._left -= 1
+        if self._left < 0:
+            raise ComposerError(problem=_TOO_MANY, problem_mark=self.parser.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
+def _composed(text: str) -> Node | None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
+    yaml.max_depth = MAX_DEPTH
+    root: Node | None = yaml.compose(text)
+    return root
+
+
+_TOO_MANY = "too many values"
 _TOO_LARGE = message("the file is larger than {most} MB")
 
 
@@ -197,6 +223,8 @@ _MEANINGS = (
     ("sequence entries", message("'- ' begins a line of its own")),
     ("end of stream", message("a quote that is not closed")),
     ("cannot start any token", message("this character cannot begin a text; put the text in quotes")),
+    ("maximum depth", message("nested too deeply")),
+    (_TOO_MANY, message("too many values")),
     ("another document", message("'---' begins a second document; only one is read")),
 )
 

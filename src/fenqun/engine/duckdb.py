@@ -14,10 +14,13 @@ from fenqun.definition import DataType
 from fenqun.engine.backend import Answer, ArrowStream, FileKind, Row
 from fenqun.errors import Cancelled, OutOfMemory, UsageError
 from fenqun.query import column, identifier_table, named
+from fenqun.sources.reading.staged import Staged
 
 DIALECT = "duckdb"
 MAX_THREADS = 16
 ROWS_PER_INSERT = 50_000
+MAX_LINE_BYTES = 16 << 20
+"""Of a record in a CSV; the readers allow a quarter of it in characters."""
 
 _Result = TypeVar("_Result")
 
@@ -237,6 +240,28 @@ def parquet(paths: Sequence[Path], *, row_numbers: bool = False) -> exp.Expr:
     return exp.func(
         "read_parquet", files, *(exp.PropertyEQ(this=exp.var(key), expression=exp.true()) for key in options)
     )
+
+
+def csv_text(staged: Staged, names: Sequence[str]) -> exp.Expr:
+    """A staged CSV as a table expression of texts named `names`; empty values are NULL. Nothing is left to detect."""
+    columns = exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=exp.Literal.string(name), expression=exp.Literal.string("VARCHAR")) for name in names
+        ]
+    )
+    options: dict[str, exp.Expr] = {
+        "columns": columns,
+        "auto_detect": exp.false(),
+        "header": exp.false(),
+        "skip": exp.Literal.number(staged.skip_rows),
+        "delim": exp.Literal.string(staged.delimiter),
+        "quote": exp.Literal.string(staged.quote),
+        "escape": exp.Literal.string(staged.escape),
+        "max_line_size": exp.Literal.number(MAX_LINE_BYTES),
+        "compression": exp.Literal.string("none"),
+    }
+    values = (exp.PropertyEQ(this=exp.var(key), expression=value) for key, value in options.items())
+    return exp.func("read_csv", exp.Literal.string(str(staged.path)), *values)
 
 
 def _start(scratch: Path | None, memory_limit: str | None, threads: int | None) -> dict[str, Any]:

@@ -7,31 +7,23 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from fenqun.definition import DataType
-from fenqun.errors import message
+from fenqun.errors import Translate, message, untranslated
+from fenqun.sources.reading.staged import Said
 from fenqun.sources.source import Role
 
 REASONS: Mapping[str, str] = {
-    "malformed": message("the row has too many or too few values"),
     "no_customer": message("no customer"),
     "no_key": message("no id"),
     "no_time": message("no time"),
-    "unreadable_time": message("the time cannot be read"),
-    "impossible_time": message("a time that cannot be: before 1900 or in the future"),
-    "unreadable_number": message("the number cannot be read"),
-    "duplicate_key": message("the id was there before"),
-    "left_out": message("left out by 'where'"),
-    "unreadable": message("the value cannot be read as {type}"),
+    "unreadable_time": message("cannot be read as a time"),
+    "impossible_time": message("a time that cannot be"),
+    "unreadable_number": message("cannot be read as a number"),
+    "unreadable_date": message("cannot be read as a date"),
+    "unreadable_yes_no": message("cannot be read as yes or no"),
     "impossible": message("a value that cannot be"),
+    "duplicate_key": message("the id was there before"),
 }
-"""Why a row was set aside, or a value taken as unknown: a code and its sentence."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """Something decided while reading, as an English template and its parts."""
-
-    template: str
-    parts: Mapping[str, Any] = field(default_factory=dict)
+"""Why a row was set aside, or a value taken as unknown: codes and their sentences."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +111,11 @@ SET_ASIDE: Mapping[str, DataType] = {
     "kept": DataType.BOOLEAN,
 }
 """The set-aside table: a row per row set aside (`kept` false), and per value of a used row taken as unknown (true)."""
+
+
+def reason_text(reason: str, translate: Translate = untranslated) -> str:
+    """The sentence of a code of REASONS, or of a reader's own, in the reader's language."""
+    return translate(REASONS.get(reason, reason))
 
 
 def to_json(report: QualityReport) -> dict[str, Any]:

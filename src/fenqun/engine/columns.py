@@ -1,0 +1,73 @@
+"""What is wanted of a column that arrives, and what it becomes."""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from fenqun.definition import DataType
+from fenqun.sources.reading.plain import UNKNOWN_IN_TEXT
+from fenqun.sources.reading.staged import Said
+
+MONEY = "DECIMAL(18,4)"
+"""Money and quantities: sums of them are exact, whatever the order of the rows."""
+
+MOST_MONEY = 99_999_999_999_999
+"""The largest amount, either way: what MONEY holds."""
+
+WHITE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is known of a column before looking: its type (None: to be found), whether it is money, and its spelling."""
+
+    type: DataType | None = None
+    money: bool = False
+    dates: str | None = None
+    decimal: str | None = None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A column's value as SQL over the table `raw`, left-joined with `left` on its text where there is one.
+
+    `on_clock`: the moments are still as the zone's wall clock showed them. `unread` is the text of a value that could
+    not be read, NULL for others; None where every value can be.
+    """
+
+    type: DataType
+    value: exp.Expr
+    on_clock: bool = False
+    unread: exp.Expr | None = None
+    left: str | None = None
+    said: tuple[Said, ...] = ()
+
+
+def clean(value: exp.Expr) -> exp.Expr:
+    """The text without white space around it; NULL where nothing is left, or only a word for nothing."""
+    text = exp.func("trim", value, exp.Literal.string(WHITE))
+    words = [exp.Literal.string(word) for word in ("", *sorted(UNKNOWN_IN_TEXT))]
+    nothing = exp.In(this=exp.func("lower", text.copy()), expressions=words)
+    return exp.Case(ifs=[exp.If(this=exp.not_(nothing), true=text)])
+
+
+def money(value: exp.Expr) -> exp.Expr:
+    """The number as MONEY, NULL where it does not fit.
+
+    Not TRY_CAST: DuckDB 2.0 then believes that a column known to have no NULLs in Parquet still has none.
+    """
+    fits = exp.LTE(this=exp.Abs(this=value.copy()), expression=exp.Literal.number(MOST_MONEY))
+    return case(fits, exp.cast(value, MONEY))
+
+
+def full_match(value: exp.Expr, pattern: str) -> exp.Expr:
+    """Whether the whole text fits the pattern."""
+    return exp.func("regexp_full_match", value, exp.Literal.string(pattern))
+
+
+def case(condition: exp.Expr, value: exp.Expr, otherwise: exp.Expr | None = None) -> exp.Case:
+    """The value where the condition is true, else the other one, or NULL."""
+    return exp.Case(ifs=[exp.If(this=condition, true=value)], default=otherwise)

@@ -1,0 +1,249 @@
+"""One import from files to Parquet: staged, typed, checked, described. Runs in the limited child process."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlglot import exp
+
+from fenqun.clock import Moment
+from fenqun.definition import DataType
+from fenqun.engine.arriving import FILE, RAW, ROW, Arrived, File, arrive
+from fenqun.engine.checking import (
+    CHECKED_ROWS,
+    IS_RETURN,
+    KEPT,
+    LATER,
+    ORDERING,
+    REASON,
+    Checked,
+    checked,
+)
+from fenqun.engine.columns import Typed, Wanted
+from fenqun.engine.describing import describe, duplicate_lines
+from fenqun.engine.duckdb import DuckDB, parquet
+from fenqun.engine.setting_aside import counts_by_reason, problems_by_column, set_aside
+from fenqun.engine.typing import type_columns
+from fenqun.errors import FenqunError
+from fenqun.query import column, identifier_table
+from fenqun.sources.quality import ColumnQuality, QualityReport
+from fenqun.sources.reading.read import stage
+from fenqun.sources.reading.staged import ReadOptions, Staged
+from fenqun.sources.source import Role, Source
+from fenqun.sources.standard import customer_attributes, standard
+
+USED = "used"
+_KEYLESS = (Role.ORDER_LINES, Role.EVENTS, Role.CONTACTS, Role.SURVEYS)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to import: `files` by the name they are shown by; `today` is the last day a value can have.
+
+    `memory_limit` is the engine's, such as `2GB`.
+    """
+
+    name: str
+    source: Source
+    zone: str
+    as_of: Moment
+    today: date
+    files: Mapping[str, Path]
+    into: Path
+    memory_limit: str | None = None
+    threads: int | None = None
+    workspace: Path | None = None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An imported source: Parquet files of these columns and `_file`, `_row`; its set-aside table, one Parquet file."""
+
+    columns: Mapping[str, DataType]
+    files: tuple[Path, ...]
+    set_aside: Path
+    quality: QualityReport
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is being done: `reading` a file (the `done`-th of `of`), `typing`, `checking`, `describing`."""
+
+    step: str
+    file: str | None = None
+    done: int = 0
+    of: int = 0
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the steps of one import share."""
+
+    task: Task
+    engine: DuckDB
+    tell: Tell
+    scratch: Path
+
+
+def take_in(task: Task, tell: Tell) -> Imported:
+    """Import the source.
+
+    Raises the errors of reading, MissingColumn, and Problems of the source's rules.
+    """
+    scratch = task.into / "scratch"
+    scratch.mkdir(parents=True)
+    staged = _staged(task, scratch, tell)
+    places = {file.staged.path.parent for file in staged}
+    with DuckDB([task.into, *places], scratch=scratch, memory_limit=task.memory_limit, threads=task.threads) as engine:
+        return _taken(_Work(task, engine, tell, scratch), staged)
+
+
+def _staged(task: Task, scratch: Path, tell: Tell) -> list[File]:
+    database = task.source.database
+    if database is not None:
+        from fenqun.sources.reading.database import stage_database  # noqa: PLC0415 - SQLAlchemy doubles the start
+
+        shown = database.table or task.name
+        tell(Progress("reading", shown, 1, 1))
+        return [File(shown, stage_database(database, scratch, workspace=task.workspace))]
+    staged = []
+    for number, (shown, path) in enumerate(sorted(task.files.items()), start=1):
+        tell(Progress("reading", shown, number, len(task.files)))
+        into = scratch / f"file-{number}"
+        into.mkdir()
+        staged.append(File(shown, _staged_file(shown, path, task.source, into)))
+    return staged
+
+
+def _staged_file(shown: str, path: Path, source: Source, into: Path) -> Staged:
+    options = ReadOptions(source.sheet, source.header_row, source.encoding, source.delimiter)
+    try:
+        return stage(path, options, into)
+    except FenqunError as error:
+        if error.at is not None and error.at.file == path.name:
+            error.at = replace(error.at, file=shown)
+        raise
+
+
+def _taken(work: _Work, staged: Sequence[File]) -> Imported:
+    task, engine = work.task, work.engine
+    arrived = arrive(engine, staged, task.source.columns, work.scratch)
+    work.tell(Progress("typing"))
+    typed = type_columns(engine, arrived.columns, _wanted(arrived, task.source), task.zone)
+    work.tell(Progress("checking"))
+    rows = checked(typed, task.source, task.zone, task.as_of, task.today)
+    used, counts = _written(work, rows, list(arrived.columns))
+    work.tell(Progress("describing"))
+    engine.register_parquet(USED, [used], rows.columns)
+    listed = task.into / "set_aside.parquet"
+    set_aside(engine, task.name, rows, arrived, listed)
+    report = _report(work, arrived, typed, rows, counts)
+    if not report.adds_up:
+        raise AssertionError(f"the rows of {task.name} do not add up: {report}")
+    return Imported(rows.columns, (used,), listed, report)
+
+
+def _wanted(arrived: Arrived, source: Source) -> dict[str, Wanted]:
+    known = {**{n: standard(Role.CUSTOMERS)[n] for n in customer_attributes(source.role)}, **standard(source.role)}
+    wanted = {}
+    for name in arrived.columns:
+        column_ = known.get(name)
+        kind = source.types.get(name) or (column_.type if column_ else None)
+        money = kind is DataType.NUMBER and name in known and _is_money(name, source.role)
+        wanted[name] = Wanted(kind, money, source.dates.get(name), source.decimal)
+    return wanted
+
+
+def _is_money(name: str, role: Role) -> bool:
+    known = standard(role).get(name)
+    return known is not None and (name == "quantity" or (known.family == "money" and name != "discount_rate"))
+
+
+@dataclass(frozen=True)
+class _Counts:
+    used: int
+    left_out: int
+    returns: int | None
+    duplicate_lines: int | None
+
+
+def _written(work: _Work, rows: Checked, arrived: Sequence[str]) -> tuple[Path, _Counts]:
+    """The used rows' file, from all rows once checked: what is set aside is read from those."""
+    engine, everything, used = work.engine, work.scratch / "checked.parquet", work.task.into / "rows.parquet"
+    engine.write_parquet(rows.select, everything)
+    engine.view(CHECKED_ROWS, exp.select("*").from_(parquet([everything])))
+    _find_later(engine, work.task.source.role, rows)
+    final = exp.select(column(FILE), column(ROW), *(column(name) for name in rows.columns))
+    final = (
+        final.from_(identifier_table(CHECKED_ROWS))
+        .where(_used())
+        .join(identifier_table(LATER), using=[column(FILE), column(ROW)], join_type="anti")
+    )
+    count = engine.write_parquet(final, used)
+    left_out = _count(engine, CHECKED_ROWS, exp.and_(column(REASON).is_(exp.null()), exp.not_(column(KEPT))))
+    returns = None
+    if IS_RETURN in rows.columns:
+        kept = exp.and_(_used(), column(IS_RETURN))
+        returns = _count(engine, CHECKED_ROWS, kept)
+    lines = duplicate_lines(engine, RAW, arrived) if work.task.source.role in _KEYLESS else None
+    return used, _Counts(count, left_out, returns, lines)
+
+
+def _used() -> exp.Expr:
+    return exp.and_(column(REASON).is_(exp.null()), column(KEPT))
+
+
+def _count(engine: DuckDB, table: str, condition: exp.Expr) -> int:
+    select = exp.select(exp.Count(this=exp.Star())).from_(identifier_table(table)).where(condition)
+    return int(engine.rows(select)[0][0])
+
+
+def _find_later(engine: DuckDB, role: Role, rows: Checked) -> None:
+    """The table of the places of rows whose key an earlier row has."""
+    key = rows.key
+    places = exp.select(column(FILE), column(ROW)).from_(identifier_table(CHECKED_ROWS))
+    if key is None:
+        engine.materialise(LATER, places.where(exp.false()))
+        return
+    # A refund often repeats its order's number, so returns are no duplicates.
+    once = exp.and_(
+        _used(), exp.not_(column(IS_RETURN)) if role in ORDERING else exp.true(), column(key).is_(exp.null()).not_()
+    )
+    keys = exp.select(column(key)).from_(identifier_table(CHECKED_ROWS)).where(once).group_by(column(key))
+    repeated = keys.having(exp.Count(this=exp.Star()) > exp.Literal.number(1))
+    order = exp.Order(expressions=[exp.Ordered(this=column(FILE)), exp.Ordered(this=column(ROW))])
+    number = exp.Window(this=exp.func("row_number"), partition_by=[column(key)], order=order)
+    among = exp.In(this=column(key), query=repeated.subquery())
+    numbered = places.select(exp.alias_(number, "_number", quoted=True)).where(exp.and_(once, among))
+    later = exp.select(column(FILE), column(ROW)).from_(numbered.subquery("numbered"))
+    engine.materialise(LATER, later.where(column("_number") > exp.Literal.number(1)))
+
+
+def _report(work: _Work, arrived: Arrived, typed: Mapping[str, Typed], rows: Checked, counts: _Counts) -> QualityReport:
+    engine = work.engine
+    problems = problems_by_column(engine)
+    columns = describe(engine, USED, rows.columns, arrived.headers)
+    return QualityReport(
+        source=work.task.name,
+        role=work.task.source.role,
+        read=arrived.rows,
+        used=counts.used,
+        set_aside=counts_by_reason(engine, kept=False),
+        left_out=counts.left_out,
+        value_problems=counts_by_reason(engine, kept=True),
+        returns=counts.returns,
+        duplicate_lines=counts.duplicate_lines,
+        files=arrived.files,
+        columns=tuple(_with_problems(each, problems) for each in columns),
+        said=tuple(said for each in typed.values() for said in each.said),
+    )
+
+
+def _with_problems(described: ColumnQuality, problems: Mapping[tuple[str, bool], int]) -> ColumnQuality:
+    """`problems` counts by column, and whether its values cannot be (or else cannot be read)."""
+    name = described.name
+    return replace(described, unreadable=problems.get((name, False), 0), impossible=problems.get((name, True), 0))

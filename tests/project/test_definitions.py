@@ -1,8 +1,10 @@
+import json
+
 import pytest
 
 from fenqun.errors import Problems
 from fenqun.profiles.trait import Trait
-from fenqun.project.definitions import Project, define
+from fenqun.project.definitions import Project, as_data, define
 from fenqun.project.settings import Settings
 
 
@@ -33,6 +35,28 @@ def test_what_is_wrong_in_python_is_said_together_without_a_place() -> None:
         "traits.and: 'and' is a word of the language; choose another name.",
         "cannot read the rule: it ends where a value or a condition is expected.",
     ]
+
+
+def test_the_definitions_survive_json() -> None:
+    sections: dict[str, dict[str, object]] = {
+        "sources": {"orders": {"role": "orders", "path": "x", "where": "金额 > 0", "types": {"金额": "number"}}},
+        "traits": {
+            "spend": {"from": "orders", "value": "sum(amount)", "last": "90 days", "unit": "元", "label": {"en": "S"}},
+            "then": {"from": "orders", "value": "count()", "between": ["2024-01-01", "2024-02-01"]},
+            "more": "spend * 1.5 - 2",
+        },
+        "tags": {"vip": {"rule": {"all": ["spend > 5", {"trait": "then", "is": "in", "value": [1, 2]}]}},
+            "hand": {}},
+        "segmentations": {
+            "level": {"kind": "rules", "segments": {"A": "vip", "B": {"rule": "rest", "label": "其他"}}},
+            "bands": {"kind": "bands", "trait": "spend", "cuts": [1, 2.5], "segments": ["a", "b", "c"]},
+            "rfm": {"kind": "rfm", "cuts": {"recency": [1, 2, 3, 4]}, "map": "ten"},
+            "grade": {"kind": "grade", "score": {"spend": 0.7, "more": {"weight": 0.3, "better": "lower"}},
+                      "segments": {"A": "top 5%", "B": "rest"}},
+        },
+    }  # fmt: skip
+    project = define(sections)
+    assert define(json.loads(json.dumps(as_data(project)))) == project
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@
     │   └── UnreachableDatabase  a database that does not answer
     ├── StoreError               the computed tables
     │   ├── NoSnapshot           nothing has been refreshed yet
+    │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
     │   └── NoSuchCustomer       a customer the snapshot does not hold
     ├── EngineError              the computation stopped
     │   ├── Cancelled            on request
@@ -228,6 +229,13 @@ class NoSnapshot(StoreError):
 
     template = message("nothing has been computed yet.")
     hint_template = message("Run: fenqun refresh")
+
+
+class DamagedStore(StoreError):
+    """Computed tables that cannot be read; they can be computed again."""
+
+    template = message("the computed tables are damaged: {what}.")
+    hint_template = message("Delete the folder '{directory}' and run: fenqun refresh")
 
 
 class NoSuchCustomer(StoreError):

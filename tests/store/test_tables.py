@@ -15,7 +15,7 @@ from deltalake import DeltaTable
 
 from fenqun.clock import Moment
 from fenqun.definition import DataType
-from fenqun.errors import NoSnapshot, UsageError
+from fenqun.errors import DamagedStore, NoSnapshot, UsageError
 from fenqun.store.snapshot import Snapshot, Stored
 from fenqun.store.tables import Store
 
@@ -145,7 +145,27 @@ def test_sweeping_keeps_the_last_snapshots_and_the_newest_tables(store: Store, p
     assert store.sweep(keep=2, idle_seconds=-1) == 2
     assert [rows(store, snapshot, "profile") for snapshot in made[2:]] == [[(2,)], [(3,)]]
     assert store.kept("sources/orders") == newest
-    assert not any(file.exists() for file in store.files(made[1], "profile"))
+    with pytest.raises(DamagedStore, match="is gone"):
+        store.files(made[1], "profile")
+
+
+def test_a_damaged_log_is_said_with_what_to_do(store: Store, put: Put) -> None:
+    commit(store, {"profile": put("profile", "SELECT 1 AS n")})
+    (log,) = (store.directory / "snapshots" / "_delta_log").glob("*.json")
+    log.write_text(log.read_text()[:50])
+    with pytest.raises(DamagedStore, match=r"Delete the folder .*store' and run: fenqun refresh"):
+        store.latest()
+
+
+def test_a_file_of_the_snapshots_that_is_cut_off_or_gone_is_damage(store: Store, put: Put) -> None:
+    commit(store, {"profile": put("profile", "SELECT 1 AS n")})
+    (row,) = (store.directory / "snapshots").glob("*.parquet")
+    row.write_bytes(row.read_bytes()[:-1])
+    with pytest.raises(DamagedStore, match="not a whole Parquet file"):
+        store.latest()
+    row.unlink()
+    with pytest.raises(DamagedStore, match="No such file"):
+        store.latest()
 
 
 def test_the_latest_snapshot_is_read_quickly(store: Store, put: Put) -> None:

@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
@@ -17,18 +18,17 @@ from uuid import uuid4
 from arro3.core import Array, Table
 from arro3.core import DataType as ArrowType
 from deltalake import DeltaTable, Field, Schema, write_deltalake
-from deltalake.exceptions import CommitFailedError
+from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
 from fenqun.clock import Moment
-from fenqun.errors import NoSnapshot, UsageError, message
+from fenqun.errors import DamagedStore, NoSnapshot, Phrase, UsageError, message
 from fenqun.store.parquet import Footer, data_type, footer
 from fenqun.store.snapshot import Snapshot, Stored
 
 _SNAPSHOTS = "snapshots"
 _TABLE = re.compile(r"[^\W_]\w*(/[^\W_]\w*)*")
-_SNAPSHOT_ID = re.compile(r"[0-9]{6,12}-[0-9a-f]{8}")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.parquet")
 _STAGED = re.compile(r"[0-9a-f]{32}")
 _NOTE = "_stored.json"
@@ -49,7 +49,7 @@ class Store:
         self.directory = directory.absolute()
         # The library decodes a path once too often and takes it for the name of a host (deltalake 1.6).
         if re.search(r"%[0-9A-Fa-f]{2}|[\\\[\]^|]", self.directory.as_posix()):
-            raise UsageError(what=_UNREACHABLE.format(path=directory))
+            raise UsageError(what=Phrase(_UNREACHABLE, path=directory))
 
     def stage(self, table: str) -> Path:
         """A new empty folder inside the table's, for its next Parquet files; `/` groups tables."""
@@ -126,11 +126,12 @@ class Store:
     def snapshot(self, id: str) -> Snapshot:  # noqa: A002 - the word of the definition
         """The snapshot of that id. Raises NoSnapshot."""
         delta = self._open(_SNAPSHOTS)
-        if delta is None or not _SNAPSHOT_ID.fullmatch(id):
+        files = dict(zip(_listed(delta, "min.id"), _listed(delta, "path"), strict=True)) if delta else {}
+        if delta is None or id not in files:
             raise NoSnapshot
-        found = delta.scan(predicate=f"id = '{id}'").read_all()
-        if len(found) == 0:
-            raise NoSnapshot
+        with self._readable():
+            footer(self.directory / _SNAPSHOTS / files[id])
+            found = delta.scan(predicate=f"id = '{id}'").read_all()
         row = {name: found.column(name)[0].as_py() for name in found.column_names}
         return Snapshot(
             row["id"],
@@ -141,8 +142,12 @@ class Store:
         )
 
     def files(self, snapshot: Snapshot, table: str) -> list[Path]:
-        """The Parquet files that hold the table in the snapshot."""
-        return [self.directory / file for file in snapshot.tables[table].files]
+        """The Parquet files that hold the table in the snapshot. Raises DamagedStore where one is gone."""
+        files = [self.directory / file for file in snapshot.tables[table].files]
+        for file in files:
+            if not file.is_file():
+                raise DamagedStore(what=Phrase(message("{file} is gone"), file=file.name), directory=self.directory)
+        return files
 
     def sweep(self, *, keep: int, idle_seconds: float) -> int:
         """Files removed: those of no table's newest content and none of the last `keep` snapshots.
@@ -173,7 +178,15 @@ class Store:
         return (self.directory / table).absolute().as_uri()
 
     def _open(self, table: str) -> DeltaTable | None:
-        return DeltaTable(self._uri(table)) if DeltaTable.is_deltatable(self._uri(table)) else None
+        with self._readable():
+            return DeltaTable(self._uri(table)) if DeltaTable.is_deltatable(self._uri(table)) else None
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except (DeltaError, OSError, ValueError) as error:
+            raise DamagedStore(what=str(error).partition("\n")[0], directory=self.directory) from error
 
     def _add(self, table: str, file: Path, found: Footer) -> AddAction:
         status = file.stat()

@@ -74,23 +74,27 @@ def _frequent(profile: Query, trait: str, most: int, ask: Ask) -> list[str]:
 
 
 def _natural(profile: Query, trait: str, classes: int, ask: Ask) -> list[float]:
-    distinct = named(exp.Count(this=exp.Distinct(expressions=[double(column(trait))])), "values")
-    many = int(ask(with_known(profile, [trait], distinct))[0][0]) > MOST_POINTS
-    key = _group(profile, trait, ask) if many else double(column(trait))
     value = double(column(trait))
+    distinct = named(exp.Count(this=exp.Distinct(expressions=[value])), "values")
+    count, values = ask(with_known(profile, [trait], named(exp.Count(this=exp.Star()), "customers"), distinct))[0]
+    many = int(values) > MOST_POINTS
+    grouped = with_known(profile, [trait], named(value.copy(), "value"), named(_group(value, many, int(count)), "at"))
     # Each group: its count, its sum, its greatest value (where a break after it lies).
-    parts = (exp.Count(this=exp.Star()), exact_sum(value), exp.Max(this=value.copy()))
+    parts = (exp.Count(this=exp.Star()), exact_sum(column("value")), exp.Max(this=column("value")))
     select = (named(part, f"part {at}") for at, part in enumerate(parts))
-    rows = sorted(ask(with_known(profile, [trait], *select).group_by(key)), key=lambda row: float(row[2]))
-    points = [(float(total) / count if many else float(most), int(count)) for count, total, most in rows]
+    rows = ask(exp.select(*select).from_(grouped.subquery("grouped")).group_by(column("at")))
+    rows = sorted(rows, key=lambda row: float(row[2]))
+    points = [(float(total) / size if many else float(most), int(size)) for size, total, most in rows]
     return [float(rows[end][2]) for end in natural_breaks(points, classes)]
 
 
-def _group(profile: Query, trait: str, ask: Ask) -> exp.Expression:
-    """The group of equal count a value belongs to, by its quantiles."""
-    count = count_known(profile, [trait], ask)
-    cuts = sorted(set(quantile_cuts(profile, [trait], {trait: MOST_POINTS}, count, ask)[trait]))
-    return ladder([exp.Literal.number(at) for at in range(len(cuts) + 1)], _above(cuts, "right", column(trait)))
+def _group(value: exp.Expression, many: bool, count: int) -> exp.Expression:
+    """The value itself, or where there are many, which thousandth of the customers its first one is in."""
+    if not many:
+        return value.copy()
+    order = exp.Order(expressions=[exp.Ordered(this=value.copy())])
+    before = exp.Paren(this=exp.Sub(this=exp.Window(this=exp.Rank(), order=order), expression=exp.Literal.number(1)))
+    return exp.Floor(this=exp.Div(this=double(before), expression=number(count / MOST_POINTS)))
 
 
 def _above(cuts: Sequence[float], edge: str, value: exp.Expression) -> Any:

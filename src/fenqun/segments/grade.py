@@ -1,7 +1,6 @@
 """Kind `grade`: a weighted score of several traits, and levels of it."""
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
@@ -10,12 +9,12 @@ from sqlglot import exp
 from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, InvalidValue, Phrase, UnknownName, WrongType, message
-from fenqun.query import Ask, Query, column, named
+from fenqun.query import Ask, Query, column
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row
 from fenqun.rules.syntax import Call, Compare, Literal, Name, Node, Or, Value
-from fenqun.segments.figures import exact_sum
-from fenqun.segments.fitted import Columns, Fitted, double, is_known, number, text
+from fenqun.segments.fitted import Columns, Fitted, number, text
+from fenqun.segments.level_fit import cuts_by_customers, cuts_by_value
 from fenqun.segments.levels import Least, ends, level_of, read_levels
 from fenqun.segments.rule_list import all_of
 from fenqun.segments.scoring import compared, fit_score, score_of, score_sql
@@ -74,46 +73,9 @@ def fit(segmentation: Grade, profile: Query, ask: Ask) -> dict[str, Any]:
     if not (shares := ends(levels)):
         return {**found, "cuts": [level.score for level in levels if isinstance(level, Least)]}
     score = score_sql(Fitted("", segmentation, found), column)
-    return {**found, "cuts": _cuts(segmentation, profile, score, shares, ask)}
-
-
-def _cuts(
-    segmentation: Grade, profile: Query, score: exp.Expression, shares: Sequence[Fraction], ask: Ask
-) -> list[Any]:
-    """Where the shares end, from the scores counted from the best: equal scores stay together, by their middle."""
-    # A customer who brought less than nothing does not lessen what the others brought.
-    brought = exp.Greatest(this=_known_or_zero(segmentation.by), expressions=[number(0)])
-    size = exp.Count(this=exp.Star()) if segmentation.by == CUSTOMERS else exact_sum(column("brought"))
-    wanted = [named(score, "score"), *([] if segmentation.by == CUSTOMERS else [named(brought, "brought")])]
-    scored = exp.select(*wanted).from_(profile.select.subquery("profile"))
-    groups = exp.select(column("score"), named(size, "size")).from_(scored.subquery("scored"))
-    groups = groups.where(is_known(column("score"))).group_by(column("score"))
-    order = exp.Order(expressions=[exp.Ordered(this=column("score"), desc=True)])
-    reached = exp.Window(this=exp.Sum(this=column("size")), order=order, spec=_UP_TO_HERE.copy())
-    whole = exp.Window(this=exp.Sum(this=column("size")))
-    summed = exp.select(column("score"), column("size"), named(reached, "reached"), named(whole, "whole"))
-    summed = summed.from_(groups.subquery("groups"))
-    least = [named(_least_within(end), f"end {at}") for at, end in enumerate(shares)]
-    row = ask(exp.select(*least).from_(summed.subquery("summed")))[0]
-    return [None if cut is None else float(cut) for cut in row]
-
-
-def _known_or_zero(name: str) -> exp.Expression:
-    return exp.Coalesce(this=double(column(name)), expressions=[number(0)])
-
-
-_UP_TO_HERE = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
-
-
-def _least_within(end: Fraction) -> exp.Expression:
-    """The least score whose group has its middle within `end`: (2·reached - size) / (2·whole) <= end."""
-    doubled = exp.Mul(this=number(2), expression=double(column("reached")))
-    middle = exp.Paren(this=exp.Sub(this=doubled, expression=double(column("size"))))
-    left = exp.Mul(this=middle, expression=number(end.denominator))
-    right = exp.Mul(this=number(2 * end.numerator), expression=double(column("whole")))
-    some = exp.GT(this=column("whole"), expression=exp.Literal.number(0))
-    within = exp.and_(some, exp.LTE(this=left, expression=right))
-    return exp.Min(this=exp.Case().when(within, column("score")))
+    if segmentation.by == CUSTOMERS:
+        return {**found, "cuts": cuts_by_customers(profile, score, shares, ask)}
+    return {**found, "cuts": cuts_by_value(profile, score, segmentation.by, shares, ask)}
 
 
 def score_name(name: str) -> str:
@@ -130,7 +92,8 @@ def columns(fitted: Fitted[Grade], scope: Scope) -> Columns:
     """The segment, never NULL, and the score, NULL where any of its traits is unknown."""
     score = score_sql(fitted, scope.column)
     *names, last = fitted.segmentation.segments
-    cases = exp.Case(default=text(last)).when(exp.Is(this=score, expression=exp.Null()), text(UNKNOWN))
+    unknown = exp.or_(*(exp.Is(this=scope.column(name), expression=exp.Null()) for name in fitted.segmentation.score))
+    cases = exp.Case(default=text(last)).when(unknown, text(UNKNOWN))
     for name, cut in zip(names, fitted.found["cuts"], strict=True):
         if cut is not None:
             cases = cases.when(exp.GTE(this=score.copy(), expression=number(cut)), text(name), copy=False)

@@ -11,12 +11,12 @@ from sqlglot import exp
 from fenqun.definition import DataType
 from fenqun.query import Ask, Query, column, named
 from fenqun.segments.figures import exact_sum
-from fenqun.segments.fitted import as_text, double, is_known
+from fenqun.segments.fitted import double, is_known
 
 MOST_VALUES = 50
 """A text with more different values than this describes nobody: it is left out."""
 
-MOST_CELLS = 4_096
+MOST_CELLS = 65_536
 """Segmentations are counted together, crossed, while they make at most so many cells."""
 
 
@@ -86,7 +86,7 @@ def measure(
     """Per segmentation and segment (those with customers) what its customers are like.
 
     segments: the segmentations and how many segments each has. traits: as `describing` gives them.
-    One query per batch of segmentations for all numbers and tags, one per text.
+    One query per batch of segmentations for all numbers and tags, and one per text; see MOST_CELLS.
     """
     kinds = {name: profile.columns[name] for name in traits}
     plan = _Plan(kinds, value)
@@ -95,8 +95,8 @@ def measure(
         for row in ask(_crossed(profile, batch, plan)):
             at = next(at for at, segment in enumerate(row[: len(batch)]) if segment is not None)
             found[batch[at]][str(row[at])] = plan.group(row[len(batch) :])
-    for name in (name for name, kind in kinds.items() if kind is DataType.TEXT):
-        _count_values(profile, list(segments), name, found, ask)
+        for name in (name for name, kind in kinds.items() if kind is DataType.TEXT):
+            _count_values(profile, batch, name, found, ask)
     return found
 
 
@@ -183,13 +183,14 @@ def _count_values(
     profile: Query, batch: Sequence[str], name: str, found: dict[str, dict[str, Group]], ask: Ask
 ) -> None:
     """Adds how many customers of each segment have each value of a text."""
-    text = as_text(column(name))
-    inner = exp.select(*(column(segmentation) for segmentation in batch), named(text, "said"))
+    names = [column(segmentation) for segmentation in batch]
+    inner = exp.select(*names, named(column(name), "said"), named(exp.Count(this=exp.Star()), "customers"))
     inner = inner.from_(profile.select.subquery("profile")).where(is_known(column(name)))
-    pairs = [exp.Tuple(expressions=[column(segmentation), column("said")]) for segmentation in batch]
-    kept = [column(segmentation) for segmentation in batch]
-    counted = exp.select(*kept, column("said"), exp.Count(this=exp.Star())).from_(inner.subquery("texts"))
-    for *segments, said, count in ask(counted.group_by(exp.GroupingSets(expressions=pairs))):
+    cells = inner.group_by(*(part.copy() for part in names), column(name)).subquery("cells")
+    pairs = [exp.Tuple(expressions=[part.copy(), column("said")]) for part in names]
+    counted = exp.select(*(part.copy() for part in names), column("said"), exp.Sum(this=column("customers")))
+    rows = ask(counted.from_(cells).group_by(exp.GroupingSets(expressions=pairs)))
+    for *segments, said, count in rows:
         at = next(at for at, segment in enumerate(segments) if segment is not None)
         group = found[batch[at]][str(segments[at])]
         texts = {**group.texts, name: {**group.texts.get(name, {}), str(said): int(count)}}

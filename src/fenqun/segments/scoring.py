@@ -90,7 +90,11 @@ def _times_logarithm(value: exp.Expression) -> exp.Expression:
 def _by_range(value: exp.Expression, low: float, high: float, *, lower: bool) -> exp.Expression:
     if high <= low:
         return number(0)
-    kept = exp.Least(this=exp.Greatest(this=value, expressions=[number(low)]), expressions=[number(high)])
+    kept = exp.Least(
+        this=exp.Greatest(this=value, expressions=[number(low)], ignore_nulls=True),
+        expressions=[number(high)],
+        ignore_nulls=True,
+    )
     above = _less(number(high), kept) if lower else _less(kept, number(low))
     return exp.Paren(this=exp.Div(this=above, expression=number(high - low)))
 

@@ -1,0 +1,84 @@
+"""Where the shares of a grade end in the data: the least score of each level."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+from sqlglot import exp
+
+from fenqun.definition import DataType
+from fenqun.query import Ask, Query, column, named
+from fenqun.segments.figures import count_known, exact_sum, values_at, with_known
+from fenqun.segments.fitted import double, number
+
+Cuts = list[float | None]
+"""The least score of each level but the last; None for a level that nobody reaches."""
+
+
+def cuts_by_customers(profile: Query, score: exp.Expression, shares: Sequence[Fraction], ask: Ask) -> Cuts:
+    """The shares (where each ends, from the best) of the customers with a score; three queries.
+
+    Customers with one score share a level: the one in which the middle of their group lies.
+    """
+    scored = exp.select(named(score, "score")).from_(profile.select.subquery("profile"))
+    scores = Query(scored, {"score": DataType.NUMBER})
+    count = count_known(scores, ["score"], ask)
+    if count == 0:
+        return [None for _ in shares]
+    # Only the group in which a share ends can lie on both sides of it: the others end before or begin after.
+    places = [count - 1 - min(floor(share * count), count - 1) for share in shares]
+    values = values_at(scores, ["score"], {"score": places}, count, ask)["score"]
+    edges = [values[place] for place in places]
+    row = ask(with_known(scores, ["score"], *(part for at, edge in enumerate(edges) for part in _around(edge, at))))[0]
+    cuts: Cuts = []
+    for at, (share, edge) in enumerate(zip(shares, edges, strict=True)):
+        above, here, following = row[3 * at : 3 * at + 3]
+        within = 2 * int(above or 0) + int(here or 0) <= 2 * share * count
+        cuts.append(edge if within else None if following is None else float(following))
+    return cuts
+
+
+def _around(edge: float, at: int) -> list[exp.Expression]:
+    """How many scores are above the edge, how many on it, and the least above."""
+    above = exp.GT(this=column("score"), expression=number(edge))
+    here = exp.EQ(this=column("score"), expression=number(edge))
+    one = exp.Literal.number(1)
+    return [
+        named(exp.Count(this=exp.Case().when(above, one)), f"above {at}"),
+        named(exp.Count(this=exp.Case().when(here, one.copy())), f"here {at}"),
+        named(exp.Min(this=exp.Case().when(above.copy(), column("score"))), f"following {at}"),
+    ]
+
+
+def cuts_by_value(profile: Query, score: exp.Expression, by: str, shares: Sequence[Fraction], ask: Ask) -> Cuts:
+    """The shares of what the customers with a score brought, `by` a trait; two queries.
+
+    Who brought less than nothing does not lessen what the others brought. Equal scores stay together.
+    """
+    known_or_zero = exp.Coalesce(this=double(column(by)), expressions=[number(0)])
+    brought = exp.Greatest(this=known_or_zero, expressions=[number(0)], ignore_nulls=True)
+    scored = exp.select(named(score, "score"), named(brought, "brought")).from_(profile.select.subquery("profile"))
+    scores = Query(scored, {"score": DataType.NUMBER, "brought": DataType.NUMBER})
+    whole = float(ask(with_known(scores, ["score"], named(exact_sum(column("brought")), "whole")))[0][0] or 0)
+    if whole <= 0:
+        return [None for _ in shares]
+    groups = with_known(scores, ["score"], column("score"), named(exact_sum(column("brought")), "size"))
+    groups = groups.group_by(column("score"))
+    order = exp.Order(expressions=[exp.Ordered(this=column("score"), desc=True)])
+    reached = exp.Window(this=exp.Sum(this=column("size")), order=order, spec=_UP_TO_HERE.copy())
+    summed = exp.select(column("score"), column("size"), named(reached, "reached")).from_(groups.subquery("groups"))
+    least = [named(_least_within(share, whole), f"end {at}") for at, share in enumerate(shares)]
+    row = ask(exp.select(*least).from_(summed.subquery("summed")))[0]
+    return [None if cut is None else float(cut) for cut in row]
+
+
+_UP_TO_HERE = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
+
+
+def _least_within(share: Fraction, whole: float) -> exp.Expression:
+    """The least score whose group has its middle within the share: 2·reached - size <= 2·share·whole."""
+    doubled = exp.Mul(this=number(2), expression=double(column("reached")))
+    middle = exp.Paren(this=exp.Sub(this=doubled, expression=double(column("size"))))
+    left = exp.Mul(this=middle, expression=number(share.denominator))
+    within = exp.LTE(this=left, expression=number(2 * share.numerator * whole))
+    return exp.Min(this=exp.Case().when(within, column("score")))

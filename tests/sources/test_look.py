@@ -78,3 +78,11 @@ def test_the_superstores_sheets_are_orders_returns_and_one_left_out(real_data, t
     assert not looked.found[0].recognition.own
     assert (columns["name"], columns["customer_type"], columns["region"]) == ("客户名称", "细分", "地区")
     assert (columns["amount"], columns["discount_rate"], columns["profit"]) == ("销售额", "折扣", "利润")
+
+
+def test_an_orders_total_repeated_on_its_lines_is_not_the_lines_amount(tmp_path):
+    lines = [f"O{n // 2},C1,2024-05-01,pen,{n + 1},2.00,{n // 2 + 5}" for n in range(24)]
+    (look,) = seen(tmp_path, "\n".join(["order,customer id,date,product,qty,price,total", *lines]), Role.ORDERS).found
+    assert "amount" not in look.recognition.columns
+    assert look.recognition.own == {"total": "total"}
+    assert look.filled["unit_price"] == 1

@@ -1,7 +1,7 @@
 import pytest
 
 from fenqun.sources.contents import content
-from fenqun.sources.signs import BelowZero, below_zero, currency_signs, is_below_zero, steady
+from fenqun.sources.signs import BelowZero, below_zero, currency_signs, is_below_zero, repeated, steady
 
 PLACES = {"order_id": 0, "quantity": 1}
 
@@ -55,3 +55,15 @@ def test_the_commonest_currency_sign_comes_first():
     assert currency_signs(content(["¥1.50", "¥2.00", "$3"])) == ("¥", "$")
     assert currency_signs(content(["NT$100"])) == ("NT$",)
     assert currency_signs(None) == ()
+
+
+LINES = [[f"o{n // 2}", str(n // 2), str(n), "0"] for n in range(20)]
+
+
+def test_a_figure_that_every_line_of_an_order_repeats_is_the_orders():
+    assert repeated(LINES, 0, {"amount": 1, "cost": 2, "discount": 3}) == ("amount",)
+
+
+def test_too_few_orders_with_several_lines_say_nothing_of_the_order():
+    assert repeated(LINES[:18], 0, {"amount": 1}) == ()
+    assert repeated([], 0, {"amount": 1}) == ()

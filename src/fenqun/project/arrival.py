@@ -129,10 +129,10 @@ def _common_key(known: Sequence[Look]) -> str | None:
 
 def _stand_in(look: Look, common: str | None) -> str | None:
     columns = look.recognition.columns
+    keys = [key for key in (common, *sorted(_KEYS, key=lambda key: -look.filled.get(key, 0))) if key in columns]
     if look.role is Role.CUSTOMERS:
-        keys = [key for key in (common, *_KEYS) if key in columns and key in look.unique]
+        keys = [key for key in keys if key in look.unique]
         return columns[keys[0]] if keys else ROW_COLUMN
-    keys = [key for key in (common, *_KEYS) if key in columns]
     if look.role in IN_ORDERS:
         keys += [key for key in ("order_id",) if key in columns]
     return columns[keys[0]] if keys else None

@@ -13,6 +13,7 @@ from fenqun.errors import Phrase, UnreadableFile, UsageError, message
 from fenqun.project.arrival import Arrival, arrivals, records
 from fenqun.project.drafts import attribute_segmentations, definitions_text, settings_text, sources_text, steady_traits
 from fenqun.project.ready import Ready, applicable
+from fenqun.project.settings import Settings
 from fenqun.segments import kinds
 from fenqun.sources.headers import language_of_texts
 from fenqun.sources.look import Look, Looks, looks
@@ -42,10 +43,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class InitReport:
-    """What was written and what was guessed: the files written, the sources, the notes to read, and the names of the
-    definitions by heading."""
+    """What was written and what was guessed: the settings, the files written, the sources, the notes to read, and the
+    names of the definitions by heading."""
 
     directory: Path
+    settings: Settings
     files: tuple[str, ...]
     sources: tuple[Arrival, ...]
     notes: tuple[Said, ...]
@@ -85,7 +87,7 @@ def init(
     texts, names = _texts(arrived, chosen, settings)
     for file, text in texts.items():
         (directory / file).write_text(text, encoding="utf-8")
-    return InitReport(directory, tuple(texts), tuple(arrived), tuple(notes), names)
+    return InitReport(directory, Settings(**settings), tuple(texts), tuple(arrived), tuple(notes), names)
 
 
 def _texts(

@@ -15,14 +15,18 @@ from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.contents import Content, content
 from fenqun.sources.reading.read import sheets, stage, staged_records
 from fenqun.sources.reading.staged import ReadOptions, Said, Staged
-from fenqun.sources.recognise import Recognition, meaning
-from fenqun.sources.signs import BelowZero, below_zero, currency_signs, steady
+from fenqun.sources.recognise import Recognition, meaning, with_own
+from fenqun.sources.signs import BelowZero, below_zero, currency_signs, repeated, steady
 from fenqun.sources.source import TIME_COLUMN, Role
 from fenqun.sources.standard import IN_ORDERS
 
 _MOST_ROWS = 2_000_000
 _SAMPLE = 10_000
 _MOST_VALUES = 200
+_MONEY = ("amount", "discount", "cost", "profit", "shipping", "tax", "refunded")
+
+
+REPEATED = message("'{header}' repeats the whole order's figure on every line, so it was not taken for the line's.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ ReadParquet = Callable[[Path], Records]
 class Look:
     """A table as first seen. Names are those of `recognition.columns`.
 
+    filled: the share of rows with a value, by name, in the sample.
     values: the commonest values with their counts in the sample, of the columns that have at most 200 different ones.
     unique: columns in which no value comes twice. dates: how ambiguous dates were read. last_day: the latest day of
     the time column in the sample. steady: own columns of an orders file that never differ within a customer.
@@ -52,6 +57,7 @@ class Look:
     rows: int
     recognition: Recognition
     said: tuple[Said, ...] = ()
+    filled: Mapping[str, float] = field(default_factory=dict)
     values: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     unique: frozenset[str] = frozenset()
     dates: Mapping[str, str] = field(default_factory=dict)
@@ -130,7 +136,27 @@ def _look(
     recognition = meaning(contents, role)
     if recognition is None:
         return None
-    return replace(_described(staged, records, recognition, columns, contents), path=path)
+    again = _of_the_order(recognition, records)
+    if again:
+        recognition = _of_the_line(recognition, again, contents)
+    look = _described(staged, records, recognition, columns, contents)
+    return replace(look, path=path, said=(*look.said, *(Said(REPEATED, {"header": header}) for header in again)))
+
+
+def _of_the_order(recognition: Recognition, records: Records) -> list[str]:
+    """The headers of figures of the whole order that each of its lines repeats."""
+    columns = recognition.columns
+    money = {name: records.header.index(columns[name]) for name in _MONEY if name in columns}
+    if recognition.role is not Role.ORDER_LINES or "order_id" not in columns or not money:
+        return []
+    order = records.header.index(columns["order_id"])
+    return [columns[name] for name in repeated(islice(records.read(), _MOST_ROWS), order, money)]
+
+
+def _of_the_line(recognition: Recognition, again: Sequence[str], contents: Mapping[str, Content]) -> Recognition:
+    """The meaning without those headers, which keep names of their own."""
+    found = meaning({header: of for header, of in contents.items() if header not in again}, Role.ORDER_LINES)
+    return with_own(found, {header: contents[header] for header in again}) if found else recognition
 
 
 def _records(staged: Staged, parquet: ReadParquet | None) -> Records:
@@ -160,6 +186,7 @@ def _described(
         rows=records.rows,
         recognition=recognition,
         said=(*staged.said, *(said for name in named for said in named[name].spelling.said)),
+        filled={name: len(of.values) / max(1, len(columns[header])) for name, header, of in _each(recognition, named)},
         values={name: _commonest(of) for name, of in named.items() if 0 < len(of.distinct) <= _MOST_VALUES},
         unique=frozenset(name for name, of in named.items() if of.values and of.is_unique),
         dates=_ambiguous_dates(named, recognition),
@@ -168,6 +195,10 @@ def _described(
         steady=steady(customers, own) if orders and customers else (),
         currency_signs=currency_signs(named.get("amount")),
     )
+
+
+def _each(recognition: Recognition, named: Mapping[str, Content]) -> Iterator[tuple[str, str, Content]]:
+    return ((name, header, named[name]) for name, header in recognition.columns.items())
 
 
 def _ambiguous_dates(named: Mapping[str, Content], recognition: Recognition) -> dict[str, str]:

@@ -11,7 +11,7 @@ in a source of role `customers` comes first where there is one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -141,6 +141,16 @@ def _as_role(contents: Mapping[str, Content], role: Role) -> Recognition:
     types = {guess.name: _standard_type(guess.name, role) for guess in guesses}
     types |= {name: contents[of].type for name, of in own.items()}
     return Recognition(role, tuple(guesses), own, types, empty)
+
+
+def with_own(recognition: Recognition, contents: Mapping[str, Content]) -> Recognition:
+    """The recognition with further columns under names of their own; no column of a meaning is one of them."""
+    taken = (
+        frozenset(recognition.columns) | frozenset(standard(recognition.role)) | customer_attributes(recognition.role)
+    )
+    added = dict(zip(own_names(list(contents), taken), contents, strict=True))
+    types = {name: contents[header].type for name, header in added.items()}
+    return replace(recognition, own=dict(recognition.own) | added, types=dict(recognition.types) | types)
 
 
 def _standard_type(name: str, role: Role) -> DataType:

@@ -10,7 +10,7 @@ from fenqun.sources.contents import Content
 _LETTERS = re.compile(r"^[^\W\d_]+(?=\d)")
 _SIGNS = re.compile(r"NT\$|HK\$|[¥￥$€£元]")
 _FEWEST = 10
-"""Customers with several rows that must agree before a column is taken for the customer's."""
+"""Customers with several rows, or orders with several lines, that must agree before a column is taken for theirs."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,26 @@ def is_below_zero(text: str) -> bool:
     plain = text.strip()
     signed = plain[:1] in ("-", "－", "−", "(", "（") or plain[-1:] == "-"
     return signed and any("1" <= letter <= "9" for letter in plain)
+
+
+def repeated(rows: Iterable[Sequence[str]], order: int, places: Mapping[str, int]) -> tuple[str, ...]:
+    """The columns that give the whole order's figure anew on each of its lines, so that a sum would count it again.
+
+    order: the place of the order's id. Seen on at least ten pairs of neighbouring lines of one order.
+    """
+    pairs = 0
+    differing: set[str] = set()
+    values: dict[str, set[str]] = {name: set() for name in places}
+    before: Sequence[str] | None = None
+    for row in rows:
+        if before is not None and row[order] == before[order] != "":
+            pairs += 1
+            differing.update(name for name, place in places.items() if row[place] != before[place])
+        for name, seen in values.items():
+            if len(seen) < _FEWEST:
+                seen.add(row[places[name]])
+        before = row
+    return tuple(name for name in places if pairs >= _FEWEST and name not in differing and len(values[name]) > 1)
 
 
 def steady(customers: Sequence[str], columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

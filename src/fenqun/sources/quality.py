@@ -1,13 +1,16 @@
 """What was found in a source's records: every row accounted for, every column described."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
+from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.errors import Translate, message, untranslated
+from fenqun.query import Query, column, named
+from fenqun.sources.facts import SourceTable
 from fenqun.sources.reading.staged import Said
 from fenqun.sources.source import Role
 
@@ -126,3 +129,16 @@ def to_json(report: QualityReport) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any]) -> QualityReport:
     """The report back from `to_json`."""
     return _ADAPTER.validate_python(dict(data))
+
+
+def orphans(rows: SourceTable, customers: Sequence[SourceTable]) -> Query:
+    """One row: how many rows of a source belong to nobody in the customers sources, those without customer too."""
+    lists = [exp.select(column("customer_id")).from_(each.query.select.subquery("c")) for each in customers]
+    every = lists[0] if len(lists) == 1 else exp.union(*lists)
+    if "customer_id" not in rows.columns:
+        nobody: exp.Expr = exp.true()
+    else:
+        known = exp.In(this=column("customer_id"), query=every.subquery())
+        nobody = exp.not_(exp.func("coalesce", known, exp.false()))
+    counted = exp.select(named(exp.Count(this=exp.Star()), "rows")).from_(rows.query.select.subquery("r"))
+    return Query(counted.where(nobody), {"rows": DataType.NUMBER})

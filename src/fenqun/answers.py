@@ -267,9 +267,10 @@ class CustomerAnswer(Answer):
 
 @dataclass(frozen=True)
 class ReasonAnswer:
-    """A condition, the values it looked at, and whether it holds."""
+    """A condition in words and as a rule, whether it holds, and the values it looked at."""
 
     text: str
+    rule: str
     holds: bool
     values: Mapping[str, Any]
     children: tuple["ReasonAnswer", ...]
@@ -362,10 +363,9 @@ class TaggedAnswer(Answer):
 
 @dataclass(frozen=True)
 class CheckAnswer(Answer):
-    """What was checked and found right, by noun; `sources_read`: the files were there, so columns were checked too."""
+    """How many definitions of each noun were checked and found right."""
 
     counts: Mapping[str, int]
-    sources_read: bool
 
 
 @dataclass(frozen=True)
@@ -406,3 +406,36 @@ class SampleAnswer(Answer):
 
     folder: str
     rows: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class GuessedColumn:
+    """A column of a file and what it was taken for: a standard column on some `evidence`, or one of its own ('own')."""
+
+    name: str
+    label: str
+    header: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class GuessedSource:
+    """A table and the source it became; `said`: what was decided in reading it."""
+
+    name: str
+    role: str
+    path: str
+    rows: int
+    columns: tuple[GuessedColumn, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class InitAnswer(Answer):
+    """A new workspace: the files written, the sources as guessed, what to look at, and the definitions by noun."""
+
+    directory: str
+    files: tuple[str, ...]
+    sources: tuple[GuessedSource, ...]
+    notes: tuple[str, ...]
+    definitions: Mapping[str, tuple[str, ...]]

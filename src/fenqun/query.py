@@ -38,6 +38,6 @@ def identifier_table(name: str) -> exp.Table:
     return exp.Table(this=exp.to_identifier(name, quoted=True))
 
 
-def named(expression: exp.Expression, name: str) -> exp.Alias:
+def named(expression: exp.Expr, name: str) -> exp.Alias:
     """The expression under a quoted name."""
-    return exp.alias_(expression, exp.to_identifier(name, quoted=True))
+    return exp.Alias(this=expression, alias=exp.to_identifier(name, quoted=True))

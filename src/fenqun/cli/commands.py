@@ -14,12 +14,13 @@ _FILES = click.Path(exists=False)
 
 @click.command()
 @click.argument("directory", metavar="DIR")
-@click.option(
-    "--orders", multiple=True, metavar="FILE", help="Orders or order lines; a file, folder, glob or database URL."
-)
+@click.option("--orders", multiple=True, metavar="FILE", help="Orders or order lines: a file, folder or glob.")
 @click.option("--customers", multiple=True, metavar="FILE", help="Customers: a row per person or company.")
 @click.option(
-    "--other", multiple=True, metavar="ROLE=FILE", help="Events, contacts, products, surveys, referrals, consents."
+    "--other",
+    multiple=True,
+    metavar="ROLE=FILE",
+    help="Such as events=FILE; also contacts, products, surveys, referrals, consents, order_lines.",
 )
 @click.option("--name", metavar="NAME", help="What the workspace is called; default: the folder's name.")
 @click.option("--currency", metavar="CODE", help="Such as CNY; default: from the files' language.")
@@ -222,7 +223,7 @@ def sample(session: Session, directory: str, count: int, seed: int) -> None:
     """Simulate a shop's files into DIR, to try things on."""
     from fenqun.cli.done import show_sample  # noqa: PLC0415
     from fenqun.cli.progress import progress  # noqa: PLC0415
-    from fenqun.workspace import sample_shop  # noqa: PLC0415
+    from fenqun.workspace.starting import sample_shop  # noqa: PLC0415
 
     with progress(session.translate) as on_progress:
         answer = sample_shop(Path(directory), customers=count, seed=seed, on_progress=on_progress)

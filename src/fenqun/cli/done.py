@@ -7,6 +7,7 @@ from fenqun.answers import (
     CheckAnswer,
     ExportAnswer,
     HandTagsAnswer,
+    InitAnswer,
     RowsAnswer,
     SampleAnswer,
     TaggedAnswer,
@@ -17,15 +18,35 @@ from fenqun.language import Translator
 SHOWN_IDS = 10
 
 
+def show_init(answer: Answer, console: Console, translate: Translator) -> None:
+    """What each column was taken for, what to look at, what was written, what to do next."""
+    if not isinstance(answer, InitAnswer):
+        raise TypeError(type(answer))
+    for source in answer.sources:
+        note = translate("{path} · {rows} rows").format(path=source.path, rows=number(source.rows))
+        heading(console, f"{source.name} ({source.role})" if source.name != source.role else source.name, note=note)
+        columns = [(translate("column in the file"), False), (translate("taken for"), False), ("", False)]
+        rows = [[part.header, part.name, "" if part.label == part.name else part.label] for part in source.columns]
+        console.print(table(columns, rows))
+        for said in source.said:
+            console.print(f"  {said}", markup=False, style="dim")
+    for note in answer.notes:
+        console.print(f"! {note}", markup=False, style="yellow")
+    heading(console, translate("Written"), note=answer.directory)
+    console.print(", ".join(answer.files), markup=False)
+    for noun, names in answer.definitions.items():
+        if names:
+            console.print(f"{number(len(names))} {noun}: {', '.join(names)}", markup=False, style="dim")
+    heading(console, translate("Next"))
+    console.print(f"  fenqun -w {answer.directory} refresh   {translate('compute everything')}", markup=False)
+
+
 def show_check(answer: Answer, console: Console, translate: Translator) -> None:
     """What is declared, all right."""
     if not isinstance(answer, CheckAnswer):
         raise TypeError(type(answer))
     counts = ", ".join(f"{number(count)} {noun}" for noun, count in answer.counts.items() if count)
     console.print(translate("All right: {counts}.").format(counts=counts), markup=False)
-    if not answer.sources_read:
-        told = translate("Columns are checked at the first refresh, when the files have been read.")
-        console.print(told, markup=False, style="dim")
 
 
 def show_export(answer: Answer, console: Console, translate: Translator) -> None:

@@ -1,6 +1,6 @@
 """Numbers, bars and tables as a terminal shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+Cell = str | Text
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -55,7 +56,7 @@ def heading(console: Console, text: str, *, note: str = "") -> None:
     console.print(Text.assemble((text, "bold"), ("   " if note else "", ""), (note, "dim")))
 
 
-def table(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str | Text]], *, title: str = "") -> Table:
+def table(columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[Cell]], *, title: str = "") -> Table:
     """A plain table. columns: heading and whether its cells are numbers (set to the right)."""
     drawn = Table(box=None, pad_edge=False, title=title or None, title_justify="left", header_style="dim")
     for name, numeric in columns:

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from fenqun.answers import Answer, OverviewAnswer, SegmentationAnswer
-from fenqun.cli.drawing import bar, heading, number, per_cent, table
+from fenqun.cli.drawing import Cell, bar, heading, number, per_cent, table
 from fenqun.language import Translator
 
 
@@ -60,7 +60,7 @@ def _segmentation(segmentation: SegmentationAnswer, console: Console, translate:
         ("", False),
     ]
     shown = [segment for segment in segmentation.segments if segment.customers]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             Text(
                 f"{segment.label} !" if segment.too_small else segment.label,
@@ -82,7 +82,9 @@ def _tags(answer: OverviewAnswer, console: Console, translate: Translator) -> No
         return
     heading(console, translate("Tags"))
     columns = [("", False), (translate("customers"), True), (translate("share"), True), ("", False)]
-    rows = [[tag.label, number(tag.tagged), per_cent(tag.share), bar(tag.share, width=16)] for tag in answer.tags]
+    rows: list[list[Cell]] = [
+        [tag.label, number(tag.tagged), per_cent(tag.share), bar(tag.share, width=16)] for tag in answer.tags
+    ]
     console.print(table(columns, rows))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from fenqun.answers import Answer
     from fenqun.workspace import Workspace
 
-_P = ParamSpec("_P")
 _R = TypeVar("_R")
 _spoken: list[str] = []
 
@@ -114,9 +113,7 @@ def failed(error: FenqunError) -> int:
     return 2 if isinstance(error, UsageError) else 1
 
 
-def with_session(
-    command: Callable[Concatenate[Session, _P], _R],
-) -> Callable[_P, _R]:
+def with_session(command: Callable[..., _R]) -> Callable[..., _R]:
     """The command with `-w`, `--lang` and `--json` also after its name, and the session as its first argument."""
 
     @click.option("-w", "--workspace", metavar="DIR", help="The workspace; default: the current folder.")
@@ -130,7 +127,7 @@ def with_session(
         session = (context.obj or Session()).overridden(workspace, lang, as_json)
         return command(session, *args, **kwargs)
 
-    return run  # type: ignore[return-value]
+    return run
 
 
 def is_terminal() -> bool:

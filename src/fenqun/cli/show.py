@@ -16,7 +16,7 @@ from fenqun.answers import (
     TagAnswer,
     TraitAnswer,
 )
-from fenqun.cli.drawing import bar, heading, number, per_cent, table, wide
+from fenqun.cli.drawing import Cell, bar, heading, number, per_cent, table, wide
 from fenqun.cli.overview import show_overview
 from fenqun.language import Translator
 
@@ -74,9 +74,9 @@ def _titled(name: str, label: str) -> str:
     return label if label == name else f"{label} ({name})"
 
 
-def _segment_row(segment: SegmentAnswer, largest: float, translate: Translator, *, apart: bool) -> Sequence[str | Text]:
+def _segment_row(segment: SegmentAnswer, largest: float, translate: Translator, *, apart: bool) -> Sequence[Cell]:
     title = _titled(segment.name, segment.label)
-    row: list[str | Text] = [
+    row: list[Cell] = [
         Text(f"{title} !", style="yellow") if segment.too_small else Text(title),
         number(segment.customers),
         per_cent(segment.share),
@@ -136,7 +136,7 @@ def show_trait(answer: TraitAnswer, console: Console, translate: Translator) -> 
 def _counted(counts: Sequence[tuple[str, int]], total: int, translate: Translator) -> object:
     largest = max((count for _, count in counts), default=1) or 1
     columns = [(translate("value"), False), (translate("customers"), True), (translate("share"), True), ("", False)]
-    rows = [
+    rows: list[list[Cell]] = [
         [value, number(count), per_cent(count / total if total else None), bar(count / largest)]
         for value, count in counts
     ]
@@ -173,7 +173,7 @@ def show_cross_tab(answer: CrossTabAnswer, console: Console, translate: Translat
     )
     heading(console, title, note=note)
     columns = [("", False), *((column.label, True) for column in answer.columns), (translate("all"), True)]
-    rows: list[list[str | Text]] = []
+    rows: list[list[Cell]] = []
     for axis, counts in zip(answer.rows, answer.table, strict=True):
         cells = [
             _heat(count, axis.customers * column.customers / answer.customers if answer.customers else 0)
@@ -203,7 +203,7 @@ def show_comparison(answer: Answer, console: Console, translate: Translator) -> 
         (translate("normalised mutual information"), answer.normalised_mutual_information),
         (translate("adjusted mutual information"), answer.adjusted_mutual_information),
     ]
-    rows = [[name, f"{value:.3f}", bar(max(value, 0.0))] for name, value in measures]
+    rows: list[list[Cell]] = [[name, f"{value:.3f}", bar(max(value, 0.0))] for name, value in measures]
     console.print(table([("", False), ("", True), ("", False)], rows))
     if answer.outcomes:
         heading(console, translate("What each explains"), note=translate("share of the outcome's differences, 0 to 1"))

@@ -29,8 +29,8 @@ _HARMLESS = r"[+-]?\d+(?:[.,]\d+)*%?|\+\d[\d ]*|@[\p{L}\p{N}_.·]+"
 def write(backend: "Backend", query: Query, to: Path, *, what: str, scratch: Path) -> ExportAnswer:
     """The query's rows as a file, its kind by the ending of `to`; the file appears whole or not at all.
 
-    `scratch` is a directory the backend may write to. Text that a spreadsheet would run gets a leading apostrophe in CSV
-    and is written as text in Excel. Raises UsageError for another ending, or for more rows than a sheet holds.
+    `scratch` is a directory the backend may write to. Text that a spreadsheet would run gets a leading apostrophe in
+    CSV and is written as text in Excel. Raises UsageError for another ending, or for more rows than a sheet holds.
     """
     kind = to.suffix.lstrip(".").lower()
     if kind not in FORMATS:

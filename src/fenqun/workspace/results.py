@@ -46,7 +46,8 @@ class Table:
 
     def to_pandas(self) -> "pd.DataFrame":
         """The frame of pandas, which must be installed together with pyarrow."""
-        return nw.from_arrow(self._table, backend="pandas").to_native()
+        frame: pd.DataFrame = nw.from_arrow(self._table, backend="pandas").to_native()
+        return frame
 
     def to_polars(self) -> "pl.DataFrame":
         """The frame of Polars, which must be installed."""

@@ -1,0 +1,113 @@
+"""From canonical tables to the profile with every tag and segment: few queries, in the order the definitions need."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.clock import Moment
+from fenqun.definition import DataType
+from fenqun.engine.backend import Backend
+from fenqun.errors import message
+from fenqun.profiles.profile import profile, with_values
+from fenqun.profiles.tag import Tag
+from fenqun.project.definitions import Project
+from fenqun.query import Query, column, named, table
+from fenqun.rules.compile import Scope
+from fenqun.rules.syntax import In, Literal, Name, Node, Or
+from fenqun.segments import kinds
+from fenqun.segments.fitted import Fitted
+from fenqun.sources.facts import SourceTable
+
+BASE = "profile of the sources"
+HAND = "hand: "
+"""Before a tag's name: the list of the customers who carry it by hand."""
+
+OnStep = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The whole profile, not yet run: one row per customer, and what each segmentation found in the data."""
+
+    profile: Query
+    fitted: Mapping[str, Fitted[Any]]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a computation needs beside the tables: the moment, the lists' tables by file, and who has tags by hand."""
+
+    moment: Moment
+    lists: Mapping[str, str]
+    hand_tags: Mapping[str, str]
+    """By tag, the table of the customers (column `text`)."""
+
+
+def compute(
+    backend: Backend,
+    project: Project,
+    tables: Sequence[SourceTable],
+    levels: Iterable[Sequence[str]],
+    inputs: Inputs,
+    *,
+    on_step: OnStep = lambda _step: None,
+) -> Computed:
+    """The profile of all customers. `levels`: the names of derived traits, tags and segmentations in the order needed.
+
+    What comes from the sources is run once and kept; everything else is columns over it.
+    """
+    lists = {**inputs.lists, **{HAND + name: listed for name, listed in inputs.hand_tags.items()}}
+    on_step(message("computing traits"))
+    from_sources = {name: trait for name, trait in project.traits.items() if trait.source is not None}
+    base = profile(tables, from_sources, inputs.moment, lists=lists)
+    backend.materialise(BASE, base.select)
+    query = table(BASE, base.columns)
+    fitted: dict[str, Fitted[Any]] = {}
+    for level in levels:
+        values = {name: node for name in level if (node := _value(project, name, inputs.hand_tags)) is not None}
+        found = {name: project.segmentations[name] for name in level if name in project.segmentations}
+        for name, segmentation in found.items():
+            on_step(message("dividing the customers"))
+            fitted[name] = Fitted(name, segmentation, kinds.fit(segmentation, query, backend.rows))
+        query = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
+    return Computed(query, fitted)
+
+
+def _value(project: Project, name: str, hand_tags: Mapping[str, str]) -> Node | None:
+    """What a derived trait or a tag is computed from; None for anything else."""
+    if name in project.traits:
+        trait = project.traits[name]
+        return trait.value if trait.source is None else None
+    if name in project.tags or name in hand_tags:
+        return _tagged(project.tags.get(name, Tag()), name, hand_tags)
+    return None
+
+
+def _tagged(tag: Tag, name: str, hand_tags: Mapping[str, str]) -> Node:
+    by_hand = In(Name("customer_id"), listed=HAND + name)
+    if name not in hand_tags:
+        return tag.rule if tag.rule is not None else Literal(False)
+    return by_hand if tag.rule is None else Or((tag.rule, by_hand))
+
+
+def _divided(
+    query: Query,
+    before: Query,
+    fitted: Mapping[str, Fitted[Any]],
+    found: Mapping[str, Any],
+    inputs: Inputs,
+    lists: Mapping[str, str],
+) -> Query:
+    """The customers with the columns of these segmentations, which look at the names known `before`."""
+    if not found:
+        return query
+    scope = Scope(types=before.columns, as_of=inputs.moment, lists=lists)
+    added: dict[str, tuple[DataType, exp.Expression]] = {}
+    for name in found:
+        added |= kinds.columns(fitted[name], scope)
+    kept = [column(name) for name in query.columns]
+    new = [named(expression, name) for name, (_, expression) in added.items()]
+    types = {name: kind for name, (kind, _) in added.items()}
+    return Query(exp.select(*kept, *new).from_(query.select.subquery("p")), {**query.columns, **types})

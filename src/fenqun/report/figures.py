@@ -1,0 +1,61 @@
+"""Numbers and colours as the report shows them."""
+
+from datetime import date, datetime
+from typing import Any
+
+_MORE, _FEWER, _PAPER = (22, 119, 140), (196, 84, 62), (255, 255, 255)
+"""Above, below and at what independence would give; told apart by those who do not see red and green."""
+
+
+def number(value: Any) -> str:
+    """Thousands apart, few decimals, days without midnight; unknown as an en dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.{_decimals(value)}f}"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _decimals(value: float) -> int:
+    size = abs(value)
+    if value == int(value) or size >= 1000:
+        return 0
+    return 1 if size >= 100 else 2 if size >= 0.01 else 4
+
+
+def per_cent(share: float | None) -> str:
+    """A share of 0 to 1 in per cent, one decimal."""
+    return "–" if share is None else f"{share * 100:.1f} %"
+
+
+def heat(count: float, expected: float) -> str:
+    """The colour of a cell: how far the count lies from what independence would give, as #rrggbb."""
+    if expected <= 0:
+        return "#ffffff"
+    ratio = count / expected
+    strength = min(abs(ratio - 1.0), 1.0) if ratio >= 1 else 1.0 - ratio
+    end = _MORE if ratio >= 1 else _FEWER
+    mixed = (round(paper + (colour - paper) * strength * 0.85) for paper, colour in zip(_PAPER, end, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def contrast(colour: str) -> str:
+    """Black or white, whichever reads better on `#rrggbb`. Source: WCAG 2.2, relative luminance."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return "#000000" if luminance > 0.179 else "#ffffff"
+
+
+def sign(count: float, expected: float) -> str:
+    """▲ for at least a fifth more than independence would give, ▼ for a fifth fewer: readable without colour."""
+    if expected <= 0:
+        return ""
+    ratio = count / expected
+    return "▲" if ratio >= 1.2 else "▼" if ratio <= 0.8 else ""

@@ -1,0 +1,72 @@
+"""The report as one HTML page that asks nothing of any server: charts, tables, printable, light and dark."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined
+
+from fenqun.answers import (
+    CrossTabAnswer,
+    Difference,
+    OverviewAnswer,
+    QualityAnswer,
+    SegmentationAnswer,
+    TagAnswer,
+    TraitAnswer,
+)
+from fenqun.language import Translator, translator
+from fenqun.report.figures import contrast, heat, number, per_cent, sign
+
+SHOWN_DIFFERENCES = 4
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the report holds, in the order of the page."""
+
+    overview: OverviewAnswer
+    quality: QualityAnswer
+    segmentations: tuple[SegmentationAnswer, ...]
+    tags: tuple[TagAnswer, ...]
+    traits: tuple[TraitAnswer, ...]
+    crossed: tuple[CrossTabAnswer, ...]
+
+
+def page(contents: Contents, language: str) -> str:
+    """The whole page as HTML text, everything from the data escaped."""
+    translate = translator(language)
+    return (
+        _environment()
+        .from_string(_template("report.html.j2"))
+        .render(
+            contents=contents,
+            language=language,
+            style=_template("report.css"),
+            t=translate,
+            told=lambda difference: told(difference, translate),
+        )
+    )
+
+
+def told(difference: Difference, translate: Translator) -> str:
+    """One difference of a segment from everyone, in words."""
+    shown = per_cent if difference.value is not None else number
+    everyone = translate("{here} (all {everywhere})").format(
+        here=shown(difference.here), everywhere=shown(difference.everywhere)
+    )
+    what = difference.label if difference.value is None else f"{difference.label} = {difference.value}"
+    return f"{what} {everyone}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(number=number, per_cent=per_cent)
+    environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)
+    return environment
+
+
+@cache
+def _template(name: str) -> str:
+    return resources.files("fenqun.report").joinpath("templates", name).read_text("utf-8")

@@ -1,0 +1,209 @@
+"""Questions to the latest snapshot that need its tables."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from fenqun.answers import (
+    Answer,
+    ComparisonAnswer,
+    CrossTabAnswer,
+    Explained,
+    ExportAnswer,
+    QualityAnswer,
+    RowsAnswer,
+    TagAnswer,
+    WhyAnswer,
+    plain,
+)
+from fenqun.definition import DataType
+from fenqun.engine.backend import Backend
+from fenqun.errors import Phrase, UnknownName, UsageError, message
+from fenqun.project.lists import for_evaluation, listed_values
+from fenqun.query import Query, column, named, table
+from fenqun.segments.groups import measure
+from fenqun.segments.overlap import overlap
+from fenqun.segments.quality import powers
+from fenqun.sources.quality import REASONS
+from fenqun.workspace import distribution
+from fenqun.workspace.customer import why_answer
+from fenqun.workspace.export import write
+from fenqun.workspace.results import Table
+from fenqun.workspace.show import cross_tab, segmentation_answer, tag_answer
+from fenqun.workspace.summing import Profile, tag_summary
+from fenqun.workspace.view import PROFILE, SET_ASIDE, View
+
+if TYPE_CHECKING:
+    from fenqun.workspace.workspace import Workspace
+
+SHOWN_SET_ASIDE = 20
+MOST_SEGMENTS = 200
+"""Values of a trait that a cross-tab takes; more would be no table."""
+
+
+def shown(view: View, name: str, by: str | None) -> Answer:
+    """A segmentation, tag or trait; the cross-tab of two."""
+    if by is not None:
+        return crossed(view, name, by)
+    kind = view.known(name).kind
+    if kind == "segmentation":
+        return segmentation_answer(view, name)
+    if kind == "tag":
+        with view.engine() as engine:
+            return tagged(view, name, engine)
+    with view.engine() as engine:
+        return distribution.trait_answer(view, name, engine.rows)
+
+
+def tagged(view: View, name: str, engine: Backend) -> TagAnswer:
+    """A tag with what sets its carriers apart."""
+    kinds = {known: view.known(known).kind for known in view.names()}
+    summary = tag_summary(Profile(view.profile, kinds, view.value, 0), name, engine)
+    return tag_answer(view, name, [plain(part) for part in summary.apart])
+
+
+def crossed(view: View, first: str, second: str) -> CrossTabAnswer:
+    """Two divisions crossed: segmentations, tags, or traits of few values."""
+    pair = [_division(view, name) for name in (first, second)]
+    with view.engine() as engine:
+        select = exp.select(*pair, exp.Count(this=exp.Star())).from_(view.profile.select.subquery("profile"))
+        found = engine.rows(select.group_by(exp.Literal.number(1), exp.Literal.number(2)))
+    for at, name in enumerate((first, second)):
+        values = len({row[at] for row in found})
+        if values > MOST_SEGMENTS:
+            what = message("'{name}' has {values} values: too many for a table; make bands of it first")
+            raise UsageError(what=Phrase(what, name=name, values=values))
+    return cross_tab(view, first, second, {(row[0], row[1]): int(row[2]) for row in found})
+
+
+def _division(view: View, name: str) -> exp.Expr:
+    """The column as text, the unknown among its values."""
+    view.known(name)
+    text = exp.cast(column(name), "varchar")
+    return exp.Coalesce(this=text, expressions=[exp.Literal.string("unknown")])
+
+
+def quality(view: View, source: str | None) -> QualityAnswer:
+    """The quality reports and the first rows set aside."""
+    reports = view.content["quality"]
+    if source is not None and source not in reports:
+        raise UnknownName(what=Phrase(message("source")), name=source, known=reports)
+    chosen = [source] if source else list(reports)
+    stored = view.snapshot.tables[SET_ASIDE]
+    select = table(SET_ASIDE, stored.columns).select
+    select = select.where(column("source").isin(*(exp.Literal.string(name) for name in chosen)))
+    order = [column(name) for name in ("source", "file", "row", "column")]
+    with view.engine(SET_ASIDE) as engine:
+        rows = engine.rows(select.order_by(*order).limit(SHOWN_SET_ASIDE))
+    aside = tuple(dict(zip(stored.columns, row, strict=True)) for row in rows)
+    return QualityAnswer(view.as_of, dict(REASONS), tuple(reports[name] for name in chosen), aside)
+
+
+def why(workspace: "Workspace", customer_id: str, what: str) -> WhyAnswer:
+    """Why in or out, by the definitions of the snapshot."""
+    view = workspace.view()
+    lists = {path: for_evaluation(values) for path, values in listed_values(workspace.project).items()}
+    with view.engine() as engine:
+        return why_answer(view, engine, customer_id, what, lists)
+
+
+def compare(view: View, first: str, second: str, outcomes: Sequence[str]) -> ComparisonAnswer:
+    """Two segmentations side by side."""
+    orders = {name: view.segments(name) for name in (first, second)}
+    chosen = list(outcomes) or _main_outcomes(view)
+    with view.engine() as engine:
+        agreement = overlap(view.profile, first, second, engine.rows, orders)
+        explained = _explained(view, engine, chosen, orders)
+    pairs = {
+        (row, column_): agreement.table[at][place]
+        for at, row in enumerate(agreement.rows)
+        for place, column_ in enumerate(agreement.columns)
+    }
+    return ComparisonAnswer(
+        crossed=cross_tab(view, first, second, pairs),
+        adjusted_rand=agreement.adjusted_rand,
+        normalised_mutual_information=agreement.normalised_mutual_information,
+        adjusted_mutual_information=agreement.adjusted_mutual_information,
+        outcomes=explained,
+    )
+
+
+def _main_outcomes(view: View) -> list[str]:
+    numbers = [name for name in view.names("trait") if view.known(name).type is DataType.NUMBER]
+    first = [view.value] if view.value else []
+    return list(dict.fromkeys([*first, *numbers]))[:6]
+
+
+def _explained(
+    view: View, engine: Backend, outcomes: Sequence[str], orders: Mapping[str, Sequence[str]]
+) -> tuple[Explained, ...]:
+    """How much of each outcome the two segmentations account for."""
+    for name in outcomes:
+        view.known(name)
+    sizes = {name: len(order) for name, order in orders.items()}
+    groups = measure(view.profile, sizes, outcomes, engine.rows)
+    first, second = ({power.trait: power for power in powers(groups[name])} for name in orders)
+    return tuple(
+        Explained(name, view.label(name), first[name].measure, first[name].power, second[name].power)
+        for name in outcomes
+        if name in first and name in second
+    )
+
+
+def chosen(view: View, what: str) -> tuple[str, Query]:
+    """The stored table and the rows of `what` in it, ordered by customer."""
+    name, _, segment = what.partition("/")
+    if what in (PROFILE, SET_ASIDE):
+        stored = view.snapshot.tables[what]
+        read = table(what, stored.columns)
+        order = ("customer_id",) if what == PROFILE else ("source", "file", "row", "column")
+        return what, Query(read.select.order_by(*(column(part) for part in order)), read.columns)
+    kind = view.known(name).kind
+    if kind == "segmentation":
+        return PROFILE, _members(view, name, segment)
+    if kind == "tag" and not segment:
+        tagged = table(PROFILE, {"customer_id": DataType.TEXT}).select.where(column(name))
+        return PROFILE, Query(tagged.order_by(column("customer_id")), {"customer_id": DataType.TEXT})
+    asked = message("'{what}' is no list of customers; name 'profile', a tag, a segmentation or segmentation/segment")
+    raise UsageError(what=Phrase(asked, what=what))
+
+
+def _members(view: View, name: str, segment: str) -> Query:
+    if segment and segment not in view.segments(name):
+        what_is = Phrase(message("segment of '{segmentation}'"), segmentation=name)
+        raise UnknownName(what=what_is, name=segment, known=view.segments(name))
+    select = exp.select(column("customer_id"), named(column(name), "segment")).from_(
+        table(PROFILE, {"customer_id": DataType.TEXT, name: DataType.TEXT}).select.subquery("profile")
+    )
+    if segment:
+        select = select.where(column(name).eq(exp.Literal.string(segment)))
+    return Query(select.order_by(column("customer_id")), {"customer_id": DataType.TEXT, "segment": DataType.TEXT})
+
+
+def rows_of(view: View, what: str) -> Table:
+    """The rows of `what` for pandas, Polars or Arrow."""
+    stored, query = chosen(view, what)
+    with view.engine(stored) as engine:
+        return Table(engine.arrow(query.select))
+
+
+def export(view: View, what: str, to: Path) -> ExportAnswer:
+    """The rows of `what` as a file."""
+    stored, query = chosen(view, what)
+    scratch = view.store.directory.parent / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    with view.engine(stored, scratch=scratch) as engine:
+        return write(engine, query, to, what=what, scratch=scratch)
+
+
+def query(view: View, sql: str, limit: int) -> RowsAnswer:
+    """A person's own SELECT over every table of the snapshot, sources under their names."""
+    names = list(view.snapshot.tables)
+    with view.engine(*names) as engine:
+        for name in names:
+            if name.startswith("sources/"):
+                engine.view(name.removeprefix("sources/"), table(name, view.snapshot.tables[name].columns).select)
+        answer = engine.read_only_sql(sql, limit=limit + 1)
+    return RowsAnswer(answer.columns, tuple(answer.rows[:limit]), len(answer.rows) > limit)

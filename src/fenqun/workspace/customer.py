@@ -1,0 +1,157 @@
+"""One customer: the profile page, and why in or out of a segment."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.answers import CustomerAnswer, Family, Field, Membership, ReasonAnswer, WhyAnswer
+from fenqun.clock import to_local
+from fenqun.definition import DataType
+from fenqun.engine.backend import Backend
+from fenqun.errors import NoSuchCustomer, Phrase, UnknownName, UsageError, message
+from fenqun.language import translator
+from fenqun.profiles.tag import Tag
+from fenqun.project.definitions import define
+from fenqun.query import column, named
+from fenqun.rules.evaluate import Lists, holds
+from fenqun.rules.explain import Reason, reasons, sentence
+from fenqun.segments import kinds
+from fenqun.segments.fitted import Fitted
+from fenqun.workspace.view import View
+
+Row = Mapping[str, Any]
+
+
+def customer_row(view: View, backend: Backend, customer_id: str) -> Row:
+    """The customer's row of the profile, by column. Raises NoSuchCustomer."""
+    select = view.profile.select.copy().where(column("customer_id").eq(exp.Literal.string(customer_id)))
+    found = backend.rows(select)
+    if not found:
+        raise NoSuchCustomer(customer_id=customer_id, as_of=view.as_of)
+    return dict(zip(view.profile.columns, found[0], strict=True))
+
+
+def customer_answer(view: View, backend: Backend, customer_id: str) -> CustomerAnswer:
+    """The customer's page."""
+    row = customer_row(view, backend, customer_id)
+    families = _families(view, row)
+    attributes = [part for family in families for part in family.fields]
+    known = sum(part.value is not None for part in attributes)
+    medians = _medians(view, backend)
+    return CustomerAnswer(
+        customer_id=customer_id,
+        as_of=view.as_of,
+        completeness=known / len(attributes) if attributes else 0.0,
+        families=families,
+        traits=tuple(_field(view, row, name, medians) for name in view.names("trait")),
+        tags=tuple(_field(view, row, name, {}) for name in view.names("tag") if row[name]),
+        segments=tuple(_membership(view, row, name) for name in view.names("segmentation")),
+    )
+
+
+def _families(view: View, row: Row) -> tuple[Family, ...]:
+    by_family: dict[str, list[Field]] = {}
+    for name in view.names("attribute"):
+        if name != "customer_id":
+            by_family.setdefault(view.known(name).family, []).append(_field(view, row, name, {}))
+    return tuple(
+        Family(family, family, tuple(fields), sum(part.value is not None for part in fields))
+        for family, fields in by_family.items()
+    )
+
+
+def _field(view: View, row: Row, name: str, medians: Mapping[str, float]) -> Field:
+    known = view.known(name)
+    value = row[name]
+    if known.type is DataType.TIME and value is not None:
+        value = to_local(value, view.snapshot.as_of.zone)
+    return Field(name, known.label, value, known.unit, medians.get(name))
+
+
+def _membership(view: View, row: Row, name: str) -> Membership:
+    return Membership(name, view.label(name), row[name], view.segment_label(name, row[name]))
+
+
+def _medians(view: View, backend: Backend) -> Mapping[str, float]:
+    numbers = [name for name in view.names("trait") if view.known(name).type is DataType.NUMBER]
+    if not numbers:
+        return {}
+    wanted = (named(exp.Median(this=exp.cast(column(name), "double")), name) for name in numbers)
+    found = backend.rows(exp.select(*wanted).from_(view.profile.select.subquery("profile")))[0]
+    return {name: value for name, value in zip(numbers, found, strict=True) if value is not None}
+
+
+def why_answer(view: View, backend: Backend, customer_id: str, what: str, lists: Lists) -> WhyAnswer:
+    """Why the customer is in `what`, or not: a tag, a segmentation (the segment it is in), or segmentation/segment."""
+    row = customer_row(view, backend, customer_id)
+    name, _, segment = what.partition("/")
+    kind = view.known(name).kind
+    if kind == "tag" and not segment:
+        return _why_tag(view, row, name, lists)
+    if kind != "segmentation":
+        asked = message("'{name}' is a {kind}; ask why of a tag, a segmentation or segmentation/segment")
+        raise UsageError(what=Phrase(asked, name=name, kind=kind))
+    if segment and segment not in view.segments(name):
+        what_is = Phrase(message("segment of '{segmentation}'"), segmentation=name)
+        raise UnknownName(what=what_is, name=segment, known=view.segments(name))
+    return _why_segment(view, row, name, segment or row[name], lists)
+
+
+def _why_tag(view: View, row: Row, name: str, lists: Lists) -> WhyAnswer:
+    declared = view.content["tags"].get(name, {})
+    tag = Tag.model_validate(declared)
+    inside = bool(row[name])
+    if tag.rule is None:
+        reason = _by_hand(view, inside)
+    else:
+        reason = _reason(view, reasons(tag.rule, row, view.snapshot.as_of, lists))
+        if inside and not holds(tag.rule, row, view.snapshot.as_of, lists):
+            reason = _by_hand(view, inside, reason)
+    label = view.label(name)
+    return WhyAnswer(
+        customer_id=row["customer_id"],
+        name=name,
+        label=label,
+        segment=name,
+        segment_label=label,
+        inside=inside,
+        actual=name if inside else "",
+        actual_label=label if inside else "",
+        as_of=view.as_of,
+        reason=reason,
+    )
+
+
+def _by_hand(view: View, inside: bool, *rule: ReasonAnswer) -> ReasonAnswer:
+    return ReasonAnswer(translator(view.language)(message("given by hand")), "", inside, {}, rule)
+
+
+def fitted(view: View, name: str) -> Fitted[Any]:
+    """The segmentation as it was defined and fitted at the refresh."""
+    project = define({"segmentations": {name: view.content["segmentations"][name]}})
+    return Fitted(name, project.segmentations[name], view.content["fitted"][name])
+
+
+def _why_segment(view: View, row: Row, name: str, segment: str, lists: Lists) -> WhyAnswer:
+    reason = kinds.why(fitted(view, name), segment, row, view.snapshot.as_of, lists=lists)
+    return WhyAnswer(
+        customer_id=row["customer_id"],
+        name=name,
+        label=view.label(name),
+        segment=segment,
+        segment_label=view.segment_label(name, segment),
+        inside=row[name] == segment,
+        actual=row[name],
+        actual_label=view.segment_label(name, row[name]),
+        as_of=view.as_of,
+        reason=_reason(view, reason),
+    )
+
+
+def _reason(view: View, reason: Reason) -> ReasonAnswer:
+    names = view.content["names"]
+    told = sentence(reason.node, view.language, lambda name: view.label(name) if name in names else name)
+    values = {view.label(name) if name in names else name: value for name, value in reason.values.items()}
+    children = tuple(_reason(view, child) for child in reason.children)
+    return ReasonAnswer(told, reason.text, reason.holds, values, children)

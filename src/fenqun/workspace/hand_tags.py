@@ -1,0 +1,85 @@
+"""Tags given and taken by hand."""
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from fenqun import clock
+from fenqun.answers import HandTag, HandTagsAnswer, TaggedAnswer
+from fenqun.definition import Name
+from fenqun.errors import DuplicateName, InvalidValue, NoSnapshot, Phrase, UnreadableFile, UsageError, message
+from fenqun.project.lists import COLUMNS, read_list
+from fenqun.query import column, table
+from fenqun.workspace.view import PROFILE
+
+if TYPE_CHECKING:
+    from fenqun.workspace.workspace import Workspace
+
+_NAME = TypeAdapter[str](Name)
+
+
+def add(workspace: "Workspace", tag: str, customer_ids: list[str], *, file: Path | None, note: str) -> TaggedAnswer:
+    """Give the tag; it need not be declared, yet only a declared one has a meaning, an owner, and may be used in rules.
+
+    Raises InvalidValue for what cannot be a name, DuplicateName for the name of a trait or segmentation.
+    """
+    _free(workspace, tag)
+    customers = _customers(customer_ids, file)
+    by = getpass.getuser()
+    added = workspace.records.add_tag(tag, customers, by=by, at=clock.now(), note=note or None)
+    return TaggedAnswer(tag, False, added, len(customers) - added, _unknown(workspace, customers))
+
+
+def remove(workspace: "Workspace", tag: str, customer_ids: list[str], *, file: Path | None) -> TaggedAnswer:
+    """Take the tag."""
+    customers = _customers(customer_ids, file)
+    removed = workspace.records.remove_tag(tag, customers)
+    return TaggedAnswer(tag, True, removed, len(customers) - removed, _unknown(workspace, customers))
+
+
+def listed(workspace: "Workspace", tag: str | None) -> HandTagsAnswer:
+    """The tags given by hand, by tag and customer."""
+    found = workspace.records.tags(tag=tag)
+    return HandTagsAnswer(
+        tuple(
+            HandTag(given.customer_id, given.tag, given.by, given.at.isoformat() + "Z", given.note or "")
+            for given in found
+        )
+    )
+
+
+def _free(workspace: "Workspace", tag: str) -> None:
+    try:
+        _NAME.validate_python(tag)
+    except ValidationError as error:
+        reason = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+        raise InvalidValue(key=tag, what=reason) from error
+    project = workspace.project
+    section = project.names.get(tag, "tags")
+    if section != "tags":
+        raise DuplicateName(name=tag, first=project.place(section, tag) or section)
+
+
+def _customers(customer_ids: list[str], file: Path | None) -> list[str]:
+    if file is not None and not file.is_file():
+        raise UnreadableFile(what=Phrase(message("there is no file '{file}'"), file=str(file)))
+    customers = list(dict.fromkeys([*customer_ids, *(read_list(file) if file else [])]))
+    if not customers:
+        raise UsageError(what=Phrase(message("name the customers, or a file of them with --from")))
+    return customers
+
+
+def _unknown(workspace: "Workspace", customers: list[str]) -> tuple[str, ...]:
+    """Ids that the last snapshot does not hold: most likely slips of the pen."""
+    try:
+        view = workspace.view()
+    except NoSnapshot:
+        return ()
+    with view.engine(PROFILE) as engine:
+        engine.table_from_rows("asked", COLUMNS, [(customer, None, None) for customer in customers])
+        known = view.profile.select.copy().select(column("customer_id"), append=False)
+        asked = table("asked", {"text": COLUMNS["text"]}).select
+        missing = engine.rows(asked.where(column("text").isin(query=known).not_()).order_by(column("text")))
+    return tuple(row[0] for row in missing)

@@ -1,0 +1,162 @@
+"""A refresh: sources in, everything computed, one new snapshot that becomes visible at once."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from shutil import rmtree
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlglot import exp
+
+from fenqun import clock
+from fenqun.clock import Moment, end_of_day, to_utc
+from fenqun.engine.compute import HAND, Inputs, compute
+from fenqun.engine.duckdb import DuckDB
+from fenqun.errors import Problems, message
+from fenqun.project.check import check
+from fenqun.project.definitions import Project
+from fenqun.project.lists import COLUMNS, listed_values
+from fenqun.project.references import levels
+from fenqun.query import Query, column, identifier_table, table
+from fenqun.sources.facts import SourceTable
+from fenqun.sources.quality import SET_ASIDE as SET_ASIDE_COLUMNS
+from fenqun.sources.quality import orphans, to_json
+from fenqun.sources.source import Role
+from fenqun.store.snapshot import Stored
+from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
+from fenqun.workspace.remembering import content
+from fenqun.workspace.view import HIDDEN, PROFILE, SET_ASIDE
+
+if TYPE_CHECKING:
+    from fenqun.workspace.workspace import Workspace
+
+OnProgress = Callable[[str, float], None]
+_TRAITS, _SEGMENTS, _WRITING, _SUMMING = 0.5, 0.7, 0.8, 0.9
+"""Where each part begins on the way from 0 to 1; the sources come first."""
+
+IDLE_SECONDS = 3600.0
+KEPT_SNAPSHOTS = 20
+
+
+def refresh(workspace: "Workspace", as_of: date | datetime | None, on_progress: OnProgress) -> None:
+    """Compute and commit a snapshot. Raises Problems before anything is computed if a definition is wrong."""
+    project, store = workspace.project, workspace.store
+    found = arrivals(
+        project, store, on_source=lambda name, step, share: on_progress(step.format(source=name), share * _TRAITS)
+    )
+    if problems := check(project, schemas(found)):
+        raise Problems(problems)
+    with _scratch(workspace.directory) as scratch, DuckDB([store.directory], scratch=scratch) as engine:
+        _Work(workspace, project, engine, found, on_progress).run(as_of)
+    store.sweep(keep=KEPT_SNAPSHOTS, idle_seconds=IDLE_SECONDS)
+    on_progress(message("done"), 1.0)
+
+
+@contextmanager
+def _scratch(directory: Path) -> Iterator[Path]:
+    folder = directory / HIDDEN / "scratch" / uuid4().hex
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Work:
+    workspace: "Workspace"
+    project: Project
+    engine: DuckDB
+    found: Sequence[Arrival]
+    on_progress: OnProgress
+
+    def run(self, as_of: date | datetime | None) -> None:
+        tables = self._tables()
+        moment = self._moment(as_of, tables)
+        hand_tags = self._hand_tags()
+        order = [*levels(self.project), [name for name in hand_tags if name not in self.project.tags]]
+        self.on_progress(message("computing traits"), _TRAITS)
+        inputs = Inputs(moment, self._lists(), hand_tags)
+        told = self.on_progress
+        computed = compute(self.engine, self.project, tables, order, inputs, on_step=lambda step: told(step, _SEGMENTS))
+        self.on_progress(message("writing the profile"), _WRITING)
+        stored = {PROFILE: self._profile(computed.profile), SET_ASIDE: self._set_aside()}
+        stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
+        self.on_progress(message("summing up the segments"), _SUMMING)
+        remembered = content(self.project, self.engine, computed, self._quality(tables), hand_tags)
+        self.workspace.store.commit(stored, remembered, as_of=moment, made_at=clock.now())
+
+    def _tables(self) -> list[SourceTable]:
+        """The canonical tables in the engine; one drawn from others is kept, as many traits read it."""
+        for arrival in self.found:
+            files = [self.workspace.store.directory / file for file in arrival.rows.files]
+            self.engine.register_parquet(f"{arrival.name} (rows)", files, arrival.rows.columns)
+        made = facts(self.found)
+        for fact in made:
+            (self.engine.materialise if fact.derived else self.engine.view)(fact.table.table, fact.query.select)
+        return [fact.table for fact in made]
+
+    def _moment(self, as_of: date | datetime | None, tables: Sequence[SourceTable]) -> Moment:
+        zone = self.project.settings.time_zone
+        if isinstance(as_of, datetime):
+            return Moment(to_utc(as_of, zone), zone)
+        if isinstance(as_of, date):
+            return end_of_day(as_of, zone)
+        latest = [
+            self.engine.rows(exp.select(exp.Max(this=column(fact.time_column))).from_(identifier_table(fact.table)))
+            for fact in tables
+            if fact.role is Role.ORDERS and fact.time_column is not None
+        ]
+        times = [rows[0][0] for rows in latest if rows[0][0] is not None]
+        return self.project.settings.moment(now=clock.now(), last_order=max(times, default=None))
+
+    def _hand_tags(self) -> dict[str, str]:
+        """By tag given by hand, the table of its customers; a name that now means something else is passed over."""
+        by_tag: dict[str, list[tuple[str, None, None]]] = {}
+        if (self.workspace.directory / HIDDEN / "records.db").is_file():
+            for given in self.workspace.records.tags():
+                if self.project.names.get(given.tag, "tags") == "tags":
+                    by_tag.setdefault(given.tag, []).append((given.customer_id, None, None))
+        for name, rows in by_tag.items():
+            self.engine.table_from_rows(HAND + name, COLUMNS, rows)
+        return {name: HAND + name for name in by_tag}
+
+    def _lists(self) -> dict[str, str]:
+        names = {}
+        for path, values in listed_values(self.project).items():
+            names[path] = f"list: {path}"
+            self.engine.table_from_rows(names[path], COLUMNS, [tuple(value) for value in values])
+        return names
+
+    def _profile(self, profile: Query) -> Stored:
+        """The profile written, in the order of the ids, and then read from what was written."""
+        store = self.workspace.store
+        file = store.stage(PROFILE) / "profile.parquet"
+        self.engine.write_parquet(profile.select.copy().order_by(column("customer_id")), file)
+        self.engine.register_parquet(PROFILE, [file], profile.columns)
+        return store.put(PROFILE, [file])
+
+    def _set_aside(self) -> Stored:
+        store = self.workspace.store
+        files = [store.directory / file for arrival in self.found for file in arrival.aside.files]
+        self.engine.register_parquet("set aside by source", files, SET_ASIDE_COLUMNS)
+        file = store.stage(SET_ASIDE) / "set_aside.parquet"
+        order = [column(name) for name in ("source", "file", "row", "column")]
+        self.engine.write_parquet(table("set aside by source", SET_ASIDE_COLUMNS).select.order_by(*order), file)
+        return store.put(SET_ASIDE, [file])
+
+    def _quality(self, tables: Sequence[SourceTable]) -> Mapping[str, Mapping[str, Any]]:
+        """Every source's report, with the rows of customers that no customers source has."""
+        by_name = {fact.name: fact for fact in tables}
+        customers = [fact for fact in tables if fact.role is Role.CUSTOMERS]
+        reports = {}
+        for arrival in self.found:
+            report = arrival.quality
+            if customers and arrival.source.role in (Role.ORDERS, Role.ORDER_LINES):
+                lost = orphans(by_name[arrival.name], customers)
+                report = replace(report, orphans=int(self.engine.rows(lost.select)[0][0]))
+            reports[arrival.name] = to_json(report)
+        return reports

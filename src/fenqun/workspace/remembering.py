@@ -1,0 +1,144 @@
+"""What a snapshot remembers beside its tables: names and their meanings, definitions as used, summaries, quality."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fenqun.definition import DataType, Label
+from fenqun.engine.backend import Backend
+from fenqun.engine.compute import Computed
+from fenqun.errors import message
+from fenqun.language import LANGUAGES, translator
+from fenqun.profiles.tag import Tag
+from fenqun.project.definitions import Project
+from fenqun.query import table
+from fenqun.segments import kinds
+from fenqun.sources.source import Role
+from fenqun.sources.standard import families, standard
+from fenqun.workspace.summing import Profile, summed
+from fenqun.workspace.view import PROFILE
+
+Entry = dict[str, Any]
+OWN_FAMILY = message("Other attributes")
+SCORES = {
+    "_recency_score": message("recency score"),
+    "_frequency_score": message("frequency score"),
+    "_monetary_score": message("monetary score"),
+    "_score": message("score"),
+}
+"""The columns a segmentation adds beside its segment, by how their names end."""
+
+
+def content(
+    project: Project,
+    backend: Backend,
+    computed: Computed,
+    quality: Mapping[str, Mapping[str, Any]],
+    hand_tags: Mapping[str, str],
+) -> dict[str, Any]:
+    """Plain JSON. The profile must be registered in the backend as it was stored."""
+    profile = table(PROFILE, computed.profile.columns)
+    names = _names(project, computed, hand_tags)
+    value = project.value_trait if project.value_trait in names else None
+    settings = project.settings
+    kinds_of = {name: entry["kind"] for name, entry in names.items()}
+    summaries = summed(Profile(profile, kinds_of, value, settings.min_size), computed.fitted, backend)
+    return {
+        "name": settings.name or project.directory.resolve().name,
+        "language": settings.language,
+        "currency": settings.currency,
+        "time_zone": settings.time_zone,
+        "value": value,
+        "customers": summaries.customers,
+        "total_value": summaries.total_value,
+        "names": names,
+        "traits": {name: _plain(trait) for name, trait in project.traits.items()},
+        "tags": {name: _plain(project.tags.get(name, Tag())) for name in [*project.tags, *hand_tags]},
+        "segmentations": {name: _plain(segmentation) for name, segmentation in project.segmentations.items()},
+        "fitted": {name: fitted.found for name, fitted in computed.fitted.items()},
+        "segments": {name: _segments(fitted) for name, fitted in computed.fitted.items()},
+        "summaries": summaries.by_name,
+        "quality": quality,
+    }
+
+
+def _plain(definition: Any) -> Any:
+    return definition.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _names(project: Project, computed: Computed, hand_tags: Mapping[str, str]) -> dict[str, Entry]:
+    """Every column of the profile but the id, in its order."""
+    scores = {
+        output: (name, output.removeprefix(name))
+        for name, fitted in computed.fitted.items()
+        for output in kinds.outputs(fitted.segmentation, name)
+        if output != name
+    }
+    return {
+        name: _entry(project, name, kind, scores.get(name), hand_tags)
+        for name, kind in computed.profile.columns.items()
+        if name != "customer_id"
+    }
+
+
+def _entry(
+    project: Project, name: str, type_: DataType, score: tuple[str, str] | None, hand_tags: Mapping[str, str]
+) -> Entry:
+    if name in project.traits:
+        trait = project.traits[name]
+        return _described("trait", type_, trait.label, trait.meaning, unit=trait.unit)
+    if name in project.tags or name in hand_tags:
+        tag = project.tags.get(name, Tag())
+        return _described("tag", type_, tag.label, tag.meaning)
+    if name in project.segmentations:
+        segmentation = project.segmentations[name]
+        return _described("segmentation", type_, segmentation.label, segmentation.meaning)
+    if score is not None:
+        return _described("score", type_, _score_label(project, *score), None)
+    return _attribute(project, name, type_)
+
+
+def _score_label(project: Project, segmentation: str, ending: str) -> Label:
+    noun = project.segmentations[segmentation]
+    return Label(
+        {
+            language: f"{noun.shown(segmentation, language)}: {translator(language)(SCORES.get(ending, ending))}"
+            for language in LANGUAGES
+        }
+    )
+
+
+def _attribute(project: Project, name: str, type_: DataType) -> Entry:
+    known = standard(Role.CUSTOMERS).get(name)
+    if known is not None:
+        return _described("attribute", type_, known.label, None, family=families()[known.family])
+    headers = (source.columns.get(name) for source in project.sources.values())
+    header = next((header for header in headers if header), name)
+    own = Label({language: translator(language)(OWN_FAMILY) for language in LANGUAGES})
+    return _described("attribute", type_, Label(header), None, family=own)
+
+
+def _described(
+    kind: str,
+    type_: DataType,
+    label: Label | None,
+    meaning: Label | None,
+    *,
+    unit: Label | None = None,
+    family: Label | None = None,
+) -> Entry:
+    labels = {"label": label, "meaning": meaning, "unit": unit, "family": family}
+    return {
+        "kind": kind,
+        "type": type_.value,
+        **{part: text.source if text is not None else None for part, text in labels.items()},
+    }
+
+
+def _segments(fitted: Any) -> dict[str, Entry]:
+    return {
+        name: {
+            "label": noun.label.source if noun.label else None,
+            "meaning": noun.meaning.source if noun.meaning else None,
+        }
+        for name, noun in kinds.segments(fitted).items()
+    }

@@ -1,0 +1,63 @@
+"""The report's contents, gathered from the latest snapshot."""
+
+from itertools import pairwise
+from pathlib import Path
+from uuid import uuid4
+
+from fenqun.answers import CrossTabAnswer, ExportAnswer, TagAnswer, TraitAnswer
+from fenqun.definition import DataType
+from fenqun.errors import Phrase, UsageError, message
+from fenqun.report.page import Contents, page
+from fenqun.workspace import distribution
+from fenqun.workspace.asking import crossed, quality, tagged
+from fenqun.workspace.show import overview_answer
+from fenqun.workspace.view import View
+
+MOST_TRAITS = 24
+MOST_CROSSED = 3
+
+
+def report(view: View, to: Path) -> ExportAnswer:
+    """Write the page; it appears whole or not at all."""
+    if not to.parent.is_dir():
+        raise UsageError(what=Phrase(message("there is no folder '{folder}'"), folder=str(to.parent)))
+    overview = overview_answer(view)
+    contents = Contents(
+        overview=overview,
+        quality=quality(view, None),
+        segmentations=overview.segmentations,
+        tags=_tags(view),
+        traits=_traits(view),
+        crossed=_crossed(view),
+    )
+    beside = to.with_name(f".{to.name}.{uuid4().hex}")
+    try:
+        beside.write_text(page(contents, view.language), encoding="utf-8")
+        beside.replace(to)
+    finally:
+        beside.unlink(missing_ok=True)
+    return ExportAnswer("report", str(to), view.customers, ())
+
+
+def _tags(view: View) -> tuple[TagAnswer, ...]:
+    with view.engine() as engine:
+        return tuple(tagged(view, name, engine) for name in view.names("tag"))
+
+
+def _traits(view: View) -> tuple[TraitAnswer, ...]:
+    names = [name for name in view.names("trait") if view.known(name).type in (DataType.NUMBER, DataType.TEXT)]
+    with view.engine() as engine:
+        answers = [distribution.trait_answer(view, name, engine.rows) for name in names[:MOST_TRAITS]]
+    return tuple(answer for answer in answers if answer.known)
+
+
+def _crossed(view: View) -> tuple[CrossTabAnswer, ...]:
+    """The scores of recency and frequency of each RFM, then the first segmentations two by two."""
+    scores = [
+        (f"{name}_recency_score", f"{name}_frequency_score")
+        for name in view.names("segmentation")
+        if view.content["segmentations"][name]["kind"] == "rfm"
+    ]
+    names = [name for name in view.names("segmentation") if len(view.segments(name)) > 1]
+    pairs = [*scores, *pairwise(names)]
+    return tuple(crossed(view, first, second) for first, second in pairs[:MOST_CROSSED])

@@ -1,0 +1,168 @@
+"""What `show` answers: a segmentation and the overview from what the refresh remembered, the rest from the profile."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fenqun.answers import (
+    AxisSegment,
+    CrossTabAnswer,
+    Difference,
+    OverviewAnswer,
+    Power,
+    SegmentAnswer,
+    SegmentationAnswer,
+    SourceLine,
+    TagAnswer,
+    TagLine,
+)
+from fenqun.workspace.view import View
+
+Remembered = Mapping[str, Any]
+
+
+def segmentation_answer(view: View, name: str) -> SegmentationAnswer:
+    """A segmentation, its segments in order, those without customers too."""
+    known = view.known(name)
+    summary = view.content["summaries"][name]
+    return SegmentationAnswer(
+        name=name,
+        label=known.label,
+        kind=view.content["segmentations"][name]["kind"],
+        meaning=known.meaning,
+        as_of=view.as_of,
+        customers=view.customers,
+        value=view.value,
+        segments=tuple(_segment(view, name, segment) for segment in summary["segments"]),
+        powers=_powers(view, summary),
+        fitted=view.content["fitted"][name],
+    )
+
+
+def _segment(view: View, segmentation: str, part: Remembered) -> SegmentAnswer:
+    return SegmentAnswer(
+        name=part["name"],
+        label=view.segment_label(segmentation, part["name"]),
+        customers=part["customers"],
+        share=part["share"],
+        value=part["value"],
+        value_share=part["value_share"],
+        too_small=part["too_small"],
+        meaning=view.segment_meaning(segmentation, part["name"]),
+        apart=differences(view, part["apart"]),
+    )
+
+
+def differences(view: View, parts: list[Remembered]) -> tuple[Difference, ...]:
+    """What sets a group apart, with labels."""
+    return tuple(
+        Difference(
+            trait=part["trait"],
+            label=view.label(part["trait"]),
+            value=None if part["value"] is None else view.value_label(part["trait"], part["value"]),
+            here=part["here"],
+            everywhere=part["everywhere"],
+            index=part["index"],
+            size=part["size"],
+        )
+        for part in parts
+    )
+
+
+def _powers(view: View, summary: Remembered) -> tuple[Power, ...]:
+    return tuple(
+        Power(part["trait"], view.label(part["trait"]), part["measure"], part["power"]) for part in summary["powers"]
+    )
+
+
+def tag_answer(view: View, name: str, apart: list[Remembered]) -> TagAnswer:
+    """A tag: who carries it by rule or by hand. apart: what sets them apart, as plain JSON."""
+    from fenqun.rules.explain import sentence  # noqa: PLC0415 - segmentations and the overview do without
+    from fenqun.rules.parse import parse  # noqa: PLC0415
+
+    known = view.known(name)
+    declared = view.content["tags"].get(name, {})
+    rule = declared.get("rule")
+    names = view.content["names"]
+    told = ""
+    if rule:
+        told = sentence(parse(rule), view.language, lambda used: view.label(used) if used in names else used)
+    summary = view.content["summaries"][name]
+    return TagAnswer(
+        name=name,
+        label=known.label,
+        kind="tag",
+        by="rule" if rule else "hand",
+        rule=told,
+        owner=declared.get("owner") or "",
+        meaning=known.meaning,
+        as_of=view.as_of,
+        customers=view.customers,
+        tagged=summary["customers"],
+        share=summary["share"],
+        value_share=summary["value_share"],
+        apart=differences(view, apart),
+    )
+
+
+def cross_tab(view: View, first: str, second: str, table: Mapping[tuple[str, str], int]) -> CrossTabAnswer:
+    """Two divisions crossed. table: customers by pair; a pair that is not there has none."""
+    rows, columns = (_axis(view, name, {pair[at] for pair in table}) for at, name in enumerate((first, second)))
+    counts = tuple(tuple(table.get((row, column), 0) for column in columns) for row in rows)
+    return CrossTabAnswer(
+        first=first,
+        first_label=view.label(first),
+        second=second,
+        second_label=view.label(second),
+        as_of=view.as_of,
+        customers=view.customers,
+        rows=tuple(_axis_segment(view, first, row, sum(found)) for row, found in zip(rows, counts, strict=True)),
+        columns=tuple(
+            _axis_segment(view, second, column, sum(found[at] for found in counts)) for at, column in enumerate(columns)
+        ),
+        table=counts,
+    )
+
+
+def _axis(view: View, name: str, found: set[str]) -> list[str]:
+    order = view.segments(name) if name in view.content["segments"] else []
+    return [part for part in order if part in found] + sorted(found - set(order))
+
+
+def _axis_segment(view: View, name: str, segment: str, customers: int) -> AxisSegment:
+    return AxisSegment(segment, view.value_label(name, segment), customers)
+
+
+def overview_answer(view: View) -> OverviewAnswer:
+    """The snapshot at a glance."""
+    value = view.value
+    made_at = view.snapshot.made_at.isoformat(" ", "seconds")
+    return OverviewAnswer(
+        name=view.content["name"],
+        as_of=view.as_of,
+        made_at=f"{made_at} UTC",
+        customers=view.customers,
+        value=value,
+        value_label=view.label(value) if value else "",
+        total_value=view.content["total_value"],
+        currency=view.content["currency"] or "",
+        sources=tuple(_source(report) for report in view.content["quality"].values()),
+        tags=tuple(_tag_line(view, name) for name in view.names("tag")),
+        segmentations=tuple(segmentation_answer(view, name) for name in view.names("segmentation")),
+    )
+
+
+def _source(report: Remembered) -> SourceLine:
+    return SourceLine(
+        name=report["source"],
+        role=report["role"],
+        read=report["read"],
+        used=report["used"],
+        set_aside=sum(report["set_aside"].values()),
+        left_out=report["left_out"],
+        value_problems=sum(report["value_problems"].values()),
+    )
+
+
+def _tag_line(view: View, name: str) -> TagLine:
+    summary = view.content["summaries"][name]
+    return TagLine(name, view.label(name), summary["customers"], summary["share"])

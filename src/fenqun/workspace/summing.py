@@ -1,0 +1,94 @@
+"""Sizes, values and what sets apart: of every segmentation and tag of a profile, in few queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.answers import plain
+from fenqun.engine.backend import Backend
+from fenqun.query import Query, column, named
+from fenqun.segments import kinds
+from fenqun.segments.figures import exact_sum
+from fenqun.segments.fitted import Fitted, double
+from fenqun.segments.groups import describing, measure, measure_tagged
+from fenqun.segments.summary import SegmentSummary, segment_summary, summarise
+
+DESCRIBING = ("attribute", "trait")
+"""What groups of customers are told by."""
+
+
+@dataclass(frozen=True)
+class Summaries:
+    """All customers, the sum of their value (None where no trait stands for it), and each division as plain JSON."""
+
+    customers: int
+    total_value: float | None
+    by_name: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The profile in the engine: what each column is, the trait that stands for value, the least size of a segment."""
+
+    query: Query
+    kinds: Mapping[str, str]
+    value: str | None
+    min_size: int
+
+    @property
+    def describing(self) -> list[str]:
+        """The columns that groups of customers are told by."""
+        return [name for name, kind in self.kinds.items() if kind in DESCRIBING]
+
+
+def summed(profile: Profile, fitted: Mapping[str, Fitted[Any]], backend: Backend) -> Summaries:
+    """Every segmentation in full, and of every tag how many carry it and what they are worth."""
+    traits = describing(profile.query, profile.describing, backend.rows)
+    orders = {name: kinds.segment_names(found) for name, found in fitted.items()}
+    sizes = {name: len(order) for name, order in orders.items()}
+    groups = measure(profile.query, sizes, traits, backend.rows, value=profile.value)
+    by_name: dict[str, Any] = {}
+    for name, order in orders.items():
+        least = fitted[name].segmentation.min_size
+        least = profile.min_size if least is None else least
+        by_name[name] = plain(summarise(groups[name], order, min_size=least))
+    tags = [name for name, kind in profile.kinds.items() if kind == "tag"]
+    customers, total, tagged = _totals(profile, tags, backend)
+    return Summaries(customers, total, by_name | tagged)
+
+
+def _totals(profile: Profile, tags: list[str], backend: Backend) -> tuple[int, float | None, dict[str, Any]]:
+    """The customers, their value, and both of those who carry each tag; one query."""
+    parts: list[exp.Expr] = [exp.Count(this=exp.Star())]
+    worth = double(column(profile.value)) if profile.value is not None else exp.Literal.number(0)
+    parts.append(exact_sum(worth))
+    for tag in tags:
+        parts.append(exp.CountIf(this=column(tag)))
+        parts.append(exact_sum(exp.Case(ifs=[exp.If(this=column(tag), true=worth.copy())])))
+    wanted = (named(part, f"part {at}") for at, part in enumerate(parts))
+    row = backend.rows(exp.select(*wanted).from_(profile.query.select.subquery("profile")))[0]
+    customers, total = int(row[0]), row[1] or 0
+    tagged = {}
+    for at, tag in enumerate(tags):
+        count, value = int(row[2 + 2 * at]), row[3 + 2 * at] or 0
+        tagged[tag] = {
+            "customers": count,
+            "share": count / customers if customers else 0.0,
+            "value": float(value) if profile.value is not None else None,
+            "value_share": float(value / total) if profile.value is not None and total > 0 else None,
+        }
+    return customers, float(total) if profile.value is not None else None, tagged
+
+
+def tag_summary(profile: Profile, tag: str, backend: Backend) -> SegmentSummary:
+    """Who carries a tag, against everyone."""
+    traits = describing(profile.query, profile.describing, backend.rows)
+    everyone = exp.true()
+    whole = Query(
+        exp.select(exp.Star(), named(everyone, "_everyone")).from_(profile.query.select.subquery("profile")),
+        profile.query.columns,
+    )
+    groups = [measure_tagged(whole, name, traits, backend.rows, value=profile.value) for name in (tag, "_everyone")]
+    return segment_summary(tag, groups[0], groups[1], min_size=0)

@@ -148,3 +148,12 @@ def test_the_profile_begins_with_the_attributes_and_goes_on_in_order(workspace: 
 
 def test_a_circle_is_left_to_the_reading_and_does_not_stop_the_check(said: Said) -> None:
     assert said(traits="traits:\n  a: b\n  b: a\n") == []
+
+
+def test_attributes_of_the_customer_that_orders_carry_are_known(workspace: Write) -> None:
+    directory = workspace({"sources.yaml": SOURCES, "tags.yaml": "tags:\n  northern: region == 'North'\n"})
+    schemas = {**SCHEMAS, "orders": {**SCHEMAS["orders"], "region": DataType.TEXT, "channel": DataType.TEXT}}
+    project = read(directory).project
+    assert attributes(project, schemas)["region"] is DataType.TEXT
+    assert "channel" not in attributes(project, schemas)
+    assert check(project, schemas) == []

@@ -36,7 +36,7 @@ def test_every_text_of_the_guide_is_there_in_each_language():
 
 def test_every_setting_is_explained_above_it():
     text = settings_text({"name": "shop", "as_of": "data"}, "en")
-    assert "\n# What reports call this workspace.\nname: shop\n" in text
+    assert "\n\n# What reports call this workspace.\nname: shop\n\n# The moment" in text
     assert text.index("# The moment everything") < text.index("as_of: data")
 
 

@@ -146,4 +146,4 @@ def test_the_retail_file_needs_no_hand_editing(tmp_path, real_data):
 def test_persons_with_attributes_get_segments_by_them(tmp_path, real_data):
     report = init(tmp_path / "shop", {Role.CUSTOMERS: [real_data / "marketing_campaign.tsv"]})
     load(tmp_path / "shop")
-    assert {"by_education", "by_marital_status", "by_income"} <= set(report.definitions["segmentations"])
+    assert {"by_education", "by_marital_status", "age_band", "income_band"} <= set(report.definitions["segmentations"])

@@ -39,6 +39,10 @@ def test_the_role_is_found_without_being_told():
     assert columns(["order", "client id", "date", "total"], ROWS).role is Role.ORDERS
     assert columns(["订单 ID", "退回"], [["A-1", "是"], ["A-2", "是"]]).role is Role.RETURNS
     assert columns(["sku", "品名", "类别"], [["1", "剪刀", "办公"]]).role is Role.PRODUCTS
+    assert (
+        columns(["order_id", "line", "product_id", "category", "quantity"], [["A1", "1", "P", "x", "2"]]).role
+        is Role.ORDER_LINES
+    )
     assert columns(["地区", "地区经理"], [["东北", "楚杰"]]) is None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from fenqun.definition import DataType
 from fenqun.errors import message
 from fenqun.project.ready import Records
+from fenqun.sources.facts import canonical, imported
 from fenqun.sources.look import Look
 from fenqun.sources.reading.staged import ROW_COLUMN, Said
 from fenqun.sources.source import TIME_COLUMN, Role
@@ -14,13 +15,12 @@ from fenqun.sources.standard import IN_ORDERS, customer_attributes, standard
 
 _KEYS = ("phone", "email", "wechat", "name")
 """What may stand for the customer's id, best first."""
-_OF_LINES = frozenset({"line_id", "product_id", "product", "category", "subcategory", "brand", "unit_price"})
 
 
 @dataclass(frozen=True)
 class Arrival:
     """A table and the source it becomes. `path` is as the workspace writes it; `stand_in`: the header that stands
-    for the customer's id where no column names it."""
+    for the customer's id where no column names it. `notes` are to be read; what reading decided is in `look.said`."""
 
     name: str
     look: Look
@@ -80,14 +80,8 @@ def arrivals(looked: Sequence[tuple[Look, str]]) -> list[Arrival]:
 def records(arrived: Sequence[Arrival]) -> Records:
     """What the sources together offer to definitions: with orders drawn from their lines, and with the customers'
     attributes wherever they stand."""
-    sources: dict[str, Mapping[str, DataType]] = {arrival.name: arrival.types for arrival in arrived}
-    lines, orders = sources.get("order_lines"), sources.get("orders")
-    if lines is not None and orders is None:
-        orders = {name: type_ for name, type_ in lines.items() if name not in _OF_LINES}
-        sources["orders"] = orders
-    elif lines is not None and orders is not None:
-        shared = {name: orders[name] for name in ("customer_id", "ordered_at") if name in orders}
-        sources["order_lines"] = shared | dict(lines)
+    tables = [imported(arrival.name, arrival.look.role, arrival.types) for arrival in arrived]
+    sources = {fact.table.name: fact.table.columns for fact in canonical(tables)}
     attributes: dict[str, DataType] = {}
     for arrival in arrived:
         carried = customer_attributes(arrival.look.role)
@@ -154,7 +148,6 @@ _BACK = message("{file} has rows that take an order back ({rule}); they reduce t
 def _notes(look: Look, name: str, stand_in: str | None, times: int) -> Iterator[Said]:
     file = look.path.name if look.sheet is None else f"{look.path.name} [{look.sheet}]"
     columns = look.recognition.columns
-    yield from look.said
     if stand_in == ROW_COLUMN:
         yield Said(_ROWS, {"file": file})
     elif stand_in is not None:

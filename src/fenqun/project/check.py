@@ -14,6 +14,7 @@ from fenqun.rules.types import condition_errors, type_of
 from fenqun.segments import kinds
 from fenqun.segments.segmentation import RuleSegment
 from fenqun.sources.source import TIME_COLUMN, Role
+from fenqun.sources.standard import IN_ORDERS, customer_attributes
 
 Types = Mapping[str, DataType]
 CUSTOMER = "customer_id"
@@ -38,11 +39,13 @@ def check(project: Project, schemas: Mapping[str, Types]) -> list[FenqunError]:
 
 
 def attributes(project: Project, schemas: Mapping[str, Types]) -> dict[str, DataType]:
-    """The columns of the customers' own sources: what the profile begins with."""
+    """The columns of the customers' own sources, and those of the customer that orders carry: what the profile begins
+    with."""
     found: dict[str, DataType] = {}
     for name, source in project.sources.items():
-        if source.role is Role.CUSTOMERS:
-            found.update(schemas.get(name, {}))
+        columns = schemas.get(name, {})
+        carried = customer_attributes(source.role)
+        found.update({each: columns[each] for each in columns if source.role is Role.CUSTOMERS or each in carried})
     return found
 
 
@@ -62,8 +65,8 @@ class _Checking:
         self._project = project
         self._schemas = schemas
         self._unsure = set(project.broken)
-        customers = [name for name, source in project.sources.items() if source.role is Role.CUSTOMERS]
-        self._attributes_known = project.whole and all(name in schemas for name in customers)
+        telling = [name for name, source in project.sources.items() if source.role in (Role.CUSTOMERS, *IN_ORDERS)]
+        self._attributes_known = project.whole and all(name in schemas for name in telling)
         self.types.setdefault(CUSTOMER, DataType.TEXT)
 
     def sources(self) -> None:

@@ -17,8 +17,8 @@ _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _PHONE = re.compile(r"^\+?[\d\s()/-]{6,20}$")
 _MOST = 0.8
 """The share of a column's values that a guess must explain."""
-_TRIED = 2_000
-"""Different values of a column that are tried."""
+_DECIDING, _TRIED = 1_000, 400
+"""Different values of a column that its spelling is decided from, and that are tried as another type."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,24 @@ class Content:
         """Whether most of the values can be read as the type; text always can."""
         if wanted in (self.type, DataType.TEXT):
             return True
-        return len(self._read(wanted)) >= _MOST * len(self._some) > 0
+        return len(self._read(wanted)) >= _MOST * len(self._tried) > 0
 
     @cached_property
-    def _some(self) -> tuple[str, ...]:
-        return tuple(sorted(self.distinct)[:: -(-len(self.distinct) // _TRIED) or 1])
+    def _tried(self) -> tuple[str, ...]:
+        return _some(self.distinct, _TRIED)
 
     def _read(self, wanted: DataType) -> tuple[Any, ...]:
-        spelling = decide(self._some, wanted=wanted)
-        return tuple(value for text in self._some if (value := _value(text, spelling)) is not None)
+        spelling = decide(self._tried, wanted=wanted)
+        return tuple(value for text in self._tried if (value := _value(text, spelling)) is not None)
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The latest of all its days; None where most values are no days."""
+        if not self.days:
+            return None
+        spelling = decide(self._tried, wanted=DataType.DATE)
+        found = (_value(text, spelling) for text in self.distinct)
+        return max(day for day in found if isinstance(day, date))
 
     def share(self, holds: Callable[[str], object]) -> float:
         """The share of the values for which `holds`; 0 without values."""
@@ -82,7 +91,13 @@ def _value(text: str, spelling: Spelling) -> object:
 def content(values: Iterable[str]) -> Content:
     """The content of a column from its values, or a fair sample of them."""
     filled = tuple(value for value in values if value and not value.isspace())
-    return Content(filled, decide(filled))
+    return Content(filled, decide(_some(filled, _DECIDING)))
+
+
+def _some(values: Iterable[str], most: int) -> tuple[str, ...]:
+    """Up to about so many different values, evenly spread over their order."""
+    distinct = sorted(set(values))
+    return tuple(distinct[:: -(-len(distinct) // most) or 1])
 
 
 def is_email(found: Content) -> bool:

@@ -20,7 +20,7 @@ from fenqun.sources.signs import BelowZero, below_zero, currency_signs, repeated
 from fenqun.sources.source import TIME_COLUMN, Role
 from fenqun.sources.standard import IN_ORDERS
 
-_MOST_ROWS = 2_000_000
+_MOST_ROWS, _ROWS_BACK, _ROWS_AGAIN = 2_000_000, 200_000, 20_000
 _SAMPLE = 10_000
 _MOST_VALUES = 200
 _MONEY = ("amount", "discount", "cost", "profit", "shipping", "tax", "refunded")
@@ -125,7 +125,8 @@ def _of_sheet(path: Path, sheet: str, into: Path) -> Look | None:
 def _look(
     path: Path, sheet: str | None, into: Path, *, role: Role | None = None, parquet: ReadParquet | None = None
 ) -> Look | None:
-    """The first two million rows are read; meanings are found from up to 10,000 of them, evenly spread."""
+    """Meanings are found from up to 10,000 rows, evenly spread over the first two million; rows that take an order back
+    among the first 200,000."""
     staged = stage(path, ReadOptions(sheet=sheet), into)
     records = _records(staged, parquet)
     step = max(1, -(-min(records.rows, _MOST_ROWS) // _SAMPLE))
@@ -150,7 +151,7 @@ def _of_the_order(recognition: Recognition, records: Records) -> list[str]:
     if recognition.role is not Role.ORDER_LINES or "order_id" not in columns or not money:
         return []
     order = records.header.index(columns["order_id"])
-    return [columns[name] for name in repeated(islice(records.read(), _MOST_ROWS), order, money)]
+    return [columns[name] for name in repeated(islice(records.read(), _ROWS_AGAIN), order, money)]
 
 
 def _of_the_line(recognition: Recognition, again: Sequence[str], contents: Mapping[str, Content]) -> Recognition:
@@ -190,8 +191,8 @@ def _described(
         values={name: _commonest(of) for name, of in named.items() if 0 < len(of.distinct) <= _MOST_VALUES},
         unique=frozenset(name for name, of in named.items() if of.values and of.is_unique),
         dates=_ambiguous_dates(named, recognition),
-        last_day=max(time.days, default=None) if time else None,
-        below_zero=below_zero(islice(records.read(), _MOST_ROWS), places) if orders else BelowZero(),
+        last_day=time.last_day if time else None,
+        below_zero=below_zero(islice(records.read(), _ROWS_BACK), places) if orders else BelowZero(),
         steady=steady(customers, own) if orders and customers else (),
         currency_signs=currency_signs(named.get("amount")),
     )

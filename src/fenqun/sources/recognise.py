@@ -243,40 +243,17 @@ def _may_be_customer(header: str, found: Content, role: Role) -> bool:
     return codes and len(found.distinct) > 1 and (role is not Role.CUSTOMERS or found.is_unique)
 
 
-_SIGNS: tuple[tuple[Role, tuple[frozenset[str], ...]], ...] = (
-    (Role.REFERRALS, (frozenset({"referrer_id", "customer_id"}),)),
-    (Role.CONSENTS, (frozenset({"customer_id", "granted"}),)),
-    (Role.SURVEYS, (frozenset({"customer_id", "item", "answer"}),)),
-    (Role.EVENTS, (frozenset({"customer_id", "event", "occurred_at"}),)),
-    (
-        Role.CONTACTS,
-        (frozenset({"customer_id", "contacted_at", "outcome"}), frozenset({"customer_id", "contacted_at", "topic"})),
-    ),
-    (
-        Role.ORDERS,
-        (
-            frozenset({"customer_id", "ordered_at", "amount"}),
-            frozenset({"order_id", "ordered_at", "amount"}),
-            frozenset({"customer_id", "ordered_at", "quantity"}),
-        ),
-    ),
-    (
-        Role.RETURNS,
-        (
-            frozenset({"order_id", "returned"}),
-            frozenset({"order_id", "returned_at"}),
-            frozenset({"order_id", "reason"}),
-        ),
-    ),
-    (Role.CUSTOMERS, (frozenset({"customer_id"}), frozenset({"name", "phone"}), frozenset({"name", "email"}))),
-    (
-        Role.PRODUCTS,
-        (
-            frozenset({"product_id", "product"}),
-            frozenset({"product_id", "category"}),
-            frozenset({"product", "category"}),
-        ),
-    ),
+_SIGNS: tuple[tuple[Role, tuple[str, ...]], ...] = (
+    (Role.REFERRALS, ("referrer_id customer_id",)),
+    (Role.CONSENTS, ("customer_id granted",)),
+    (Role.SURVEYS, ("customer_id item answer",)),
+    (Role.EVENTS, ("customer_id event occurred_at",)),
+    (Role.CONTACTS, ("customer_id contacted_at outcome", "customer_id contacted_at topic")),
+    (Role.ORDERS, ("customer_id ordered_at amount", "order_id ordered_at amount", "customer_id ordered_at quantity")),
+    (Role.RETURNS, ("order_id returned", "order_id returned_at", "order_id reason")),
+    (Role.ORDER_LINES, ("order_id quantity", "order_id product_id", "order_id product")),
+    (Role.CUSTOMERS, ("customer_id", "name phone", "name email")),
+    (Role.PRODUCTS, ("product_id product", "product_id category", "product category")),
 )
 """By which columns, recognised by name, a role is known; the more particular role first."""
 
@@ -284,6 +261,6 @@ _SIGNS: tuple[tuple[Role, tuple[frozenset[str], ...]], ...] = (
 def _best(contents: Mapping[str, Content]) -> Recognition | None:
     for role, signs in _SIGNS:
         names = {guess.name for guess in _by_name(contents, role)}
-        if any(sign <= names for sign in signs):
+        if any(names.issuperset(sign.split()) for sign in signs):
             return _as_role(contents, role)
     return None

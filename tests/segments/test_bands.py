@@ -75,6 +75,11 @@ def test_each_frequent_value_has_a_segment_and_the_rest_are_others(connection):
     assert segment_names(shop.fitted(by_value)) == ["北京", "上海", "others", "unknown"]
 
 
+def test_a_text_that_says_unknown_is_unknown_and_one_that_says_others_is_another(connection):
+    placed = _texts(connection, "unknown", "others", "x", "others").segments(bands(cuts="values", bins=2))
+    assert placed == ["unknown", "others", "x", "others"]
+
+
 def test_a_tag_makes_two_segments(connection):
     shop = _texts(connection, True, False, None, True, kind=DataType.BOOLEAN)
     assert shop.segments(bands(cuts="values")) == ["true", "false", "unknown", "true"]

@@ -11,7 +11,7 @@ from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, messa
 from fenqun.query import Ask, Query, column, named
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row
-from fenqun.rules.syntax import Call, Compare, In, Literal, Name, Node, Not, Value
+from fenqun.rules.syntax import Call, Compare, In, Literal, Name, Node, Not, Or, Value
 from fenqun.segments.band_names import band_labels, given_names, plain
 from fenqun.segments.cuts import bin_of, equal_widths, ladder, natural_breaks
 from fenqun.segments.figures import (
@@ -23,7 +23,7 @@ from fenqun.segments.figures import (
 )
 from fenqun.segments.fitted import Columns, Fitted, as_double, as_text, double, is_known, number, text
 from fenqun.segments.rule_list import all_of
-from fenqun.segments.segmentation import OTHERS, OTHERS_LABEL, UNKNOWN, Bands, Segment
+from fenqun.segments.segmentation import OTHERS, OTHERS_SEGMENT, UNKNOWN, Bands, Segment
 
 MOST_POINTS = 1_000
 """Natural breaks are exact for at most so many different values; more are first put into so many groups of equal
@@ -55,7 +55,9 @@ def fit(segmentation: Bands, profile: Query, ask: Ask) -> dict[str, Any]:
     if isinstance(cuts, list):
         return {"cuts": cuts}
     if cuts == "values":
-        return {"values": _frequent(profile, trait, bins, ask)}
+        if profile.columns[trait] is DataType.BOOLEAN:
+            return {"values": ["true", "false"], "others": False}
+        return {"values": _frequent(profile, trait, bins, ask), "others": True}
     if cuts == "natural_breaks":
         return {"cuts": _natural(profile, trait, bins, ask)}
     if cuts == "equal_width":
@@ -67,8 +69,10 @@ def fit(segmentation: Bands, profile: Query, ask: Ask) -> dict[str, Any]:
 
 def _frequent(profile: Query, trait: str, most: int, ask: Ask) -> list[str]:
     value, customers = as_text(column(trait)), exp.Count(this=exp.Star())
+    ours = exp.In(this=value.copy(), expressions=[text(OTHERS), text(UNKNOWN)])
     by = with_known(profile, [trait], named(value, "value"), named(customers, "customers")).group_by(value.copy())
     order = (exp.Ordered(this=column("customers"), desc=True), exp.Ordered(this=column("value")))
+    by = by.where(exp.Not(this=ours))
     ranked = exp.select(column("value")).from_(by.subquery("counted")).order_by(*order).limit(most)
     return [str(row[0]) for row in ask(ranked)]
 
@@ -120,9 +124,8 @@ def columns(fitted: Fitted[Bands], scope: Scope) -> Columns:
 
 def _by_value(fitted: Fitted[Bands], value: exp.Expression) -> exp.Expression:
     kept = as_text(value.copy())
-    values = [text(found) for found in fitted.found["values"]]
-    if not values:
-        return text(OTHERS)
+    # A text that says unknown is just that, not one of the others.
+    values = [text(found) for found in (*fitted.found["values"], UNKNOWN)]
     return exp.Case(default=text(OTHERS)).when(exp.In(this=kept, expressions=values), kept.copy())
 
 
@@ -133,7 +136,7 @@ def place(fitted: Fitted[Bands], row: Row, moment: Moment, lists: Lists | None) 
         return {fitted.name: UNKNOWN}
     if "values" in fitted.found:
         written = str(value).lower() if isinstance(value, bool) else str(value)
-        return {fitted.name: written if written in fitted.found["values"] else OTHERS}
+        return {fitted.name: written if written in (*fitted.found["values"], UNKNOWN) else OTHERS}
     known = as_double(value)
     if known is None:
         return {fitted.name: UNKNOWN}
@@ -143,17 +146,25 @@ def place(fitted: Fitted[Bands], row: Row, moment: Moment, lists: Lists | None) 
 def condition(fitted: Fitted[Bands], segment: str, row: Row) -> Node:
     """Between which cuts, or which value."""
     trait = Name(fitted.segmentation.trait)
+    if "values" in fitted.found:
+        return _value_condition(fitted, segment, row)
     if segment == UNKNOWN:
         return Call("unknown", (trait,))
-    if "values" not in fitted.found:
-        at = band_names(fitted).index(segment)
-        return between_cuts(trait, fitted.found["cuts"], at, fitted.segmentation.edge)
-    values = tuple(fitted.found["values"])
-    if isinstance(row.get(trait.name), bool) and segment in ("true", "false"):
-        return trait if segment == "true" else Not(trait)
-    if segment == OTHERS:
-        return all_of([Call("known", (trait,)), *([Not(In(trait, values))] if values else [])])
-    return In(trait, (segment,))
+    names = band_names(fitted)
+    if segment not in names:
+        return Literal(False)
+    return between_cuts(trait, fitted.found["cuts"], names.index(segment), fitted.segmentation.edge)
+
+
+def _value_condition(fitted: Fitted[Bands], segment: str, row: Row) -> Node:
+    trait, values = Name(fitted.segmentation.trait), tuple(fitted.found["values"])
+    known, yes_or_no = Call("known", (trait,)), not fitted.found["others"]
+    if segment == UNKNOWN:
+        unknown = Call("unknown", (trait,))
+        return unknown if yes_or_no else Or((unknown, In(trait, (UNKNOWN,))))
+    if yes_or_no:
+        return trait if segment == "true" else all_of([known, Not(trait)])
+    return all_of([known, Not(In(trait, (*values, UNKNOWN)))]) if segment == OTHERS else In(trait, (segment,))
 
 
 def between_cuts(name: Name, cuts: Sequence[float], at: int, edge: str) -> Node:
@@ -185,14 +196,14 @@ def segment_names(fitted: Fitted[Bands]) -> list[str]:
     values = fitted.found.get("values")
     if values is None:
         return [*(fitted.segmentation.segments or band_names(fitted)), UNKNOWN]
-    return [*(value for value in values if value not in (OTHERS, UNKNOWN)), OTHERS, UNKNOWN]
+    return [*values, *([OTHERS] if fitted.found["others"] else []), UNKNOWN]
 
 
 def segments(fitted: Fitted[Bands]) -> dict[str, Segment]:
     """The label and meaning of each segment that has one: as declared, else the band's edges in words."""
     declared = dict(fitted.segmentation.segments or {})
     if "values" in fitted.found:
-        return {OTHERS: Segment(label=OTHERS_LABEL), **declared}
+        return {OTHERS: OTHERS_SEGMENT, **declared}
     labels = band_labels(fitted.found["cuts"], fitted.segmentation.edge)
     told = {name: Segment(label=label) for name, label in zip(band_names(fitted), labels, strict=False)}
     return {**told, **{name: segment for name, segment in declared.items() if segment.label is not None}}

@@ -14,7 +14,7 @@ from fenqun.rules.explain import Reason, reasons
 from fenqun.rules.syntax import Value
 from fenqun.segments import bands, grade, rfm, rule_list
 from fenqun.segments.fitted import Columns, Fitted
-from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_LABEL, Segment, Segmentation
+from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_SEGMENT, Segment, Segmentation
 
 _KINDS: Mapping[str, ModuleType] = {"rules": rule_list, "bands": bands, "rfm": rfm, "grade": grade}
 
@@ -80,5 +80,5 @@ def segment_names(fitted: Fitted[Segmentation]) -> list[str]:
 def segments(fitted: Fitted[Segmentation]) -> dict[str, Noun]:
     """Label and meaning of every segment, in order."""
     told: Mapping[str, Noun] = _KINDS[fitted.segmentation.kind].segments(fitted)
-    ours = {UNKNOWN: Segment(label=UNKNOWN_LABEL)}
+    ours = {UNKNOWN: UNKNOWN_SEGMENT}
     return {name: told.get(name, ours.get(name, Segment())) for name in segment_names(fitted)}

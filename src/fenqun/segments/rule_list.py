@@ -78,7 +78,8 @@ def first_match(segments: Mapping[str, RuleSegment], segment: str) -> Node:
             return all_of([*own, *before])
         if candidate.rule is not None:
             before.append(Not(candidate.rule))
-    return all_of(before)
+    # Nobody's rule: unknown, unless the last segment takes the rest.
+    return Literal(False) if any(candidate.rest for candidate in segments.values()) else all_of(before)
 
 
 def all_of(parts: Sequence[Node]) -> Node:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from fenqun.definition import Definition, Label, Name, Noun, SegmentName
+from fenqun.definition import Definition, Name, Noun, SegmentName
 from fenqun.rules.rule import Rule
 from fenqun.segments.cuts import Closed
 from fenqun.segments.levels import read_levels
@@ -233,8 +233,26 @@ class Grade(_Division):
 Segmentation = Annotated[RuleList | Bands | Rfm | Grade, Field(discriminator="kind")]
 """A segmentation of any kind, told apart by `kind`."""
 
-UNKNOWN_LABEL = Label({"en": "Unknown", "zh-Hans": "未知", "zh-Hant": "未知"})
-OTHERS_LABEL = Label({"en": "Others", "zh-Hans": "其他", "zh-Hant": "其他"})
+UNKNOWN_SEGMENT = Segment.model_validate(
+    {
+        "label": {"en": "Unknown", "zh-Hans": "未知", "zh-Hant": "未知"},
+        "meaning": {
+            "en": "cannot be judged: what it takes is not known",
+            "zh-Hans": "缺少所需信息，无法判断",
+            "zh-Hant": "缺少所需資訊，無法判斷",
+        },
+    }
+)
+OTHERS_SEGMENT = Segment.model_validate(
+    {
+        "label": {"en": "Others", "zh-Hans": "其他", "zh-Hant": "其他"},
+        "meaning": {
+            "en": "values too rare for a segment of their own",
+            "zh-Hans": "人数太少、不单独成群的取值",
+            "zh-Hant": "人數太少、不單獨成群的取值",
+        },
+    }
+)
 
 
 def _from_list(value: Any) -> Any:

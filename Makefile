@@ -30,12 +30,14 @@ $(VENV)/.all: $(VENV)/.product requirements/dev.txt
 	$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# LANGUAGE=en, zh-Hans or zh-Hant; else that of the shop's files.
 demo: $(VENV)/.product
 	rm -rf demo
-	$(BIN)/python -m fenqun.packs.sample_shop demo/data
-	$(BIN)/fenqun init demo --orders demo/data/orders.csv --customers demo/data/customers.csv
+	$(BIN)/fenqun sample demo/data
+	$(BIN)/fenqun $(if $(LANGUAGE),--lang $(LANGUAGE)) init demo --customers demo/data/customers.csv \
+	  --orders demo/data/orders.csv --orders demo/data/order_lines.csv \
+	  $(foreach role,products events contacts surveys referrals consents,--other $(role)=demo/data/$(role).csv)
 	$(BIN)/fenqun -w demo refresh
-	$(BIN)/fenqun -w demo show
 	$(BIN)/fenqun -w demo report --to demo/report.html
 
 test: $(VENV)/.all

@@ -12,9 +12,10 @@ class Group:
     """A kind of customer.
 
     share: of all customers. orders: per year while active. spread: how much customers differ (sigma of a log-normal).
-    lines, quantity: means per order and per line. discount: mean share off the price. sales, gifts: how strongly the
-    calendar moves them. tiers: taste from cheap to dear. shelves: weight by category, in the order of the goods.
-    browses, shares, contacts: per year. satisfied: mean of 1 to 5. loyal: chance of taking the same product again.
+    lines, quantity: means per order and per line. coupons: share of orders at a discount outside of sales; discount:
+    mean share off the price then. sales, gifts: how strongly the calendar moves them. tiers: taste from cheap to dear.
+    shelves: weight by category, in the order of the goods. browses, shares, contacts: per year. satisfied: mean of
+    1 to 5. loyal: chance of taking the same product again.
     """
 
     name: str
@@ -27,7 +28,8 @@ class Group:
     spread: float = 0.5
     lines: float = 2.0
     quantity: float = 1.3
-    discount: float = 0.08
+    coupons: float = 0.22
+    discount: float = 0.10
     sales: float = 0.4
     gifts: float = 0.2
     browses: float = 3.0
@@ -49,8 +51,9 @@ GROUPS = (
         "steady",
         8.0,
         (5, 6, 7, 1, 4, 2, 0.6, 0.4, 2, 0.5, 2, 0.5, 0),
+        coupons=0.25,
+        discount=0.08,
         lines=3.0,
-        discount=0.06,
         loyal=0.6,
         browses=5,
         shares=0.8,
@@ -67,8 +70,9 @@ GROUPS = (
         "steady",
         3.4,
         (3, 1.5, 0.8, 2, 5, 4, 0.6, 0.8, 2, 0.8, 0.8, 0.2, 0),
+        coupons=0.9,
+        discount=0.28,
         tiers=(8, 3, 0.5, 0.1),
-        discount=0.27,
         sales=2.2,
         gifts=0,
         browses=9,
@@ -83,9 +87,10 @@ GROUPS = (
         "steady",
         5.0,
         (2, 2, 0.3, 5, 1, 4, 2, 2.5, 3, 2.5, 1, 1.5, 0),
+        coupons=0.06,
+        discount=0.08,
         tiers=(0.2, 1, 4, 8),
         lines=1.9,
-        discount=0.02,
         sales=0.1,
         browses=4,
         shares=0.5,
@@ -99,6 +104,8 @@ GROUPS = (
         "once",
         0,
         (1, 0.2, 0.2, 1, 0, 0.5, 0.1, 0.3, 0.2, 0.1, 0.5, 14, 0),
+        coupons=0.12,
+        discount=0.1,
         tiers=(1, 3, 4, 2),
         lines=1.2,
         sales=0.1,
@@ -113,10 +120,11 @@ GROUPS = (
         "lapsed",
         4.5,
         (3, 2, 0.7, 2, 3, 3.5, 1, 1, 2, 1, 1, 0.6, 0),
+        coupons=0.3,
+        discount=0.12,
         browses=1.5,
         contacts=0.8,
         satisfied=2.7,
-        discount=0.1,
     ),
     Group(
         "newcomer",
@@ -125,7 +133,8 @@ GROUPS = (
         "new",
         9.0,
         (3, 2, 1, 3, 2, 3, 0.7, 1.2, 1.5, 1.5, 1, 0.5, 0),
-        discount=0.16,
+        coupons=0.65,
+        discount=0.2,
         browses=6,
         ages=(18, 38),
         children=0.2,
@@ -138,10 +147,11 @@ GROUPS = (
         "steady",
         5.0,
         (2, 1, 0, 0, 2, 0.2, 0.6, 1, 0.6, 0, 0.5, 1, 8),
+        coupons=0.3,
+        discount=0.08,
         spread=0.7,
         lines=3.0,
-        quantity=6,
-        discount=0.08,
+        quantity=3.5,
         sales=0.2,
         gifts=0.5,
         browses=1,
@@ -155,10 +165,11 @@ GROUPS = (
         "steady",
         18.0,
         (2, 1, 0, 0, 2, 0, 1, 2, 1, 0, 0.3, 3, 8),
+        coupons=0.9,
+        discount=0.15,
         spread=0.6,
         lines=4.0,
-        quantity=30,
-        discount=0.15,
+        quantity=10,
         sales=0,
         gifts=0.8,
         browses=1,

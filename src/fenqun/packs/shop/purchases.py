@@ -108,18 +108,20 @@ class _Shopper:
     def order(self, day: int) -> Order:
         kind = self._taste.group.kind
         number = 1 + int(gap(self._chance, self._taste.group.lines - 0.5))
-        lines = tuple(self._line(day) for _ in range(min(number, 20)))
+        on_sale = self._taste.sale[day]
+        discounted = self._draw() < self._taste.group.coupons + 4 * on_sale
+        lines = tuple(self._line(on_sale if discounted else None) for _ in range(min(number, 20)))
         hour = which(self._chance, _HOUR_SHARES[kind])
         channel = CHANNELS[kind][which(self._chance, _CHANNEL_SHARES[kind])]
         return Order(day, hour * 3600 + int(self._draw() * 3600), channel, lines)
 
-    def _line(self, day: int) -> Line:
+    def _line(self, on_sale: float | None) -> Line:
+        """A line of an order without a discount (None), or with one: `on_sale` above the group's own."""
         group, draw = self._taste.group, self._draw
         product = self._product()
         quantity = 1 + int(gap(self._chance, max(0.2, group.quantity * self._size - 0.5)))
         full = quantity * self._catalogue[product].price
-        off = min(0.6, 2 * draw() * group.discount + self._taste.sale[day] * draw())
-        discount = round(full * off) if draw() < 0.35 + 2 * group.discount + self._taste.sale[day] else 0
+        discount = 0 if on_sale is None else round(full * (group.discount * (0.4 + 1.2 * draw()) + on_sale))
         return Line(product, quantity, discount, full - discount, quantity * self._catalogue[product].cost)
 
     def _product(self) -> int:

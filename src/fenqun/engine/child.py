@@ -1,4 +1,4 @@
-"""The limited process that reads what nobody vouches for: a task on stdin, a line of JSON per answer on stdout."""
+"""The limited process that reads what nobody vouches for: an order on stdin, a line of JSON per answer on stdout."""
 
 import json
 import sys
@@ -8,23 +8,29 @@ from pydantic import TypeAdapter
 
 from fenqun.engine.carrying import packed
 from fenqun.engine.intake import Imported, Progress, Task, take_in
+from fenqun.engine.looking import look
 from fenqun.errors import FenqunError, OutOfMemory
 from fenqun.sources.reading.limits import limit
 
 
 def main() -> None:
-    """Import the task on stdin, and say on stdout how it goes: `progress`, then `done` or `failed`."""
+    """Do what the order on stdin says, and say on stdout how it goes: `progress`, then `done` or `failed`."""
     order = json.load(sys.stdin)
-    task = TypeAdapter(Task).validate_python(order["task"])
-    limit(memory=order["memory"], seconds=order["seconds"], network=task.source.database is not None)
+    task = TypeAdapter(Task).validate_python(order["task"]) if "task" in order else None
+    database = task is not None and task.source.database is not None
+    limit(memory=order["memory"], seconds=order["seconds"], network=database)
     try:
-        imported = take_in(task, _tell)
+        done = _imported(task) if task is not None else look(order["look"])
     except FenqunError as error:
         _say(failed=packed(error))
     except MemoryError:
         _say(failed=packed(OutOfMemory(limit=f"{order['memory'] >> 20} MB")))
     else:
-        _say(done=TypeAdapter(Imported).dump_python(imported, mode="json"))
+        _say(done=done)
+
+
+def _imported(task: Task) -> Any:
+    return TypeAdapter(Imported).dump_python(take_in(task, _tell), mode="json")
 
 
 def _tell(progress: Progress) -> None:

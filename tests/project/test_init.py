@@ -1,6 +1,8 @@
+import csv
 import shutil
 from datetime import date
 
+import openpyxl
 import pytest
 
 from fenqun.clock import now
@@ -57,6 +59,17 @@ def test_files_of_the_same_columns_become_one_source(tmp_path, orders):
         "2_orders.csv",
         "orders.csv",
     ]
+
+
+def test_sheets_of_the_same_columns_each_become_a_source(tmp_path):
+    book = openpyxl.Workbook()
+    for number, sheet in enumerate((book.active, book.create_sheet("June"))):
+        for row in csv.reader(ORDERS.format(day=f"2024-05-0{number + 1}").splitlines()):
+            sheet.append(row)
+    book.save(tmp_path / "orders.xlsx")
+    init(tmp_path / "shop", {Role.ORDERS: [tmp_path / "orders.xlsx"]})
+    sources = load(tmp_path / "shop").sources
+    assert {name: source.sheet for name, source in sources.items()} == {"orders": "Sheet", "orders_2": "June"}
 
 
 def test_a_folder_stands_for_its_files(tmp_path, orders):

@@ -73,7 +73,8 @@ def arrivals(looked: Sequence[tuple[Look, str]]) -> list[Arrival]:
         times = sum(arrival.look.role is look.role for arrival in found)
         name = look.role.value if not times else f"{look.role.value}_{times + 1}"
         stand_in = _stand_in(look, common) if _lacks_customer(look, known) else None
-        found.append(Arrival(name, look, path, stand_in, tuple(_notes(look, name, stand_in, times))))
+        notes = [*_notes_on_customers(look, known, stand_in), *_notes(look, name, times)]
+        found.append(Arrival(name, look, path, stand_in, tuple(notes)))
     return found
 
 
@@ -145,17 +146,19 @@ _ANOTHER = message("{file} became the source '{name}'; the ready-made traits loo
 _BACK = message("{file} has rows that take an order back ({rule}); they reduce the spend and are no orders.")
 
 
-def _notes(look: Look, name: str, stand_in: str | None, times: int) -> Iterator[Said]:
-    file = look.path.name if look.sheet is None else f"{look.path.name} [{look.sheet}]"
-    columns = look.recognition.columns
+def _notes_on_customers(look: Look, known: Sequence[Look], stand_in: str | None) -> Iterator[Said]:
     if stand_in == ROW_COLUMN:
-        yield Said(_ROWS, {"file": file})
+        yield Said(_ROWS, {"file": _file(look)})
     elif stand_in is not None:
-        yield Said(_NO_CUSTOMER, {"file": file, "header": stand_in})
-    elif "customer_id" not in columns and look.role in IN_ORDERS:
-        yield Said(_NOBODY, {"file": file})
+        yield Said(_NO_CUSTOMER, {"file": _file(look), "header": stand_in})
+    elif _lacks_customer(look, known):
+        yield Said(_NOBODY, {"file": _file(look)})
+
+
+def _notes(look: Look, name: str, times: int) -> Iterator[Said]:
+    file = _file(look)
     time = TIME_COLUMN.get(look.role)
-    if time and time not in columns and look.role is not Role.ORDER_LINES:
+    if time and time not in look.recognition.columns and look.role is not Role.ORDER_LINES:
         yield Said(_NO_TIME, {"file": file})
     if look.role in IN_ORDERS and "amount" not in _with_computed(look.recognition.types):
         yield Said(_NO_AMOUNT, {"file": file})
@@ -164,3 +167,7 @@ def _notes(look: Look, name: str, stand_in: str | None, times: int) -> Iterator[
         yield Said(_BACK, {"file": file, "rule": rule})
     if times:
         yield Said(_ANOTHER, {"file": file, "name": name, "first": look.role.value})
+
+
+def _file(look: Look) -> str:
+    return look.path.name if look.sheet is None else f"{look.path.name} [{look.sheet}]"

@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def _texts(
 
 _SHEET = message("sheet '{sheet}' of {file} fits no role and was left out.")
 _NOTHING = message("{file} could not be taken for records of any role and was left out.")
-_COPIED = message("{file} was copied to {path}.")
+_COPIED = message("copied into the workspace: {files}.")
 _ENDED = message("the last order is of {day}, so everything is computed as of the end of the data (as_of: data).")
 _CURRENCY = message("amounts are taken to be in {currency}; change 'currency' in fenqun.yaml if wrong.")
 _ZONE = message("days are those of {time_zone}; change 'time_zone' in fenqun.yaml if wrong.")
@@ -140,22 +141,42 @@ def _seen(path: Path, role: Role | None, looking: Looking, notes: list[Said]) ->
 def _taken_in(directory: Path, seen: Sequence[Look], notes: list[Said]) -> list[tuple[Look, str]]:
     """Each table with its path in the workspace; files of the same columns are one table in a folder of their own."""
     alike: dict[tuple[Any, ...], list[Look]] = {}
+    tables = Counter(look.path for look in seen)
     for look in seen:
+        alone = look.sheet if tables[look.path] > 1 else None
         header = tuple(sorted(look.recognition.columns.items()))
-        alike.setdefault((look.role, header, look.sheet and look.path), []).append(look)
+        alike.setdefault((look.role, header, alone and look.path, alone), []).append(look)
     homes: dict[Path, Path] = {}
     found = []
     for group in alike.values():
-        folder = directory / "data" / (group[0].role.value if len(group) > 1 else "")
+        together = len(group) > 1
+        folder = directory / "data" / (group[0].role.value if together else "")
         for look in group:
             if look.path not in homes:
-                homes[look.path] = _home(directory, look.path, folder, move=len(group) > 1, notes=notes)
-        path = folder if len(group) > 1 else homes[group[0].path]
-        found.append((group[0], path.relative_to(directory).as_posix()))
+                homes[look.path] = _home(directory, look.path, folder, move=together)
+        path = folder if together else homes[group[0].path]
+        found.append((_as_one(group), path.relative_to(directory).as_posix()))
+    copied = [
+        home.relative_to(directory).as_posix() for file, home in homes.items() if home.resolve() != file.resolve()
+    ]
+    if copied:
+        notes.append(Said(_COPIED, {"files": ", ".join(copied)}))
     return found
 
 
-def _home(directory: Path, file: Path, folder: Path, *, move: bool, notes: list[Said]) -> Path:
+def _as_one(group: Sequence[Look]) -> Look:
+    """What the looks at files of the same columns come to."""
+    sheets = {look.sheet for look in group}
+    return replace(
+        group[0],
+        sheet=group[0].sheet if len(sheets) == 1 else None,
+        rows=sum(look.rows for look in group),
+        last_day=max((look.last_day for look in group if look.last_day), default=None),
+        below_zero=next((look.below_zero for look in group if look.below_zero.columns), group[0].below_zero),
+    )
+
+
+def _home(directory: Path, file: Path, folder: Path, *, move: bool) -> Path:
     """Where the file lies in the workspace: where it is, if it is inside, else a copy in the folder."""
     if not move and file.resolve().is_relative_to(directory.resolve()):
         return directory / file.resolve().relative_to(directory.resolve())
@@ -165,7 +186,6 @@ def _home(directory: Path, file: Path, folder: Path, *, move: bool, notes: list[
         times += 1
         home = folder / f"{times}_{file.name}"
     shutil.copyfile(file, home)
-    notes.append(Said(_COPIED, {"file": file.name, "path": home.relative_to(directory).as_posix()}))
     return home
 
 

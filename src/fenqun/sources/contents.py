@@ -17,8 +17,10 @@ _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _PHONE = re.compile(r"^\+?[\d\s()/-]{6,20}$")
 _MOST = 0.8
 """The share of a column's values that a guess must explain."""
-_DECIDING, _TRIED = 1_000, 400
+_DECIDING = _TRIED = 300
 """Different values of a column that its spelling is decided from, and that are tried as another type."""
+_LATEST = 500
+"""Values at the end of a column, where the latest day is to be expected."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,12 @@ class Content:
         spelling = decide(self._tried, wanted=wanted)
         return tuple(value for text in self._tried if (value := _value(text, spelling)) is not None)
 
-    @cached_property
+    @property
     def last_day(self) -> date | None:
-        """The latest of all its days; None where most values are no days."""
-        if not self.days:
-            return None
+        """The latest day among the last values and others; None where most values are no days."""
         spelling = decide(self._tried, wanted=DataType.DATE)
-        found = (_value(text, spelling) for text in self.distinct)
-        return max(day for day in found if isinstance(day, date))
+        latest = (_value(text, spelling) for text in set(self.values[-_LATEST:]))
+        return max((*self.days, *(day for day in latest if isinstance(day, date))), default=None) if self.days else None
 
     def share(self, holds: Callable[[str], object]) -> float:
         """The share of the values for which `holds`; 0 without values."""

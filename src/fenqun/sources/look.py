@@ -20,7 +20,7 @@ from fenqun.sources.signs import BelowZero, below_zero, currency_signs, repeated
 from fenqun.sources.source import TIME_COLUMN, Role
 from fenqun.sources.standard import IN_ORDERS
 
-_MOST_ROWS, _ROWS_BACK, _ROWS_AGAIN = 2_000_000, 200_000, 20_000
+_MOST_ROWS, _ROWS_BACK, _ROWS_AGAIN = 2_000_000, 100_000, 20_000
 _SAMPLE = 10_000
 _MOST_VALUES = 200
 _MONEY = ("amount", "discount", "cost", "profit", "shipping", "tax", "refunded")
@@ -49,7 +49,7 @@ class Look:
     filled: the share of rows with a value, by name, in the sample.
     values: the commonest values with their counts in the sample, of the columns that have at most 200 different ones.
     unique: columns in which no value comes twice. dates: how ambiguous dates were read. last_day: the latest day of
-    the time column in the sample. steady: own columns of an orders file that never differ within a customer.
+    orders in the sample. steady: own columns of an orders file that never differ within a customer.
     """
 
     path: Path
@@ -126,7 +126,7 @@ def _look(
     path: Path, sheet: str | None, into: Path, *, role: Role | None = None, parquet: ReadParquet | None = None
 ) -> Look | None:
     """Meanings are found from up to 10,000 rows, evenly spread over the first two million; rows that take an order back
-    among the first 200,000."""
+    among the first 100,000."""
     staged = stage(path, ReadOptions(sheet=sheet), into)
     records = _records(staged, parquet)
     step = max(1, -(-min(records.rows, _MOST_ROWS) // _SAMPLE))
@@ -191,7 +191,7 @@ def _described(
         values={name: _commonest(of) for name, of in named.items() if 0 < len(of.distinct) <= _MOST_VALUES},
         unique=frozenset(name for name, of in named.items() if of.values and of.is_unique),
         dates=_ambiguous_dates(named, recognition),
-        last_day=time.last_day if time else None,
+        last_day=time.last_day if orders and time else None,
         below_zero=below_zero(islice(records.read(), _ROWS_BACK), places) if orders else BelowZero(),
         steady=steady(customers, own) if orders and customers else (),
         currency_signs=currency_signs(named.get("amount")),

@@ -139,13 +139,13 @@ def _seen(path: Path, role: Role | None, looking: Looking, notes: list[Said]) ->
 
 
 def _taken_in(directory: Path, seen: Sequence[Look], notes: list[Said]) -> list[tuple[Look, str]]:
-    """Each table with its path in the workspace; files of the same columns are one table in a folder of their own."""
+    """Each table with its path in the workspace; files of the same header are one table in a folder of their own."""
     alike: dict[tuple[Any, ...], list[Look]] = {}
     tables = Counter(look.path for look in seen)
     for look in seen:
         alone = look.sheet if tables[look.path] > 1 else None
-        header = tuple(sorted(look.recognition.columns.items()))
-        alike.setdefault((look.role, header, alone and look.path, alone), []).append(look)
+        header = frozenset((*look.recognition.columns.values(), *look.recognition.empty))
+        alike.setdefault((header, alone and look.path, alone), []).append(look)
     homes: dict[Path, Path] = {}
     found = []
     for group in alike.values():
@@ -165,14 +165,14 @@ def _taken_in(directory: Path, seen: Sequence[Look], notes: list[Said]) -> list[
 
 
 def _as_one(group: Sequence[Look]) -> Look:
-    """What the looks at files of the same columns come to."""
-    sheets = {look.sheet for look in group}
+    """What the looks at files of the same header come to: the meaning found from the one with the most rows."""
+    most = max(group, key=lambda look: look.rows)
     return replace(
-        group[0],
-        sheet=group[0].sheet if len(sheets) == 1 else None,
+        most,
+        sheet=most.sheet if all(look.sheet == most.sheet for look in group) else None,
         rows=sum(look.rows for look in group),
         last_day=max((look.last_day for look in group if look.last_day), default=None),
-        below_zero=next((look.below_zero for look in group if look.below_zero.columns), group[0].below_zero),
+        below_zero=next((look.below_zero for look in group if look.below_zero.columns), most.below_zero),
     )
 
 

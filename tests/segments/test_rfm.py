@@ -1,15 +1,11 @@
 """RFM against the published table of Online Retail, and its semantics on a few customers."""
 
-from itertools import product
-
 import pandas
 import pytest
 from pydantic import ValidationError
 
 from fenqun.definition import DataType
-from fenqun.rules.evaluate import holds
 from fenqun.segments.kinds import problems, segment_names, segments, why
-from fenqun.segments.rfm_maps import by_grid, by_halves
 from fenqun.segments.segmentation import Rfm
 
 from .conftest import NOW
@@ -151,22 +147,6 @@ def test_no_customer_and_one_customer_are_placed(numbers, options, rows):
     placed = _shop(numbers, *rows).segments(rfm(**options))
     assert len(placed) == len(rows)
     assert all((segment == "unknown") == (row[0] is None) for segment, row in zip(placed, rows, strict=True))
-
-
-MAPS = [by_grid("ten"), by_grid("eleven"), by_halves((5, 5, 5))]
-
-
-@pytest.mark.parametrize("ready", MAPS)
-def test_a_ready_map_holds_each_combination_of_scores_once(ready):
-    for r, f, m in product(range(1, 6), repeat=3):
-        row = {"r": r, "f": f, "m": m}
-        assert sum(holds(segment.rule, row, NOW) for segment in ready.values()) == 1
-
-
-@pytest.mark.parametrize("ready", MAPS)
-def test_every_segment_of_a_ready_map_has_label_and_meaning_in_three_languages(ready):
-    for segment in ready.values():
-        assert set(segment.label.root) == set(segment.meaning.root) == {"en", "zh-Hans", "zh-Hant"}
 
 
 def test_the_eight_classes_have_their_usual_names(numbers):

@@ -1,0 +1,51 @@
+"""Exact figures over a profile."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fenqun.query import column
+from fenqun.segments.cuts import quantiles
+from fenqun.segments.figures import count_known, extremes, quantile_cuts, ranked_cuts, sums, values_at
+from fenqun.segments.fitted import double
+
+
+def test_only_customers_with_every_name_known_count(numbers):
+    shop = numbers(a=[1, 2, None, 4], b=[1, None, 3, 4])
+    assert count_known(shop.profile, ["a", "b"], shop.ask) == 2
+    assert extremes(shop.profile, ["a", "b"], ["a"], shop.ask) == {"a": (1, 4)}
+    assert sums(shop.profile, ["a", "b"], [double(column("a"))], shop.ask) == [5]
+
+
+def test_sums_are_decimals(numbers):
+    shop = numbers(a=[0.1] * 10)
+    assert sums(shop.profile, ["a"], [double(column("a"))], shop.ask) == [Decimal(1)]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(-50, 50).map(lambda x: x / 4), min_size=1, max_size=40), st.integers(2, 12))
+def test_quantiles_in_the_engine_are_those_in_python(numbers, values, bins):
+    shop = numbers(a=values)
+    assert quantile_cuts(shop.profile, ["a"], {"a": bins}, len(values), shop.ask) == {"a": quantiles(values, bins)}
+
+
+def test_every_place_of_the_order_is_found(numbers):
+    shop = numbers(a=list(range(997)))
+    found = values_at(shop.profile, ["a"], {"a": range(997)}, 997, shop.ask)["a"]
+    assert found == {at: float(at) for at in range(997)}
+
+
+def test_ranked_cuts_part_equal_values_in_the_order_of_ids(numbers):
+    shop = numbers(a=[1, 1, 1, 1])
+    assert ranked_cuts(shop.profile, ["a"], "a", 2, 4, shop.ask) == [[1.0, "c0001"]]
+
+
+@pytest.mark.parametrize("values", [[], [None]])
+def test_nobody_has_no_figures(numbers, values):
+    shop = numbers(a=values)
+    assert extremes(shop.profile, ["a"], ["a"], shop.ask) == {}
+    assert quantile_cuts(shop.profile, ["a"], {"a": 5}, 0, shop.ask) == {"a": []}
+    assert ranked_cuts(shop.profile, ["a"], "a", 5, 0, shop.ask) == []
+    assert sums(shop.profile, ["a"], [double(column("a"))], shop.ask) == [0]

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -217,3 +219,51 @@ def test_two_imports_give_the_same_rows_in_the_same_order(tmp_path):
         (tmp_path / name).mkdir()
         tables.append(pyarrow.parquet.read_table(imported(tmp_path / name, {"role": "orders"}, text).files[0]))
     assert tables[0].equals(tables[1])
+
+
+def test_a_column_that_the_role_cannot_do_without_is_named(tmp_path):
+    with pytest.raises(
+        MissingColumn,
+        match=r"no column 'customer_id' in the file; it has: Kunde, ordered_at\. Mend 'columns' of source 's'",
+    ):
+        imported(tmp_path, {"role": "orders"}, "Kunde,ordered_at\na,2026-01-02\n")
+
+
+def test_customers_told_of_in_an_orders_file_are_read_as_such(tmp_path):
+    text = "customer_id,ordered_at,sex,birth_date\na,2026-01-02,女,1980-01-01\nb,2026-01-02,男,1780-01-01\n"
+    found = imported(tmp_path, {"role": "orders"}, text)
+    assert rows(found, "sex", "birth_date") == [("female", date(1980, 1, 1)), ("male", None)]
+
+
+def test_a_database_table_is_a_source(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as shop:
+        shop.execute("create table sales (customer_id text, ordered_at text, amount real)")
+        shop.executemany(
+            "insert into sales values (?, ?, ?)", [("007", "2026-01-02 08:00:00", 12.5), (None, "2026-01-02", 1)]
+        )
+        shop.commit()
+    source = Source(role="orders", database={"url": "sqlite:///shop.db", "table": "sales"})
+    (tmp_path / "into").mkdir()
+    found = import_source("s", source, {}, tmp_path / "into", zone="UTC", as_of=AS_OF, workspace=tmp_path)
+    assert rows(found, "_file", "customer_id", "amount") == [("sales", "007", Decimal("12.5000"))]
+    assert found.quality.set_aside == {"no_customer": 1}
+
+
+def test_nothing_but_the_tables_is_left_behind(tmp_path):
+    imported(tmp_path, {"role": "orders"}, "customer_id,ordered_at\na,2026-01-02\n")
+    assert sorted(path.name for path in (tmp_path / "into").iterdir()) == ["rows.parquet", "set_aside.parquet"]
+
+
+def test_the_lines_of_the_online_retailer_are_all_accounted_for(tmp_path, real_data):
+    mapped = {
+        "order_id": "InvoiceNo",
+        "ordered_at": "InvoiceDate",
+        "unit_price": "UnitPrice",
+        "customer_id": "CustomerID",
+    }
+    source = Source(path="x", role="order_lines", columns=mapped, returns="starts_with(order_id, 'C')")
+    files = {"retail.csv.gz": real_data / "online_retail.csv.gz"}
+    report = import_source("lines", source, files, tmp_path / "into", zone="Europe/London", as_of=AS_OF).quality
+    assert (report.read, report.used, report.set_aside) == (541_909, 406_829, {"no_customer": 135_080})
+    assert report.duplicate_lines == 5_268
+    assert {each.name: each.distinct for each in report.columns}["customer_id"] == 4_372

@@ -57,13 +57,13 @@ def mapped(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
     return found | dict(zip(own_names(others, frozenset(columns) | {CUSTOMER}), others, strict=True))
 
 
-def arrive(engine: DuckDB, files: Sequence[File], columns: Mapping[str, str], scratch: Path) -> Arrived:
+def arrive(engine: DuckDB, source: str, files: Sequence[File], columns: Mapping[str, str], scratch: Path) -> Arrived:
     """Make the table `raw` of the files.
 
     Raises MissingColumn where no file has a mapped column, UnreadableFile where the engine counts other rows than the
     reader did.
     """
-    headers = _headers(engine, files, columns)
+    headers = _headers(engine, source, files, columns)
     parts = [_part(engine, file, headers[file.shown]) for file in files]
     stored = _stored(engine, files, parts, scratch)
     types = _common_types(engine, stored)
@@ -80,13 +80,17 @@ def arrive(engine: DuckDB, files: Sequence[File], columns: Mapping[str, str], sc
     )
 
 
-def _headers(engine: DuckDB, files: Sequence[File], columns: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _headers(
+    engine: DuckDB, source: str, files: Sequence[File], columns: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
     found = {file.shown: _header(engine, file.staged) for file in files}
     everywhere = {name for header in found.values() for name in header}
     missing = [name for name in columns.values() if name not in everywhere]
     if missing:
         known = ", ".join(found[files[0].shown])
-        raise Problems(MissingColumn(at=Place(files[0].shown), name=name, known=known, source="") for name in missing)
+        raise Problems(
+            MissingColumn(at=Place(files[0].shown), name=name, known=known, source=source) for name in missing
+        )
     names = {shown: mapped(header, columns) for shown, header in found.items()}
     folded: dict[str, str] = {}
     for name in {name: None for file in names.values() for name in file}:

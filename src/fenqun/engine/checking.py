@@ -1,6 +1,6 @@
 """Typed rows checked: derived columns, values that cannot be, returns, and which rows are set aside and why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,13 +20,13 @@ from fenqun.rules.syntax import Node
 from fenqun.rules.types import condition_errors
 from fenqun.sources.plausible import Bounds, bounds
 from fenqun.sources.source import TIME_COLUMN, Role, Source
-from fenqun.sources.standard import StandardColumn, standard
+from fenqun.sources.standard import StandardColumn, customer_attributes, standard
 
 IS_RETURN = "is_return"
 REASON, COLUMN, VALUE, KEPT = "_reason", "_column", "_value", "_kept"
 CHECKED_ROWS, LATER = "checked", "later"
 """The table of all rows as `checked` gives them, and that of the places of rows whose key an earlier row has."""
-UNREAD, UNLIKELY = "_unread ", "_unlikely "
+UNREAD, UNLIKELY = "_unread_", "_unlikely_"
 """Before a column's name: the text of a value that could not be read, or that cannot be."""
 
 ORDERING = (Role.ORDERS, Role.ORDER_LINES)
@@ -45,6 +45,21 @@ class Checked:
     unlikely: tuple[str, ...]
     key: str | None
     """The column whose value no two rows share, if there is one."""
+
+
+def known_columns(role: Role) -> dict[str, StandardColumn]:
+    """The standard columns of a role, and those of customers that its rows may carry."""
+    carried = customer_attributes(role)
+    of_customers = {name: each for name, each in standard(Role.CUSTOMERS).items() if name in carried}
+    return of_customers | dict(standard(role))
+
+
+def missing(role: Role, columns: Collection[str]) -> str | None:
+    """The column that a source of this role cannot do without and does not have."""
+    key = {Role.PRODUCTS: "product_id", Role.RETURNS: "order_id"}.get(role, "customer_id")
+    if key in columns or (role is Role.ORDER_LINES and "order_id" in columns):
+        return None
+    return key
 
 
 def required(role: Role, columns: Mapping[str, DataType]) -> dict[str, str]:
@@ -116,7 +131,8 @@ def _moments(select: exp.Select, typed: Mapping[str, Typed], zone: str) -> exp.S
 
 
 def _coded(select: exp.Select, columns: Mapping[str, DataType], role: Role) -> exp.Select:
-    known = {name: each for name, each in standard(role).items() if each.values and columns.get(name) is DataType.TEXT}
+    names = {name: each for name, each in known_columns(role).items() if each.values}
+    known = {name: each for name, each in names.items() if columns.get(name) is DataType.TEXT}
     return _replaced(select, **{name: _standard_value(name, each) for name, each in known.items()})
 
 
@@ -168,7 +184,7 @@ def _likely(
     """With values that cannot be taken as unknown, and kept as text beside."""
     unlikely = {}
     for name, kind in columns.items():
-        if name in standard(role) and (found := bounds(role, name, kind, today)):
+        if name in known_columns(role) and (found := bounds(role, name, kind, today)):
             unlikely[name] = _beyond(name, found)
     texts = {UNLIKELY + name: case(wrong, exp.cast(column(name), "VARCHAR")) for name, wrong in unlikely.items()}
     unknown = {name: case(column(UNLIKELY + name).is_(exp.null()), column(name)) for name in unlikely}

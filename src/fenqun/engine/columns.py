@@ -18,6 +18,8 @@ WHITE = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
+_WHITE_CLASS = "".join(f"\\x{{{ord(character):x}}}" for character in WHITE)
+_WHITE_EDGE = f"^[{_WHITE_CLASS}]|[{_WHITE_CLASS}]$"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class Typed:
 
 def clean(value: exp.Expr) -> exp.Expr:
     """The text without white space around it; NULL where nothing is left, or only a word for nothing."""
-    text = exp.func("trim", value, exp.Literal.string(WHITE))
+    # Trimming so many characters is slow, and hardly any text needs it.
+    edged = exp.func("regexp_matches", value, exp.Literal.string(_WHITE_EDGE))
+    text = case(edged, exp.func("trim", value.copy(), exp.Literal.string(WHITE)), value.copy())
     words = [exp.Literal.string(word) for word in ("", *sorted(UNKNOWN_IN_TEXT))]
     nothing = exp.In(this=exp.func("lower", text.copy()), expressions=words)
     return exp.Case(ifs=[exp.If(this=exp.not_(nothing), true=text)])

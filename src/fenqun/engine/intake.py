@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 
 from sqlglot import exp
 
@@ -17,23 +18,29 @@ from fenqun.engine.checking import (
     LATER,
     ORDERING,
     REASON,
+    UNLIKELY,
+    UNREAD,
     Checked,
     checked,
+    known_columns,
+    missing,
 )
 from fenqun.engine.columns import Typed, Wanted
 from fenqun.engine.describing import describe, duplicate_lines
 from fenqun.engine.duckdb import DuckDB, parquet
 from fenqun.engine.setting_aside import counts_by_reason, problems_by_column, set_aside
 from fenqun.engine.typing import type_columns
-from fenqun.errors import FenqunError
+from fenqun.errors import FenqunError, MissingColumn, Place
 from fenqun.query import column, identifier_table
 from fenqun.sources.quality import ColumnQuality, QualityReport
 from fenqun.sources.reading.read import stage
 from fenqun.sources.reading.staged import ReadOptions, Staged
 from fenqun.sources.source import Role, Source
-from fenqun.sources.standard import customer_attributes, standard
+from fenqun.sources.standard import standard
 
 USED = "used"
+MOST_WRITTEN_TWICE = 1_000_000
+"""Rows; the file of more, when every value in it was taken over, is used as it is: its further columns are NULL."""
 _KEYLESS = (Role.ORDER_LINES, Role.EVENTS, Role.CONTACTS, Role.SURVEYS)
 
 
@@ -99,7 +106,9 @@ def take_in(task: Task, tell: Tell) -> Imported:
     staged = _staged(task, scratch, tell)
     places = {file.staged.path.parent for file in staged}
     with DuckDB([task.into, *places], scratch=scratch, memory_limit=task.memory_limit, threads=task.threads) as engine:
-        return _taken(_Work(task, engine, tell, scratch), staged)
+        imported = _taken(_Work(task, engine, tell, scratch), staged)
+    rmtree(scratch)
+    return imported
 
 
 def _staged(task: Task, scratch: Path, tell: Tell) -> list[File]:
@@ -131,7 +140,11 @@ def _staged_file(shown: str, path: Path, source: Source, into: Path) -> Staged:
 
 def _taken(work: _Work, staged: Sequence[File]) -> Imported:
     task, engine = work.task, work.engine
-    arrived = arrive(engine, staged, task.source.columns, work.scratch)
+    arrived = arrive(engine, task.name, staged, task.source.columns, work.scratch)
+    lacking = missing(task.source.role, arrived.columns)
+    if lacking is not None:
+        known = ", ".join(arrived.headers.values())
+        raise MissingColumn(at=Place(staged[0].shown), name=lacking, known=known, source=task.name)
     work.tell(Progress("typing"))
     typed = type_columns(engine, arrived.columns, _wanted(arrived, task.source), task.zone)
     work.tell(Progress("checking"))
@@ -148,7 +161,7 @@ def _taken(work: _Work, staged: Sequence[File]) -> Imported:
 
 
 def _wanted(arrived: Arrived, source: Source) -> dict[str, Wanted]:
-    known = {**{n: standard(Role.CUSTOMERS)[n] for n in customer_attributes(source.role)}, **standard(source.role)}
+    known = known_columns(source.role)
     wanted = {}
     for name in arrived.columns:
         column_ = known.get(name)
@@ -174,23 +187,37 @@ class _Counts:
 def _written(work: _Work, rows: Checked, arrived: Sequence[str]) -> tuple[Path, _Counts]:
     """The used rows' file, from all rows once checked: what is set aside is read from those."""
     engine, everything, used = work.engine, work.scratch / "checked.parquet", work.task.into / "rows.parquet"
-    engine.write_parquet(rows.select, everything)
+    count = engine.write_parquet(rows.select, everything)
     engine.view(CHECKED_ROWS, exp.select("*").from_(parquet([everything])))
     _find_later(engine, work.task.source.role, rows)
-    final = exp.select(column(FILE), column(ROW), *(column(name) for name in rows.columns))
-    final = (
-        final.from_(identifier_table(CHECKED_ROWS))
-        .where(_used())
-        .join(identifier_table(LATER), using=[column(FILE), column(ROW)], join_type="anti")
-    )
-    count = engine.write_parquet(final, used)
+    if count > MOST_WRITTEN_TWICE and _is_clean(engine, rows):
+        everything.rename(used)
+        engine.view(CHECKED_ROWS, exp.select("*").from_(parquet([used])))
+    else:
+        count = engine.write_parquet(_used_rows(rows), used)
     left_out = _count(engine, CHECKED_ROWS, exp.and_(column(REASON).is_(exp.null()), exp.not_(column(KEPT))))
-    returns = None
-    if IS_RETURN in rows.columns:
-        kept = exp.and_(_used(), column(IS_RETURN))
-        returns = _count(engine, CHECKED_ROWS, kept)
+    back = exp.and_(_used(), column(IS_RETURN)) if IS_RETURN in rows.columns else None
+    returns = _count(engine, CHECKED_ROWS, back) if back is not None else None
     lines = duplicate_lines(engine, RAW, arrived) if work.task.source.role in _KEYLESS else None
     return used, _Counts(count, left_out, returns, lines)
+
+
+def _is_clean(engine: DuckDB, rows: Checked) -> bool:
+    """Whether every row is used and every value taken over, so that nothing has to be written again."""
+    texts = [UNREAD + name for name in rows.unread] + [UNLIKELY + name for name in rows.unlikely]
+    lost = [exp.not_(column(name).is_(exp.null())) for name in (REASON, *texts)]
+    problems = _count(engine, CHECKED_ROWS, exp.or_(exp.not_(column(KEPT)), *lost))
+    return problems == 0 and _count(engine, LATER, exp.true()) == 0
+
+
+def _used_rows(rows: Checked) -> exp.Select:
+    used = exp.select(column(FILE), column(ROW), *(column(name) for name in rows.columns))
+    places = [name.this for name in (column(FILE), column(ROW))]
+    return (
+        used.from_(identifier_table(CHECKED_ROWS))
+        .where(_used())
+        .join(identifier_table(LATER), using=places, join_type="anti")
+    )
 
 
 def _used() -> exp.Expr:

@@ -28,8 +28,10 @@ class Leftovers:
     """The table `name`: a row per distinct text `_text`, its `_value` as text or NULL, `_bad` where one is missing."""
 
     name: str
-    rows: int
+    bad_rows: int
     """Rows of `raw` whose text is bad."""
+    whole: bool
+    """Whether every value is a whole number."""
 
 
 def read_leftovers(engine: DuckDB, of: str, unread: exp.Expr, spelling: Spelling, zone: str) -> Leftovers:
@@ -47,7 +49,9 @@ def read_leftovers(engine: DuckDB, of: str, unread: exp.Expr, spelling: Spelling
     joined = exp.select(exp.Sum(this=column("_rows"))).from_(identifier_table(texts))
     bad = exp.select(column(TEXT)).from_(identifier_table(name)).where(column(BAD))
     rows = engine.rows(joined.where(exp.In(this=column(TEXT), query=bad.subquery())))[0][0]
-    return Leftovers(name, int(rows or 0))
+    fraction = exp.not_(exp.func("regexp_full_match", column(VALUE), exp.Literal.string(r"-?\d{1,18}")))
+    fractions = exp.select(exp.func("count_if", fraction)).from_(identifier_table(name))
+    return Leftovers(name, int(rows or 0), engine.rows(fractions)[0][0] == 0)
 
 
 def _batches(engine: DuckDB, texts: str) -> Iterator[list[str]]:

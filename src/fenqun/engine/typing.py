@@ -170,11 +170,12 @@ def _finished(engine: DuckDB, name: str, known: tuple[Spelling, Wanted, _Found],
     spelling, wanted, found = known
     plain = _plain(name, spelling, wanted)
     left = read_leftovers(engine, name, _unread(name, plain), spelling, zone) if found.left else None
-    strays = left.rows if left else 0
+    strays = left.bad_rows if left else 0
     if wanted.type is None and (found.codes or strays > found.known * MOST_STRAYS):
         said = Said(TEXT_KEPT, {"column": name, "strays": strays or found.codes, "type": spelling.type.value})
         return Typed(DataType.TEXT, clean(column(name)), said=(said,))
-    kind = exp.DataType.build(_ENGINE_TYPE.get(spelling.type) or _number_type(wanted, found))
+    whole = found.whole and (left is None or left.whole)
+    kind = exp.DataType.build(_ENGINE_TYPE.get(spelling.type) or _number_type(wanted, whole=whole))
     value, on_clock = exp.cast(plain, kind), spelling.type is DataType.TIME and not spelling.zoned
     if left is None:
         return Typed(spelling.type, value, on_clock, said=spelling.said)
@@ -183,6 +184,5 @@ def _finished(engine: DuckDB, name: str, known: tuple[Spelling, Wanted, _Found],
     return Typed(spelling.type, exp.func("coalesce", value, rest), on_clock, unread, left.name, spelling.said)
 
 
-def _number_type(wanted: Wanted, found: _Found) -> str:
-    """Whole numbers stay whole where every one was plain."""
-    return MONEY if wanted.money else "BIGINT" if found.whole and not found.left else "DOUBLE"
+def _number_type(wanted: Wanted, *, whole: bool) -> str:
+    return MONEY if wanted.money else "BIGINT" if whole else "DOUBLE"

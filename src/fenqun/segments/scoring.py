@@ -1,6 +1,7 @@
 """The weighted score of a grade: what its fit finds, as an expression, and in plain Python."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -127,8 +128,11 @@ def _scaled(fitted: Fitted[Grade], name: str, value: exp.Expression) -> exp.Expr
         away = _less(mean, value) if lower else _less(value, mean)
         return exp.Paren(this=exp.Div(this=away, expression=number(scale["deviation"])))
     cuts = scale["cuts"]
-    leaves = [number(_percentile(at, len(cuts), lower=lower)) for at in range(len(cuts) + 1)]
-    return ladder(leaves, lambda at: exp.GT(this=value.copy(), expression=number(cuts[at])))
+    # Equal cuts are one step: its rank is that of the first of them.
+    steps = sorted(set(cuts))
+    ranks = [*(bisect_left(cuts, step) for step in steps), len(cuts)]
+    leaves = [number(_percentile(rank, len(cuts), lower=lower)) for rank in ranks]
+    return ladder(leaves, lambda at: exp.GT(this=value.copy(), expression=number(steps[at])))
 
 
 def _percentile(at: int, most: int, *, lower: bool) -> float:

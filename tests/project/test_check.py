@@ -150,6 +150,11 @@ def test_a_circle_is_left_to_the_reading_and_does_not_stop_the_check(said: Said)
     assert said(traits="traits:\n  a: b\n  b: a\n") == []
 
 
+def test_a_circle_hides_no_other_error(said: Said) -> None:
+    found = said(traits="traits:\n  a: b + 1\n  b: a + 1\n  spend: {from: orders, value: sum(amont)}\n")
+    assert [error for error in found if "amont" in error] == found != []
+
+
 def test_attributes_of_the_customer_that_orders_carry_are_known(workspace: Write) -> None:
     directory = workspace({"sources.yaml": SOURCES, "tags.yaml": "tags:\n  northern: region == 'North'\n"})
     schemas = {**SCHEMAS, "orders": {**SCHEMAS["orders"], "region": DataType.TEXT, "channel": DataType.TEXT}}

@@ -1,14 +1,14 @@
 """Whether every rule speaks of what there is, and compares what fits."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from fenqun.definition import DataType
-from fenqun.errors import Cycle, DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
+from fenqun.errors import DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
 from fenqun.profiles.trait import Trait
 from fenqun.project.definitions import Project
 from fenqun.project.files import listed_file
 from fenqun.project.invalid import place_rule_errors
-from fenqun.project.references import levels
+from fenqun.project.references import circles, levels
 from fenqun.rules.syntax import In, Node, walk
 from fenqun.rules.types import condition_errors, type_of
 from fenqun.segments import kinds
@@ -26,14 +26,12 @@ def check(project: Project, schemas: Mapping[str, Types]) -> list[FenqunError]:
     A source that is not in `schemas` could not be looked at: what rests on it is passed over, as is what rests on
     a definition that is itself wrong.
     """
-    try:
-        order = [name for level in levels(project) for name in level]
-    except Cycle:
-        return []
-    checking = _Checking(project, schemas)
+    circular = {path[0] for path in circles(project)}
+    checking = _Checking(project, schemas, unsure=circular)
     checking.sources()
-    for name in order:
-        checking.definition(name)
+    for level in levels(project, without=circular):
+        for name in level:
+            checking.definition(name)
     checking.value_trait()
     return checking.problems
 
@@ -59,12 +57,12 @@ def profile_types(project: Project, schemas: Mapping[str, Types]) -> dict[str, D
 
 
 class _Checking:
-    def __init__(self, project: Project, schemas: Mapping[str, Types]) -> None:
+    def __init__(self, project: Project, schemas: Mapping[str, Types], *, unsure: Collection[str] = ()) -> None:
         self.problems: list[FenqunError] = []
         self.types = attributes(project, schemas)
         self._project = project
         self._schemas = schemas
-        self._unsure = set(project.broken)
+        self._unsure = {*project.broken, *unsure}
         telling = [name for name, source in project.sources.items() if source.role in (Role.CUSTOMERS, *IN_ORDERS)]
         self._attributes_known = project.whole and all(name in schemas for name in telling)
         self.types.setdefault(CUSTOMER, DataType.TEXT)

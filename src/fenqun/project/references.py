@@ -1,6 +1,6 @@
 """Which definition needs which, and in what order they can be computed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from fenqun.errors import Cycle, DefinitionError, DuplicateName, Phrase, UnknownName, message
@@ -17,12 +17,12 @@ def needs(project: Project) -> dict[str, frozenset[str]]:
     return {name: frozenset(makers[used] for used in all_ if used in makers) for name, all_ in mentioned.items()}
 
 
-def levels(project: Project) -> tuple[tuple[str, ...], ...]:
+def levels(project: Project, *, without: Collection[str] = ()) -> tuple[tuple[str, ...], ...]:
     """The names in the order they can be computed: each level needs only the levels before it.
 
-    Within a level they stand as declared. Raises Cycle.
+    Within a level they stand as declared; those of `without` are passed over, and not waited for. Raises Cycle.
     """
-    needed = needs(project)
+    needed = {name: others.difference(without) for name, others in needs(project).items() if name not in without}
     declared = {name: position for position, name in enumerate(needed)}
     sorter = TopologicalSorter(needed)
     try:
@@ -86,18 +86,23 @@ def _unknown_sources(project: Project) -> Iterator[DefinitionError]:
             yield UnknownName(what=Phrase(message("source")), name=trait.source, known=known, at=at)
 
 
-def _cycles(project: Project) -> Iterator[DefinitionError]:
-    """Each circle once: after naming one, its first member is left out and the rest looked through again."""
-    needed = dict(needs(project))
+def circles(project: Project) -> list[list[str]]:
+    """Each circle of definitions once, from a member round to it: without those members the rest can be ordered."""
+    needed = needs(project)
+    found: list[list[str]] = []
     while True:
         try:
             TopologicalSorter(needed).prepare()
         except CycleError as error:
-            yield _cycle(project, error.args[1])
-            del needed[error.args[1][0]]
-            needed = {name: others - {error.args[1][0]} for name, others in needed.items()}
+            found.append(error.args[1])
+            left_out = found[-1][0]
+            needed = {name: others - {left_out} for name, others in needed.items() if name != left_out}
         else:
-            return
+            return found
+
+
+def _cycles(project: Project) -> Iterator[DefinitionError]:
+    return (_cycle(project, path) for path in circles(project))
 
 
 def _cycle(project: Project, path: list[str]) -> Cycle:

@@ -19,7 +19,10 @@ class DataType(StrEnum):
     BOOLEAN = "boolean"
 
 
-RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "unknown", "rest", "all", "customer_id"})
+RESERVED = frozenset(
+    {"and", "or", "not", "in", "true", "false", "unknown", "rest", "all", "customer_id", "profile", "set_aside"}
+)
+"""What nothing may be called: words of the language, and of the command line."""
 
 
 def _identifier(name: str) -> str:
@@ -97,6 +100,9 @@ class Noun(Definition):
 _DURATION = re.compile(r"^\s*(\d{1,6})\s*(day|week|month|year)s?\s*$")
 
 
+_CENTURY = {"day": 36_525, "week": 5_218, "month": 1_200, "year": 100}
+
+
 class Duration(RootModel[str]):
     """A span such as `365 days`, `2 weeks`, `12 months`, `1 year`; months and years follow the calendar."""
 
@@ -106,6 +112,8 @@ class Duration(RootModel[str]):
     def _readable(self) -> "Duration":
         if not _DURATION.match(self.root) or self.count == 0:
             raise ValueError(f"'{self.root}' is not a span; write for instance '365 days', '2 weeks', '12 months'")
+        if self.count > _CENTURY[self.unit]:
+            raise ValueError(f"'{self.root}' is longer than 100 years; leave it out to count everything")
         return self
 
     @property

@@ -162,3 +162,8 @@ def test_attributes_of_the_customer_that_orders_carry_are_known(workspace: Write
     assert attributes(project, schemas)["region"] is DataType.TEXT
     assert "channel" not in attributes(project, schemas)
     assert check(project, schemas) == []
+
+
+def test_a_trend_without_a_window_is_said(said: Said) -> None:
+    (error,) = said(traits="traits:\n  rising: {from: orders, value: trend(sum(amount))}\n")
+    assert "compares a window with the one before" in error

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
 from fenqun.profiles.trait import Trait
+from fenqun.profiles.typed import type_of_aggregate
 from fenqun.project.definitions import Project
 from fenqun.project.files import listed_file
 from fenqun.project.invalid import place_rule_errors
@@ -115,7 +116,7 @@ class _Checking:
         columns = self._schemas.get(str(trait.source))
         if columns is None:
             return {}
-        typed = type_of(trait.value, columns, aggregates=True)
+        typed = type_of_aggregate(trait, columns)
         self._add("traits", name, typed.errors, ("value",))
         if trait.where is not None:
             self._add("traits", name, condition_errors(trait.where, columns, rows=True), ("where",))

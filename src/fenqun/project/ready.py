@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from fenqun.definition import DataType
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
+from fenqun.profiles.typed import type_of_aggregate
 from fenqun.project.definitions import NOUNS
 from fenqun.rules.types import condition_errors, type_of
 from fenqun.segments import kinds
@@ -85,7 +86,7 @@ def _trait(trait: Trait, sources: Mapping[str, Types], types: Types) -> DataType
     columns = sources.get(trait.source)
     if columns is None or (trait.last and not set(TIME_COLUMN.values()) & set(columns)):
         return None
-    typed = type_of(trait.value, columns, aggregates=True)
+    typed = type_of_aggregate(trait, columns)
     wrong = typed.errors or (trait.where is not None and condition_errors(trait.where, columns, rows=True))
     return None if wrong else typed.type
 

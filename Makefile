@@ -30,11 +30,11 @@ $(VENV)/.all: $(VENV)/.product requirements/dev.txt
 	$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# LANGUAGE=en, zh-Hans or zh-Hant; else that of the shop's files.
+# DEMO_LANG=en, zh-Hans or zh-Hant; else that of the shop's files.
 demo: $(VENV)/.product
 	rm -rf demo
 	$(BIN)/fenqun sample demo/data
-	$(BIN)/fenqun $(if $(LANGUAGE),--lang $(LANGUAGE)) init demo --customers demo/data/customers.csv \
+	$(BIN)/fenqun $(if $(DEMO_LANG),--lang $(DEMO_LANG)) init demo --customers demo/data/customers.csv \
 	  --orders demo/data/orders.csv --orders demo/data/order_lines.csv \
 	  $(foreach role,products events contacts surveys referrals consents,--other $(role)=demo/data/$(role).csv)
 	$(BIN)/fenqun -w demo refresh

@@ -132,7 +132,7 @@ def test_the_examples_of_a_page_run(page, request, tmp_path, monkeypatch):
     folder = tmp_path / "here"
     shutil.copytree(request.getfixturevalue(setting(page)), folder)
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("COLUMNS", "110")
+    monkeypatch.setenv("COLUMNS", "90")
     names: dict[str, object] = {}
     for block in blocks(page):
         run(block, f"{name(page)}:{block.line}", names)

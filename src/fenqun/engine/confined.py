@@ -42,7 +42,8 @@ def done_apart(
 
 def _answers(order: Mapping[str, Any], shown: str) -> Iterator[Mapping[str, Any]]:
     """What the child says, line by line; it does not outlive the reader."""
-    command = [sys.executable, "-m", "fenqun.engine.child"]
+    # -P: a json.py lying in the folder we were started from is not ours to run.
+    command = [sys.executable, "-P", "-m", "fenqun.engine.child"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         try:
             if child.stdin is None or child.stdout is None or child.stderr is None:
@@ -63,7 +64,7 @@ def _ended(status: int, complaint: str, shown: str) -> Exception:
     if status >= 0:
         return RuntimeError(complaint)
     if -status in (signal.SIGXCPU, signal.SIGKILL):
-        what = "reading it takes too long"
+        what = "reading it takes too long or too much memory"
     else:
         what = f"reading it ended with {signal.Signals(-status).name}"
     return UnsafeFile(at=Place(shown), what=what)

@@ -1,0 +1,33 @@
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+
+from fenqun.clock import Moment
+from fenqun.engine import intake
+from fenqun.engine.intake import Imported, Task, take_in
+from fenqun.sources.source import Source
+
+DAY = datetime.fromisoformat("2026-06-30 12:00:00")
+
+
+def taken(folder: Path, text: str) -> Imported:
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    source = Source(path="a.csv", role="orders")
+    task = Task("s", source, "UTC", Moment(DAY), date(2026, 6, 30), {"a.csv": folder / "a.csv"}, folder / "into")
+    return take_in(task, lambda _: None)
+
+
+@pytest.mark.parametrize("most", [0, 10])
+def test_a_clean_file_is_the_same_rows_whether_written_once_or_twice(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(intake, "MOST_WRITTEN_TWICE", most)
+    found = taken(tmp_path, "order_id,customer_id,ordered_at,amount\n1,a,2026-01-02,5\n2,b,2026-01-03,6\n")
+    ids = pyarrow.parquet.read_table(found.files[0], columns=["_row", "order_id"]).to_pylist()
+    assert ids == [{"_row": 2, "order_id": "1"}, {"_row": 3, "order_id": "2"}]
+
+
+def test_a_large_file_with_a_problem_is_written_without_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_WRITTEN_TWICE", 0)
+    found = taken(tmp_path, "order_id,customer_id,ordered_at\n1,a,2026-01-02\n1,a,2026-01-03\n2,,2026-01-03\n")
+    assert pyarrow.parquet.read_table(found.files[0]).num_rows == found.quality.used == 1

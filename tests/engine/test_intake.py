@@ -31,3 +31,12 @@ def test_a_large_file_with_a_problem_is_written_without_it(tmp_path, monkeypatch
     monkeypatch.setattr(intake, "MOST_WRITTEN_TWICE", 0)
     found = taken(tmp_path, "order_id,customer_id,ordered_at\n1,a,2026-01-02\n1,a,2026-01-03\n2,,2026-01-03\n")
     assert pyarrow.parquet.read_table(found.files[0]).num_rows == found.quality.used == 1
+
+
+def test_a_files_own_mark_of_returns_counts(tmp_path):
+    found = taken(
+        tmp_path,
+        "customer_id,ordered_at,amount,is_return\na,2026-01-02,-5,false\nb,2026-01-03,6,true\nb,2026-01-04,6,\n",
+    )
+    marks = pyarrow.parquet.read_table(found.files[0], columns=["is_return"]).column(0).to_pylist()
+    assert marks == [False, True, False]

@@ -88,7 +88,8 @@ def checked(typed: Mapping[str, Typed], source: Source, zone: str, as_of: Moment
         select, columns = _derived(select, columns)
     select, unlikely = _likely(select, columns, source.role, today)
     if source.role in ORDERING:
-        select = _also(select, **{IS_RETURN: _is_return(source.returns, columns, as_of)})
+        marked = {IS_RETURN: _is_return(source.returns, columns, as_of)}
+        select = _replaced(select, **marked) if IS_RETURN in columns else _also(select, **marked)
         columns = {**columns, IS_RETURN: DataType.BOOLEAN}
     unread = tuple(name for name, each in typed.items() if each.unread is not None)
     kept = _condition(source.where, columns, as_of) if source.where is not None else exp.true()
@@ -202,9 +203,11 @@ def _limit(value: float | date) -> exp.Expr:
 
 
 def _is_return(rule: Node | None, columns: Mapping[str, DataType], as_of: Moment) -> exp.Expr:
-    """By the rule; without one, by a negative quantity, or amount where there are no quantities."""
+    """By the rule; without one, by the file's own mark, else a negative quantity, or amount where there is none."""
     if rule is not None:
         return _condition(rule, columns, as_of)
+    if columns.get(IS_RETURN) is DataType.BOOLEAN:
+        return exp.func("coalesce", column(IS_RETURN), exp.false())
     sign = next((name for name in ("quantity", "amount") if name in columns), None)
     if sign is None:
         return exp.false()

@@ -71,6 +71,15 @@ def test_every_row_read_is_used_set_aside_or_left_out(tmp_path):
     assert set(report.set_aside) <= set(REASONS)
 
 
+def test_rows_of_a_file_without_an_id_are_numbered_as_in_the_file(tmp_path):
+    found = imported(
+        tmp_path,
+        {"role": "customers", "columns": {"customer_id": "_row", "age": "Age"}},
+        "Like,Age\nyes,61\nno,51\n\nno,30\n",
+    )
+    assert rows(found, "customer_id", "age") == [("2", 61), ("3", 51), ("5", 30)]
+
+
 def test_the_report_survives_json(tmp_path):
     report = imported(tmp_path, {"role": "orders"}, "customer_id,ordered_at\na,2026-01-02\n").quality
     assert from_json(to_json(report)) == report

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlglot import exp
 
 from fenqun.engine.duckdb import DuckDB, csv_text, parquet
-from fenqun.errors import InvalidValue, MissingColumn, Place, Problems, UnreadableFile
+from fenqun.errors import InvalidValue, MissingColumn, Phrase, Place, Problems, UnreadableFile, message
 from fenqun.query import column, identifier_table, named
 from fenqun.sources.headers import own_names
 from fenqun.sources.quality import FileRead
@@ -47,9 +47,10 @@ class Arrived:
 def mapped(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
     """Name in the language -> name in the file: the mapping's, then the others under names of their own.
 
-    `customer_id` is a word of the language, so only a column of exactly that name bears it unmapped.
+    `customer_id` is a word of the language, so only a column of exactly that name bears it unmapped. `_row` in the
+    mapping is the row's number, for a file that has no such column.
     """
-    taken, there = set(columns.values()), set(header)
+    taken, there = set(columns.values()), {*header, ROW}
     found = {name: of for name, of in columns.items() if of in there}
     if CUSTOMER in there - taken and CUSTOMER not in columns:
         found[CUSTOMER] = CUSTOMER
@@ -85,7 +86,7 @@ def _headers(
 ) -> dict[str, dict[str, str]]:
     found = {file.shown: _header(engine, file.staged) for file in files}
     everywhere = {name for header in found.values() for name in header}
-    missing = [name for name in columns.values() if name not in everywhere]
+    missing = [name for name in columns.values() if name not in {*everywhere, ROW}]
     if missing:
         known = ", ".join(found[files[0].shown])
         raise Problems(
@@ -95,7 +96,8 @@ def _headers(
     folded: dict[str, str] = {}
     for name in {name: None for file in names.values() for name in file}:
         if folded.setdefault(name.casefold(), name) != name:
-            raise InvalidValue(key=name, what=f"differs from '{folded[name.casefold()]}' only in upper and lower case")
+            what = Phrase(message("differs from '{other}' only in upper and lower case"), other=folded[name.casefold()])
+            raise InvalidValue(key=name, what=what)
     return names
 
 
@@ -107,21 +109,26 @@ def _header(engine: DuckDB, staged: Staged) -> tuple[str, ...]:
 
 def _part(engine: DuckDB, file: File, names: Mapping[str, str]) -> exp.Select:
     """One file as a select of `_file`, `_row` and its columns under their names."""
-    staged, shown = file.staged, named(exp.Literal.string(file.shown), FILE)
+    staged = file.staged
     if staged.kind == "parquet":
         row: exp.Expr = exp.Add(this=column("file_row_number"), expression=exp.Literal.number(1))
-        chosen = (named(column(of), name) for name, of in names.items())
-        return exp.select(shown, named(exp.cast(row, "BIGINT"), ROW), *chosen).from_(
-            parquet([staged.path], row_numbers=True)
-        )
+        place = {of: of for of in _header(engine, staged)}
+        return _placed(file, row, place, names).from_(parquet([staged.path], row_numbers=True))
     place = {of: f"c{number}" for number, of in enumerate(staged.columns)}
     if staged.row_column is not None:
         row = column(place[staged.row_column])
     else:
         number = exp.Window(this=exp.func("row_number"))
         row = exp.Add(this=number, expression=exp.Literal.number(staged.first_row - 1))
-    chosen = (named(column(place[of]), name) for name, of in names.items())
-    return exp.select(shown, named(exp.cast(row, "BIGINT"), ROW), *chosen).from_(csv_text(staged, list(place.values())))
+    return _placed(file, row, place, names).from_(csv_text(staged, list(place.values())))
+
+
+def _placed(file: File, row: exp.Expr, place: Mapping[str, str], names: Mapping[str, str]) -> exp.Select:
+    number = exp.cast(row, "BIGINT")
+    shown = named(exp.Literal.string(file.shown), FILE)
+    text = exp.cast(number.copy(), "VARCHAR")
+    chosen = (named(column(place[of]) if of in place else text.copy(), name) for name, of in names.items())
+    return exp.select(shown, named(number, ROW), *chosen)
 
 
 def _stored(
@@ -150,7 +157,8 @@ def _read(engine: DuckDB, file: File) -> FileRead:
 
 def _counted(rows: int, file: File) -> None:
     if file.staged.kind == "csv" and rows != file.staged.rows:
-        what = f"{file.staged.rows} rows were counted in it, but {rows} were read"
+        said = message("{counted} rows were counted in it, but {read} were read")
+        what = Phrase(said, counted=file.staged.rows, read=rows)
         raise UnreadableFile(at=Place(file.shown), what=what)
 
 

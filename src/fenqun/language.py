@@ -27,7 +27,8 @@ def language_of(tag: str) -> str:
     plain = tag.split(".")[0].replace("_", "-").lower()
     if plain in _ALIASES:
         return _ALIASES[plain]
-    return next((known for start, known in _ALIASES.items() if plain.startswith(f"{start}-")), "en")
+    longest_first = sorted(_ALIASES, key=len, reverse=True)
+    return next((_ALIASES[start] for start in longest_first if plain.startswith(f"{start}-")), "en")
 
 
 @cache

@@ -8,7 +8,13 @@ import pytest
 
 from fenqun import errors
 from fenqun.cli.main import fenqun
+from fenqun.definition import RESERVED
+from fenqun.profiles.tag import Tag
+from fenqun.profiles.trait import Trait
+from fenqun.project.settings import Settings
 from fenqun.rules.functions import FUNCTIONS
+from fenqun.segments.segmentation import Bands, Grade, Rfm, RuleList
+from fenqun.sources.source import Role, Source
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -49,3 +55,26 @@ def test_every_error_is_in_the_reference(made):
     text = made.error_list()
     kinds = [name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)]
     assert [name for name in kinds if not name.startswith("_") and f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "noun"),
+    [
+        ("workspace", Settings),
+        ("sources", Source),
+        ("traits-and-tags", Trait),
+        ("traits-and-tags", Tag),
+        *(("segmentations", kind) for kind in (RuleList, Bands, Rfm, Grade)),
+    ],
+)
+def test_every_key_is_in_the_reference(page, noun):
+    text = (DOCS / "reference" / f"{page}.md").read_text("utf-8")
+    keys = [field.alias or name for name, field in noun.model_fields.items()]
+    assert [key for key in keys if f"`{key}`" not in text and f"## {key}" not in text] == []
+
+
+def test_every_word_that_is_taken_and_every_role_is_told():
+    words = (DOCS / "reference" / "workspace.md").read_text("utf-8")
+    roles = (DOCS / "reference" / "sources.md").read_text("utf-8")
+    assert [word for word in RESERVED if f"`{word}`" not in words] == []
+    assert [role for role in Role if f"`{role}`" not in roles] == []

@@ -1,0 +1,75 @@
+"""The measurements as a Markdown page."""
+
+import os
+import platform
+from collections.abc import Mapping
+
+import duckdb
+import pandas as pd
+from measure import Cost
+
+NAMES = {
+    "profile": "Fenqun: the profile, stored",
+    "refresh": "Fenqun: the whole refresh",
+    "sql": "hand-written SQL on DuckDB",
+    "vectorised": "pandas, vectorised with care",
+    "pandas": "pandas as in the usual notebook",
+}
+HEAD = """# Results
+
+Written by `make bench`. {machine}; DuckDB {duckdb}, pandas {pandas}. Medians; the ways run in turns, each in its own
+process. *cpu* is the time of all cores together, which other work on the machine moves least; *memory* is the peak.
+
+## The profile of {orders:,} orders of {customers:,} customers
+
+12 traits, RFM and 3 other segmentations, 50 tags (`shop/`). Fenqun and the SQL start from the imported tables and give
+the same table, compared cell by cell in every run. Fenqun's is sorted by customer; its whole refresh also sums up every
+segment and tag. The notebooks start from the Parquet file. Runs: {runs}.
+
+"""
+
+
+def results(found: Mapping[str, Mapping[str, Cost]], *, orders: int, customers: int, counts: Mapping[str, int]) -> str:
+    """The page. counts: how often each way to the profile was run."""
+    runs = ", ".join(f"{NAMES[name]} {count}" for name, count in counts.items() if count)
+    head = HEAD.format(
+        machine=_machine(),
+        duckdb=duckdb.__version__,
+        pandas=pd.__version__,
+        orders=orders,
+        customers=orders // 10,
+        runs=runs,
+    )
+    parts = [
+        head + _profiles(found["profiles"]),
+        "\n## Import of the orders\n\n"
+        + _table("from", found["imports"])
+        + "\nWith the quality report; a source that did not change is not imported again.\n",
+        f"\n## Commands on the sample shop of {customers:,} customers\n\n" + _table("command", found["commands"]),
+    ]
+    return "".join(parts)
+
+
+def _profiles(costs: Mapping[str, Cost]) -> str:
+    base = costs["sql"]
+    rows = ["| | wall | cpu | memory | wall ÷ SQL | cpu ÷ SQL | memory ÷ SQL |", "| --- |" + " ---: |" * 6]
+    for name, label in NAMES.items():
+        if name in costs:
+            one = costs[name]
+            ratios = (one.wall / base.wall, one.cpu / base.cpu, one.memory / base.memory)
+            rows.append(f"| {label} | {_plain(one)} | " + " | ".join(f"{ratio:.2f}" for ratio in ratios) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def _table(what: str, costs: Mapping[str, Cost]) -> str:
+    rows = [f"| {what} | wall | cpu | memory |", "| --- | ---: | ---: | ---: |"]
+    return "\n".join([*rows, *(f"| {name} | {_plain(one)} |" for name, one in costs.items())]) + "\n"
+
+
+def _plain(one: Cost) -> str:
+    return f"{one.wall:.2f} s | {one.cpu:.2f} s | {one.memory:,.0f} MB"
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"A {platform.system()} machine of {os.cpu_count()} cores and {memory:.0f} GB, shared with other work"

@@ -41,7 +41,7 @@ def test_parquet_is_given_as_text(tmp_path: Path) -> None:
             "name": exp.Literal.string("张三"),
             "none": exp.cast(exp.null(), "date"),
         }
-        engine.write_parquet(exp.select(*(named(value, name) for name, value in columns.items())), file)
+        engine.write_parquet(exp.select(*(named(value, header) for header, value in columns.items())), file)
     records = parquet_records(file)
     assert (records.header, records.rows) == (("id", "name", "none"), 1)
     assert [list(row) for row in records.read()] == [["7", "张三", ""]]

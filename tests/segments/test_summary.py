@@ -76,3 +76,17 @@ def test_nobody_is_summarised_as_nobody():
 def test_a_summary_is_plain_json():
     assert json.loads(json.dumps(asdict(summarise(GROUPS, ["A", "B"], min_size=3))))["customers"] == 6
     assert Difference("a", None, 1, 1, None, 0) != Figures()
+
+
+def test_what_the_segments_are_made_of_is_left_out():
+    found = summarise(GROUPS, ["A", "B"], min_size=0, leave_out={"city"})
+    assert {part.trait for segment in found.segments for part in segment.apart} == {"spend"}
+    assert [power.trait for power in found.powers] == ["spend"]
+
+
+def test_a_trait_known_for_few_of_a_segment_tells_nothing():
+    here = Group(100, None, {}, {"industry": {"care": 19}})
+    everyone = Group(200, None, {}, {"industry": {"care": 20, "trade": 60}})
+    assert differences(here, everyone) == ()
+    (care, trade) = differences(Group(95, None, {}, here.texts), everyone)
+    assert (care.value, trade.value) == ("care", "trade")

@@ -1,7 +1,7 @@
 """A segmentation told: each segment's size, value, and what sets it apart."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +13,9 @@ SMALL_EFFECT = 0.2
 """A difference below this is none to speak of. Source: Cohen (1988), 'small' for d and for h."""
 
 MOST_DIFFERENCES = 8
+
+KNOWN_SHARE = 0.2
+"""A trait known for a smaller share of a segment's customers says nothing about the segment."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,27 @@ class Summary:
     powers: tuple[Power, ...]
 
 
-def summarise(groups: Mapping[str, Group], order: Sequence[str], *, min_size: int) -> Summary:
-    """The segments in `order`, those without customers too. A segment of fewer than `min_size` is too small to act on;
-    `unknown` is never acted on."""
+def summarise(
+    groups: Mapping[str, Group], order: Sequence[str], *, min_size: int, leave_out: Collection[str] = ()
+) -> Summary:
+    """The segments in `order`, those without customers too.
+
+    A segment of fewer than `min_size` is too small to act on; `unknown` is never acted on. `leave_out`: traits that
+    the segments are made of, so that they tell nothing.
+    """
+    groups = {name: _without(group, leave_out) for name, group in groups.items()}
     everyone = together(groups.values())
     segments = tuple(
         segment_summary(name, groups.get(name, Group()), everyone, min_size=0 if name == UNKNOWN else min_size)
         for name in order
     )
     return Summary(everyone.customers, segments, powers(groups))
+
+
+def _without(group: Group, names: Collection[str]) -> Group:
+    numbers = {name: figures for name, figures in group.numbers.items() if name not in names}
+    texts = {name: counts for name, counts in group.texts.items() if name not in names}
+    return Group(group.customers, group.value, numbers, texts)
 
 
 def segment_summary(name: str, group: Group, everyone: Group, *, min_size: int) -> SegmentSummary:
@@ -92,7 +107,7 @@ def _in_numbers(group: Group, everyone: Group) -> Iterator[Difference]:
     for trait, whole in everyone.numbers.items():
         part = group.numbers.get(trait, Figures())
         size = cohens_d(part, whole - part)
-        if size is not None:
+        if size is not None and part.known >= KNOWN_SHARE * group.customers:
             here, everywhere = part.total / part.known, whole.total / whole.known
             yield Difference(trait, None, float(here), float(everywhere), _index(here, everywhere), size)
 
@@ -101,7 +116,7 @@ def _in_texts(group: Group, everyone: Group) -> Iterator[Difference]:
     for trait, whole in everyone.texts.items():
         part = group.texts.get(trait, {})
         known, all_known = sum(part.values()), sum(whole.values())
-        if known == 0 or known == all_known:
+        if known in (0, all_known) or known < KNOWN_SHARE * group.customers:
             continue
         for value, count in whole.items():
             if value == "false" and set(whole) <= {"true", "false"}:

@@ -1,31 +1,31 @@
 """What can go wrong that a user can mend, as one tree.
 
-    FenqunError
-    ├── DefinitionError          the workspace's text is wrong
-    │   ├── MalformedYaml        the file is not YAML
-    │   ├── UnknownKey           a key the noun does not have
-    │   ├── InvalidValue         a value the key does not take
-    │   ├── UnknownName          a trait, tag, segment, column or source that is nowhere
-    │   ├── DuplicateName        one name declared twice
-    │   ├── Cycle                definitions that need each other
-    │   ├── RuleSyntax           a rule that cannot be read
-    │   ├── RuleTooLarge         a rule past the bounds of depth or size
-    │   ├── WrongType            a rule that compares or computes what does not fit
-    │   └── PathOutside          a file outside the workspace
-    ├── DataError                the records are wrong
-    │   ├── UnreadableFile       a file that cannot be read; names the byte, line or sheet
-    │   ├── UnsafeFile           a file refused before parsing (bomb, too many cells)
-    │   ├── MissingColumn        a column the source maps is not in the file
-    │   └── UnreachableDatabase  a database that does not answer
-    ├── StoreError               the computed tables
-    │   ├── NoSnapshot           nothing has been refreshed yet
-    │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
-    │   └── NoSuchCustomer       a customer the snapshot does not hold
-    ├── EngineError              the computation stopped
-    │   ├── Cancelled            on request
-    │   └── OutOfMemory          past its memory limit
-    ├── UsageError               asked in a way that has no answer
-    └── Problems                 several of the above, gathered
+FenqunError
+├── DefinitionError          the workspace's text is wrong
+│   ├── MalformedYaml        the file is not YAML
+│   ├── UnknownKey           a key the noun does not have
+│   ├── InvalidValue         a value the key does not take
+│   ├── UnknownName          a trait, tag, segment, column or source that is nowhere
+│   ├── DuplicateName        one name declared twice
+│   ├── Cycle                definitions that need each other
+│   ├── RuleSyntax           a rule that cannot be read
+│   ├── RuleTooLarge         a rule past the bounds of depth or size
+│   ├── WrongType            a rule that compares or computes what does not fit
+│   └── PathOutside          a file outside the workspace
+├── DataError                the records are wrong
+│   ├── UnreadableFile       a file that cannot be read; names the byte, line or sheet
+│   ├── UnsafeFile           a file refused before parsing (bomb, too many cells)
+│   ├── MissingColumn        a column the source maps is not in the file
+│   └── UnreachableDatabase  a database that does not answer
+├── StoreError               the computed tables
+│   ├── NoSnapshot           nothing has been refreshed yet
+│   ├── DamagedStore         computed tables that cannot be read; they can be computed again
+│   └── NoSuchCustomer       a customer the snapshot does not hold
+├── EngineError              the computation stopped
+│   ├── Cancelled            on request
+│   └── OutOfMemory          past its memory limit
+├── UsageError               asked in a way that has no answer
+└── Problems                 several of the above, gathered
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -174,7 +174,7 @@ class RuleTooLarge(DefinitionError):
     """A rule past the bounds of depth or size."""
 
     template = message("the rule has {found} {what}; at most {most} are allowed.")
-    hint_template = message("Put long lists of values in a file and write listed(\"file\").")
+    hint_template = message('Put long lists of values in a file and write listed("file").')
 
 
 class WrongType(DefinitionError):

@@ -102,3 +102,9 @@ def test_only_the_returns_marked_so_are_used(arrive):
     assert some.where == "returned"
     (all_,) = arrive((None, "订单 ID,退回\nA1,是\nA2,是\n"))
     assert all_.where is None
+
+
+def test_products_without_ids_meet_the_lines_by_their_name(arrive):
+    lines, products = arrive((Role.ORDERS, LINES), (Role.PRODUCTS, "product,category\npen,office\n"))
+    assert lines.columns["product_id"] == products.columns["product_id"] == "product"
+    assert "category" in records([lines, products]).sources["order_lines"]

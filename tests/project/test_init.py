@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from fenqun.clock import now
+from fenqun.definition import DataType
 from fenqun.errors import UnreadableFile, UsageError
 from fenqun.language import LANGUAGES
 from fenqun.project.init import Wish, init
@@ -160,3 +161,37 @@ def test_persons_with_attributes_get_segments_by_them(tmp_path, real_data):
     report = init(tmp_path / "shop", {Role.CUSTOMERS: [real_data / "marketing_campaign.tsv"]})
     load(tmp_path / "shop")
     assert {"by_education", "by_marital_status", "age_band", "income_band"} <= set(report.definitions["segmentations"])
+
+
+def test_an_own_number_stays_one_whatever_a_later_row_says(tmp_path):
+    rows = "".join(f"C{number},{number % 20}\n" for number in range(1, 50))
+    (tmp_path / "a.csv").write_text("customer_id,cups\n" + rows, encoding="utf-8")
+    init(tmp_path / "shop", {Role.CUSTOMERS: [tmp_path / "a.csv"]})
+    project = load(tmp_path / "shop")
+    assert project.segmentations["by_cups"].trait == "cups"
+    assert project.sources["customers"].types == {"cups": DataType.NUMBER}
+
+
+def test_a_column_that_is_text_in_one_of_the_files_is_no_number(tmp_path):
+    for name, odd in (("a", "1"), ("b", "1a")):
+        rows = "".join(f"{name}{number},{number}{odd}\n" for number in range(1, 50))
+        (tmp_path / f"{name}.csv").write_text("customer_id,street_number\n" + rows, encoding="utf-8")
+    init(tmp_path / "shop", {Role.CUSTOMERS: [tmp_path / "a.csv", tmp_path / "b.csv"]})
+    assert load(tmp_path / "shop").segmentations == {}
+
+
+def test_rows_that_cannot_be_read_are_said_at_once(tmp_path, orders):
+    orders.write_text(orders.read_text(encoding="utf-8") + "A3,C3,2012-05-02,5.00,what,is,this\n", encoding="utf-8")
+    report = init(tmp_path / "shop", {Role.ORDERS: [orders]})
+    said = [each.text() for each in report.sources[0].look.said]
+    assert "1 rows cannot be read and will be set aside; the first is row 4." in said
+
+
+def test_money_and_days_follow_the_files_not_the_reader(tmp_path):
+    file = tmp_path / "订单.csv"
+    file.write_text("订单号,客户编号,下单时间,金额\n1,甲,2025-01-01,10\n2,乙,2025-01-02,20\n", encoding="utf-8")
+    init(tmp_path / "shop", {Role.ORDERS: [file]}, Wish(language="en"))
+    text = (tmp_path / "shop" / "fenqun.yaml").read_text("utf-8")
+    assert "language: en" in text
+    assert "currency: CNY" in text
+    assert "time_zone: Asia/Shanghai" in text

@@ -38,6 +38,7 @@ def test_shares_taken_off_are_told_from_money_and_from_shares_paid(values, rate)
         ("birth_date", ["1990-01-02", "1985-11-30"], True),
         ("birth_date", ["19900102", "19851130", "19851399", "19801130", "19801230", "19821130"], True),
         ("birth_date", ["3", "7"], False),
+        ("birth_date", [*(f"19{year}0131" for year in range(10, 30)), "18990131"], True),
         ("birth_year", ["1957", "1893"], True),
         ("email", ["a@b.cn", "b@c.org"], True),
         ("phone", ["13812345678", "(010) 6552-9988"], True),

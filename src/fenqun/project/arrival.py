@@ -1,7 +1,7 @@
 """Files taken into a workspace: the source that each becomes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fenqun.definition import DataType
@@ -10,6 +10,7 @@ from fenqun.project.ready import Records
 from fenqun.sources.facts import canonical, imported
 from fenqun.sources.look import Look
 from fenqun.sources.reading.staged import ROW_COLUMN, Said
+from fenqun.sources.recognise import Guess
 from fenqun.sources.source import TIME_COLUMN, Role
 from fenqun.sources.standard import IN_ORDERS, customer_attributes, standard
 
@@ -67,9 +68,9 @@ class Arrival:
 def arrivals(looked: Sequence[tuple[Look, str]]) -> list[Arrival]:
     """The sources of tables, each given with its path in the workspace; named by role, numbered from the second."""
     found: list[Arrival] = []
-    common = _common_key([look for look, _ in looked])
-    known = [look for look, _ in looked]
-    for look, path in looked:
+    known = _by_product_name([look for look, _ in looked])
+    common = _common_key(known)
+    for look, (_, path) in zip(known, looked, strict=True):
         times = sum(arrival.look.role is look.role for arrival in found)
         name = look.role.value if not times else f"{look.role.value}_{times + 1}"
         stand_in = _stand_in(look, common) if _lacks_customer(look, known) else None
@@ -90,6 +91,26 @@ def records(arrived: Sequence[Arrival]) -> Records:
         attributes |= {name: type_ for name, type_ in arrival.types.items() if all_ or name in carried}
     attributes.pop("customer_id", None)
     return Records(sources, attributes)
+
+
+def _by_product_name(looked: Sequence[Look]) -> list[Look]:
+    """The looks, with the product's name for its id where products have no id, and among lines without one."""
+    products = [look.recognition.columns for look in looked if look.role is Role.PRODUCTS]
+    nameless = [columns for columns in products if "product_id" not in columns]
+    if not nameless:
+        return list(looked)
+    roles = (Role.PRODUCTS, Role.ORDER_LINES)
+    return [_known_by_name(look) if look.role in roles else look for look in looked]
+
+
+def _known_by_name(look: Look) -> Look:
+    columns = look.recognition.columns
+    if "product" not in columns or "product_id" in columns:
+        return look
+    guess = Guess("product_id", columns["product"], "content")
+    types = dict(look.recognition.types) | {"product_id": DataType.TEXT}
+    recognition = replace(look.recognition, guesses=(guess, *look.recognition.guesses), types=types)
+    return replace(look, recognition=recognition)
 
 
 def _with_computed(types: Mapping[str, DataType]) -> dict[str, DataType]:

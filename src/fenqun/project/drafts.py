@@ -1,6 +1,6 @@
 """The text of a new workspace's files, commented in its language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -32,21 +32,30 @@ def settings_text(settings: Mapping[str, Any], language: str) -> str:
     return document(settings, opening=_guide(language, "fenqun", "opening"), above=above)
 
 
-def sources_text(arrived: Sequence[Arrival], language: str) -> str:
-    """sources.yaml: each source with its columns, what each was taken for and why."""
+def sources_text(arrived: Sequence[Arrival], language: str, *, numbers: Collection[str] = ()) -> str:
+    """sources.yaml: each source with its columns, what each was taken for and why.
+
+    numbers: own columns that definitions take for numbers, so that one odd value among thousands cannot undo it.
+    """
     above: dict[Way, str] = {}
     beside: dict[Way, str] = {}
+    sources = {arrival.name: _with_types(arrival, numbers) for arrival in arrived}
     for arrival in arrived:
         way = ("sources", arrival.name)
         above[way] = f"\n{_role(arrival.look.role, language)}: {arrival.look.path.name}"
-        for key in ("dates", "where", "returns"):
-            if key in arrival.source:
+        for key in ("types", "dates", "where", "returns"):
+            if key in sources[arrival.name]:
                 above[*way, key] = _guide(language, "sources", key)
         guesses = {guess.name: guess for guess in arrival.look.recognition.guesses}
         for name in arrival.columns:
             beside[*way, "columns", name] = _beside(arrival, name, guesses.get(name), language)
-    entries = {"sources": {arrival.name: arrival.source for arrival in arrived}}
-    return document(entries, opening=_guide(language, "sources", "opening"), above=above, beside=beside)
+    opening = _guide(language, "sources", "opening")
+    return document({"sources": sources}, opening=opening, above=above, beside=beside)
+
+
+def _with_types(arrival: Arrival, numbers: Collection[str]) -> dict[str, Any]:
+    types = {name: DataType.NUMBER.value for name in arrival.look.recognition.own if name in numbers}
+    return arrival.source | ({"types": types} if types else {})
 
 
 def definitions_text(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fenqun.clock import now
+from fenqun.definition import DataType
 from fenqun.errors import Phrase, UnreadableFile, UsageError, message
 from fenqun.project.arrival import Arrival, arrivals, records
 from fenqun.project.drafts import attribute_segmentations, definitions_text, settings_text, sources_text, steady_traits
@@ -106,7 +107,11 @@ def _texts(
     }
     value = next((name for name in ("spend_12m", "spend_total") if any(ready.name == name for ready in chosen)), None)
     written = settings | ({"value": value} if value else {})
-    texts = {"fenqun.yaml": settings_text(written, language), "sources.yaml": sources_text(arrived, language)}
+    numbers = frozenset(made["trait"] for made in extra["segmentations"].values() if made["cuts"] == "equal_count")
+    texts = {
+        "fenqun.yaml": settings_text(written, language),
+        "sources.yaml": sources_text(arrived, language, numbers=numbers),
+    }
     names = {"sources": tuple(arrival.name for arrival in arrived)}
     for section, reason in (("traits", "steady"), ("tags", "opening"), ("segmentations", "attribute")):
         ready = [one for one in chosen if one.section == section]
@@ -167,13 +172,24 @@ def _taken_in(directory: Path, seen: Sequence[Look], notes: list[Said]) -> list[
 def _as_one(group: Sequence[Look]) -> Look:
     """What the looks at files of the same header come to: the meaning found from the one with the most rows."""
     most = max(group, key=lambda look: look.rows)
+    recognition = replace(most.recognition, types=_types_everywhere(most, group))
     return replace(
         most,
+        recognition=recognition,
         sheet=most.sheet if all(look.sheet == most.sheet for look in group) else None,
         rows=sum(look.rows for look in group),
         last_day=max((look.last_day for look in group if look.last_day), default=None),
         below_zero=next((look.below_zero for look in group if look.below_zero.columns), most.below_zero),
     )
+
+
+def _types_everywhere(most: Look, group: Sequence[Look]) -> dict[str, DataType]:
+    """The types by name; an own column that is text in one of the files is text."""
+    types = dict(most.recognition.types)
+    for look in group:
+        texts = {name for name in look.recognition.own if look.recognition.types[name] is DataType.TEXT}
+        types |= dict.fromkeys(texts & set(most.recognition.own), DataType.TEXT)
+    return types
 
 
 def _home(directory: Path, file: Path, folder: Path, *, move: bool) -> Path:
@@ -190,14 +206,14 @@ def _home(directory: Path, file: Path, folder: Path, *, move: bool) -> Path:
 
 
 def _settings(directory: Path, arrived: Sequence[Arrival], wish: Wish, notes: list[Said]) -> dict[str, Any]:
-    language = wish.language or language_of_texts(_words(arrived))
+    of_files = language_of_texts(_words(arrived))
     signs = [sign for arrival in arrived for sign in arrival.look.currency_signs]
     days = [arrival.look.last_day for arrival in arrived if arrival.look.last_day and arrival.look.role in IN_ORDERS]
     settings: dict[str, Any] = {
         "name": wish.name or directory.resolve().name,
-        "language": language,
-        "currency": wish.currency or (_OF_SIGN[signs[0]] if signs else _CURRENCIES[language]),
-        "time_zone": wish.time_zone or _ZONES[language],
+        "language": wish.language or of_files,
+        "currency": wish.currency or (_OF_SIGN[signs[0]] if signs else _CURRENCIES[of_files]),
+        "time_zone": wish.time_zone or _ZONES[of_files],
         "as_of": _as_of(days, notes),
     }
     orders = any(arrival.look.role in IN_ORDERS for arrival in arrived)

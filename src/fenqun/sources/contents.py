@@ -141,7 +141,8 @@ def _has_type(wanted: DataType, found: Content) -> bool:
     if wanted is DataType.TIME:
         wanted = DataType.DATE
     if wanted is DataType.DATE and found.type is DataType.NUMBER:
-        return found.reads_as(wanted) and all(1900 < day.year < 2100 for day in found.days)
+        likely = sum(1900 <= day.year < 2100 for day in found.days)
+        return found.reads_as(wanted) and likely >= 0.9 * len(found.days)
     return found.reads_as(wanted) or (wanted is DataType.DATE and found.type is DataType.TIME)
 
 

@@ -27,6 +27,7 @@ _MONEY = ("amount", "discount", "cost", "profit", "shipping", "tax", "refunded")
 
 
 REPEATED = message("'{header}' repeats the whole order's figure on every line, so it was not taken for the line's.")
+REJECTED = message("{count} rows cannot be read and will be set aside; the first is row {row}.")
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _described(
         sheet=staged.sheet,
         rows=records.rows,
         recognition=recognition,
-        said=(*staged.said, *(said for name in named for said in named[name].spelling.said)),
+        said=(*staged.said, *_rejected(staged), *(said for name in named for said in named[name].spelling.said)),
         filled={name: len(of.values) / max(1, len(columns[header])) for name, header, of in _each(recognition, named)},
         values={name: _commonest(of) for name, of in named.items() if 0 < len(of.distinct) <= _MOST_VALUES},
         unique=frozenset(name for name, of in named.items() if of.values and of.is_unique),
@@ -196,6 +197,13 @@ def _described(
         steady=steady(customers, own) if orders and customers else (),
         currency_signs=currency_signs(named.get("amount")),
     )
+
+
+def _rejected(staged: Staged) -> Iterator[Said]:
+    """How many records cannot be used as they stand, with the first of them."""
+    whole = [rejected for rejected in staged.rejected if rejected.column is None]
+    if whole:
+        yield Said(REJECTED, {"count": len(whole), "row": whole[0].row})
 
 
 def _each(recognition: Recognition, named: Mapping[str, Content]) -> Iterator[tuple[str, str, Content]]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
 
+from fenqun.errors import Phrase, message
 from fenqun.language import LANGUAGES
 
 
@@ -27,15 +28,14 @@ RESERVED = frozenset(
 
 def _identifier(name: str) -> str:
     if not name.isidentifier() or name.startswith("_"):
-        raise ValueError(
-            f"'{name}' is not a name: use letters of any language, digits and underscores, not starting with a digit or _"
-        )
+        said = message("'{name}' is not a name: use letters of any language, digits and _, and begin with a letter")
+        raise ValueError(Phrase(said, name=name))
     return name
 
 
 def _free_identifier(name: str) -> str:
     if name.lower() in RESERVED:
-        raise ValueError(f"'{name}' is a word of the language; choose another name")
+        raise ValueError(Phrase(message("'{name}' is a word of the language; choose another name"), name=name))
     return _identifier(name)
 
 
@@ -61,7 +61,8 @@ class Label(RootModel[dict[str, str]]):
     def _known_languages(self) -> "Label":
         for language in self.root:
             if language and language not in LANGUAGES:
-                raise ValueError(f"no language '{language}'; known: {', '.join(LANGUAGES)}")
+                said = message("no language '{language}'; known: {known}")
+                raise ValueError(Phrase(said, language=language, known=", ".join(LANGUAGES)))
         return self
 
     def text(self, language: str) -> str:
@@ -111,9 +112,11 @@ class Duration(RootModel[str]):
     @model_validator(mode="after")
     def _readable(self) -> "Duration":
         if not _DURATION.match(self.root) or self.count == 0:
-            raise ValueError(f"'{self.root}' is not a span; write for instance '365 days', '2 weeks', '12 months'")
+            said = message("'{text}' is not a span; write for instance '365 days', '2 weeks', '12 months'")
+            raise ValueError(Phrase(said, text=self.root))
         if self.count > _CENTURY[self.unit]:
-            raise ValueError(f"'{self.root}' is longer than 100 years; leave it out to count everything")
+            said = message("'{text}' is longer than 100 years; leave it out to count everything")
+            raise ValueError(Phrase(said, text=self.root))
         return self
 
     @property

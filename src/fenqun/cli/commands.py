@@ -23,8 +23,8 @@ _FILES = click.Path(exists=False)
     help="Such as events=FILE; also contacts, products, surveys, referrals, consents, order_lines.",
 )
 @click.option("--name", metavar="NAME", help="What the workspace is called; default: the folder's name.")
-@click.option("--currency", metavar="CODE", help="Such as CNY; default: from the files' language.")
-@click.option("--time-zone", metavar="ZONE", help="Such as Asia/Shanghai; default: this computer's.")
+@click.option("--currency", metavar="CODE", help="Such as CNY; default: by the files' signs and language.")
+@click.option("--time-zone", metavar="ZONE", help="Such as Asia/Shanghai; default: by the files' language.")
 @with_session
 def init(session: Session, directory: str, orders: tuple[str, ...], customers: tuple[str, ...], **options: Any) -> None:
     """Look at the files, guess their columns, write a workspace."""
@@ -36,7 +36,7 @@ def init(session: Session, directory: str, orders: tuple[str, ...], customers: t
     for role, file in others:
         files.setdefault(role, []).append(file)
     report = Workspace.init(Path(directory), files=files, language=session.chosen, **options)
-    session.answer(report, show_init)
+    session.at(directory).answer(report, show_init)
 
 
 def _role_and_file(text: str) -> tuple[str, str]:
@@ -66,7 +66,7 @@ def refresh(session: Session, as_of: str | None) -> None:
     workspace = session.workspace
     with progress(session.translate) as on_progress:
         answer = workspace.refresh(as_of=_moment(as_of), on_progress=on_progress)
-    session.answer(answer, show_overview)
+    session.at(str(session.folder)).answer(answer, show_overview)
 
 
 def _moment(text: str | None) -> Any:

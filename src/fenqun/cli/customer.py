@@ -5,7 +5,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from fenqun.answers import Answer, CustomerAnswer, ReasonAnswer, WhyAnswer
-from fenqun.cli.drawing import heading, number, per_cent, table
+from fenqun.answers.figures import number, per_cent
+from fenqun.cli.drawing import heading, table
+from fenqun.errors import message
 from fenqun.language import Translator
 
 
@@ -54,17 +56,23 @@ def show_why(answer: Answer, console: Console, translate: Translator) -> None:
     )
     if not answer.inside and answer.actual:
         console.print(translate("but in {segment}").format(segment=answer.actual_label), markup=False)
-    tree = Tree(_line(answer.reason))
-    _grow(tree, answer.reason)
+    tree = Tree(_line(answer.reason, translate))
+    _grow(tree, answer.reason, translate)
     console.print(tree)
 
 
-def _grow(tree: Tree, reason: ReasonAnswer) -> None:
+def _grow(tree: Tree, reason: ReasonAnswer, translate: Translator) -> None:
     for child in reason.children:
-        _grow(tree.add(_line(child)), child)
+        _grow(tree.add(_line(child, translate)), child, translate)
 
 
-def _line(reason: ReasonAnswer) -> Text:
+JOINTS = {"all": message("all of:"), "any": message("any of:"), "not": message("not:")}
+"""What stands for a condition made of others, which follow below it."""
+
+
+def _line(reason: ReasonAnswer, translate: Translator) -> Text:
     mark, style = ("✓", "green") if reason.holds else ("✗", "red")
-    values = "" if reason.children else ", ".join(f"{name} = {number(value)}" for name, value in reason.values.items())
+    if reason.kind in JOINTS:
+        return Text.assemble((f"{mark} ", style), (translate(JOINTS[reason.kind]), "bold"))
+    values = ", ".join(f"{name} = {number(value)}" for name, value in reason.values.items())
     return Text.assemble((f"{mark} ", style), reason.text, (f"   {values}" if values else "", "dim"))

@@ -12,10 +12,20 @@ from fenqun.answers import (
     SampleAnswer,
     TaggedAnswer,
 )
-from fenqun.cli.drawing import heading, number, table
+from fenqun.answers.figures import number
+from fenqun.cli.drawing import commands, fits, heading, table, upright
+from fenqun.errors import message
 from fenqun.language import Translator
 
 SHOWN_IDS = 10
+HAND_TAG = (message("tag"), message("customer"), message("by"), message("at"), message("note"))
+COUNTED = {
+    "sources": message("{count} sources"),
+    "traits": message("{count} traits"),
+    "tags": message("{count} tags"),
+    "segmentations": message("{count} segmentations"),
+}
+"""How many definitions there are, by their heading."""
 
 
 def show_init(answer: Answer, console: Console, translate: Translator) -> None:
@@ -36,17 +46,18 @@ def show_init(answer: Answer, console: Console, translate: Translator) -> None:
     console.print(", ".join(answer.files), markup=False)
     for noun, names in answer.definitions.items():
         if names:
-            console.print(f"{number(len(names))} {noun}: {', '.join(names)}", markup=False, style="dim")
+            counted = translate(COUNTED[noun]).format(count=number(len(names)))
+            console.print(f"{counted}: {', '.join(names)}", markup=False, style="dim")
     heading(console, translate("Next"))
-    console.print(f"  fenqun -w {answer.directory} refresh   {translate('compute everything')}", markup=False)
+    commands(console, [(f"fenqun -w {answer.directory} refresh", translate("compute everything"))])
 
 
 def show_check(answer: Answer, console: Console, translate: Translator) -> None:
     """What is declared, all right."""
     if not isinstance(answer, CheckAnswer):
         raise TypeError(type(answer))
-    counts = ", ".join(f"{number(count)} {noun}" for noun, count in answer.counts.items() if count)
-    console.print(translate("All right: {counts}.").format(counts=counts), markup=False)
+    counts = (translate(COUNTED[noun]).format(count=number(count)) for noun, count in answer.counts.items() if count)
+    console.print(translate("All right: {counts}.").format(counts=translate(", ").join(counts)), markup=False)
 
 
 def show_export(answer: Answer, console: Console, translate: Translator) -> None:
@@ -72,8 +83,15 @@ def show_rows(answer: Answer, console: Console, translate: Translator) -> None:
         raise TypeError(type(answer))
     numeric = [any(isinstance(row[place], int | float) for row in answer.rows) for place in range(len(answer.columns))]
     rows = [[number(value) for value in row] for row in answer.rows]
-    console.print(table(list(zip(answer.columns, numeric, strict=True)), rows))
-    told = translate("{rows} rows, and there are more: see --limit") if answer.cut else translate("{rows} rows")
+    columns = list(zip(answer.columns, numeric, strict=True))
+    across = table(columns, rows)
+    if fits(console, across):
+        console.print(across)
+    else:
+        for row in rows:
+            console.print(upright(columns, row))
+            console.print()
+    told = translate("rows: {rows}, and there are more: see --limit") if answer.cut else translate("rows: {rows}")
     console.print(told.format(rows=number(len(answer.rows))), style="dim")
 
 
@@ -103,7 +121,7 @@ def show_hand_tags(answer: Answer, console: Console, translate: Translator) -> N
     if not answer.tags:
         console.print(translate("No tag has been given by hand yet: fenqun tag add TAG ID …"), markup=False)
         return
-    columns = [(translate(name), False) for name in ("tag", "customer", "by", "at", "note")]
+    columns = [(translate(name), False) for name in HAND_TAG]
     rows = [[tag.tag, tag.customer_id, tag.by, tag.at, tag.note] for tag in answer.tags]
     console.print(table(columns, rows))
 

@@ -1,46 +1,17 @@
-"""Numbers, bars and tables as a terminal shows them."""
+"""Bars, headings and tables as a terminal shows them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 Cell = str | Text
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-
-
-def number(value: Any, *, places: int | None = None) -> str:
-    """The value as people write it: thousands apart, few decimals, days without midnight; unknown as an en dash."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "✓" if value else "✗"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        decimals = places if places is not None else _decimals(value)
-        return f"{value:,.{decimals}f}"
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M") if value.time().isoformat() != "00:00:00" else value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
-def _decimals(value: float) -> int:
-    size = abs(value)
-    if value == int(value) or size >= 1000:
-        return 0
-    return 1 if size >= 100 else 2 if size >= 0.01 else 4
-
-
-def per_cent(share: float | None) -> str:
-    """A share of 0 to 1 in per cent."""
-    return "–" if share is None else f"{share * 100:.1f} %"
+_ANY_WIDTH = 100_000
 
 
 def bar(share: float, *, width: int = 18) -> Text:
@@ -56,16 +27,39 @@ def heading(console: Console, text: str, *, note: str = "") -> None:
     console.print(Text.assemble((text, "bold"), ("   " if note else "", ""), (note, "dim")))
 
 
-def table(columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[Cell]], *, title: str = "") -> Table:
-    """A plain table. columns: heading and whether its cells are numbers (set to the right)."""
-    drawn = Table(box=None, pad_edge=False, title=title or None, title_justify="left", header_style="dim")
-    for name, numeric in columns:
-        drawn.add_column(name, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
+def table(columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[Cell]], *, whole: int = 0) -> Table:
+    """A plain table. columns: heading and whether its cells are numbers (set to the right, never folded).
+
+    The cells of the first `whole` columns are not folded either.
+    """
+    headed = any(name for name, _ in columns)
+    drawn = Table(box=None, pad_edge=False, header_style="dim", show_header=headed)
+    for place, (name, numeric) in enumerate(columns):
+        kept = numeric or place < whole
+        drawn.add_column(escape(name), justify="right" if numeric else "left", no_wrap=kept, overflow="fold")
     for row in rows:
         drawn.add_row(*(escape(cell) if isinstance(cell, str) else cell for cell in row))
     return drawn
 
 
+def upright(columns: Sequence[tuple[str, bool]], row: Sequence[Cell]) -> Table:
+    """A table of one row turned on its side: a line per column."""
+    numeric = all(kind for _, kind in columns)
+    return table([("", False), ("", numeric)], ([name, cell] for (name, _), cell in zip(columns, row, strict=True)))
+
+
+def fits(console: Console, drawn: Table) -> bool:
+    """Whether the terminal has room for the table without folding a cell."""
+    return Measurement.get(console, console.options.update(max_width=_ANY_WIDTH), drawn).maximum <= console.width
+
+
 def wide(console: Console, columns: int) -> bool:
     """Whether the terminal has at least so many columns."""
     return console.width >= columns
+
+
+def commands(console: Console, told: Sequence[tuple[str, str]]) -> None:
+    """Commands to go on with, each with what it does, one below the other."""
+    width = max((cell_len(command) for command, _ in told), default=0)
+    for command, what in told:
+        console.print(f"  {set_cell_size(command, width)}   {what}", markup=False, soft_wrap=True)

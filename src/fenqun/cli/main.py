@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(DONE)
-    except FenqunError as error:
+    except (FenqunError, OSError) as error:
         sys.exit(failed(error))
     sys.exit(DONE)
 

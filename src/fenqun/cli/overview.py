@@ -4,7 +4,8 @@ from rich.console import Console
 from rich.text import Text
 
 from fenqun.answers import Answer, OverviewAnswer, SegmentationAnswer
-from fenqun.cli.drawing import Cell, bar, heading, number, per_cent, table
+from fenqun.answers.figures import number, per_cent
+from fenqun.cli.drawing import Cell, bar, commands, heading, table
 from fenqun.language import Translator
 
 
@@ -50,7 +51,7 @@ def _sources(answer: OverviewAnswer, console: Console, translate: Translator) ->
 
 
 def _segmentation(segmentation: SegmentationAnswer, console: Console, translate: Translator) -> None:
-    heading(console, segmentation.label, note=segmentation.name)
+    heading(console, segmentation.label, note=segmentation.name if segmentation.name != segmentation.label else "")
     columns = [
         ("", False),
         (translate("customers"), True),
@@ -90,13 +91,11 @@ def _tags(answer: OverviewAnswer, console: Console, translate: Translator) -> No
 
 def _next(answer: OverviewAnswer, console: Console, translate: Translator) -> None:
     heading(console, translate("Next"))
+    told: list[tuple[str, str]] = []
     if any(source.set_aside or source.value_problems for source in answer.sources):
-        console.print(f"  fenqun quality                 {translate('see what was set aside, and why')}", markup=False)
+        told.append(("fenqun quality", translate("see what was set aside, and why")))
     if answer.segmentations:
         name = answer.segmentations[0].name
-        console.print(f"  fenqun show {name:<18} {translate('a segmentation in full')}", markup=False)
-        console.print(
-            f"  fenqun export {name} --to {name}.xlsx   {translate('the list of customers with their segment')}",
-            markup=False,
-        )
-    console.print(f"  fenqun report                  {translate('everything as one page')}", markup=False)
+        told.append((f"fenqun show {name}", translate("a segmentation in full")))
+        told.append((f"fenqun export {name} --to {name}.xlsx", translate("the list of customers with their segment")))
+    commands(console, [*told, ("fenqun report", translate("everything as one page"))])

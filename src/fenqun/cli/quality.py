@@ -1,13 +1,28 @@
 """The quality report in the terminal."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
 
 from fenqun.answers import Answer, QualityAnswer
-from fenqun.cli.drawing import heading, number, per_cent, table
+from fenqun.answers.figures import number, per_cent
+from fenqun.cli.drawing import heading, table, wide
+from fenqun.errors import message
 from fenqun.language import Translator
+
+NARROW = 100
+SHOWN_VALUES = 3
+TYPES = {
+    "number": message("number"),
+    "text": message("text"),
+    "date": message("date"),
+    "time": message("time"),
+    "boolean": message("yes/no"),
+}
+_YEARS = 10_000
+"""Whole numbers below are shown without separators: they may be years."""
 
 
 def show_quality(answer: Answer, console: Console, translate: Translator) -> None:
@@ -42,6 +57,11 @@ def _report(report: Mapping[str, Any], reasons: Mapping[str, str], console: Cons
             console.print(f"  {number(report[key]):>9}  {text}", markup=False, style="dim")
     for said in [*report["said"], *(said for file in report["files"] for said in file["said"])]:
         console.print(f"  {translate(said['template']).format(**said['parts'])}", markup=False, style="dim")
+    console.print()
+    (_columns if wide(console, NARROW) else _columns_in_short)(report, console, translate)
+
+
+def _columns(report: Mapping[str, Any], console: Console, translate: Translator) -> None:
     columns = [
         (translate("column"), False),
         (translate("in the file"), False),
@@ -52,23 +72,59 @@ def _report(report: Mapping[str, Any], reasons: Mapping[str, str], console: Cons
         (translate("distinct"), True),
         (translate("range, or most frequent"), False),
     ]
-    console.print(table(columns, [_column(column) for column in report["columns"]]))
-
-
-def _column(column: Mapping[str, Any]) -> list[str]:
-    share = column["missing"] / column["rows"] if column["rows"] else 0.0
-    frequent = ", ".join(f"{part['value']} ({number(part['rows'])})" for part in column["frequent"][:3])
-    reach = f"{column['smallest']} … {column['largest']}" if column["smallest"] is not None else frequent
-    return [
-        column["name"],
-        column["file_column"] or "",
-        column["type"],
-        per_cent(share),
-        number(column["unreadable"]) if column["unreadable"] else "",
-        number(column["impossible"]) if column["impossible"] else "",
-        ("≈ " if column["estimated"] else "") + number(column["distinct"]),
-        reach,
+    rows = [
+        [
+            column["name"],
+            column["file_column"] or "",
+            translate(TYPES[column["type"]]),
+            _missing(column),
+            number(column["unreadable"]) if column["unreadable"] else "",
+            number(column["impossible"]) if column["impossible"] else "",
+            _distinct(column),
+            _reach(column, SHOWN_VALUES),
+        ]
+        for column in report["columns"]
     ]
+    console.print(table(columns, rows, whole=3))
+
+
+def _columns_in_short(report: Mapping[str, Any], console: Console, translate: Translator) -> None:
+    """Five columns where there is no room for eight: what cannot be used as one count, the file's names left out."""
+    columns = [
+        (translate("column"), False),
+        (translate("missing"), True),
+        (translate("unusable"), True),
+        (translate("distinct"), True),
+        (translate("range, or most frequent"), False),
+    ]
+    rows = []
+    for column in report["columns"]:
+        unusable = column["unreadable"] + column["impossible"]
+        shown = number(unusable) if unusable else ""
+        rows.append([column["name"], _missing(column), shown, _distinct(column), _reach(column, SHOWN_VALUES - 1)])
+    console.print(table(columns, rows, whole=1))
+
+
+def _missing(column: Mapping[str, Any]) -> str:
+    return per_cent(column["missing"] / column["rows"] if column["rows"] else 0.0)
+
+
+def _distinct(column: Mapping[str, Any]) -> str:
+    return ("≈ " if column["estimated"] else "") + number(column["distinct"])
+
+
+def _reach(column: Mapping[str, Any], most: int) -> str:
+    if column["smallest"] is None:
+        return ", ".join(f"{part['value']} ({number(part['rows'])})" for part in column["frequent"][:most])
+    return f"{_edge(column, 'smallest')} … {_edge(column, 'largest')}"
+
+
+def _edge(column: Mapping[str, Any], edge: str) -> str:
+    text = str(column[edge])
+    if column["type"] == "number":
+        value = float(text)
+        return str(int(value)) if value == int(value) and abs(value) < _YEARS else number(value)
+    return number(datetime.fromisoformat(text)) if column["type"] == "time" else text
 
 
 def _set_aside(answer: QualityAnswer, console: Console, translate: Translator) -> None:

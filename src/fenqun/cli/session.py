@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,7 +31,6 @@ class Session:
     directory: str | None = None
     lang: str | None = None
     as_json: bool = False
-    _opened: dict[str, "Workspace"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.lang and self.lang not in LANGUAGES and language_of(self.lang) == "en" and self.lang[:2] != "en":
@@ -45,7 +44,6 @@ class Session:
             directory=workspace or self.directory,
             lang=lang or self.lang,
             as_json=as_json or self.as_json,
-            _opened={},
         )
 
     @property
@@ -66,6 +64,12 @@ class Session:
         opened = Workspace(self.folder, language=self.chosen)
         _spoken[:] = [opened.language]
         return opened
+
+    def at(self, directory: str) -> "Session":
+        """The same options in another folder; from here on its language is spoken."""
+        moved = replace(self, directory=directory)
+        _spoken[:] = [moved.workspace.language]
+        return moved
 
     @property
     def translate(self) -> Translator:
@@ -90,10 +94,6 @@ class Session:
         """Print JSON on stdout."""
         click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
 
-    def say(self, text: str) -> None:
-        """A message; on stderr, so that stdout holds answers only."""
-        click.echo(text, err=True)
-
 
 def _environment_language() -> str:
     for name in ("FENQUN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
@@ -102,8 +102,11 @@ def _environment_language() -> str:
     return "en"
 
 
-def failed(error: FenqunError) -> int:
+def failed(error: FenqunError | OSError) -> int:
     """The exit status, after the error is told on stderr in the reader's language."""
+    if isinstance(error, OSError):
+        click.echo(": ".join(str(part) for part in (error.filename, error.strerror or error) if part), err=True)
+        return 1
     translate = translator(_spoken[0] if _spoken else _environment_language())
     click.echo(error.text(translate), err=True)
     if isinstance(error, Problems):

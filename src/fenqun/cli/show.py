@@ -16,12 +16,20 @@ from fenqun.answers import (
     TagAnswer,
     TraitAnswer,
 )
-from fenqun.cli.drawing import Cell, bar, heading, number, per_cent, table, wide
+from fenqun.answers.figures import number, per_cent
+from fenqun.cli.drawing import Cell, bar, fits, heading, table, upright, wide
 from fenqun.cli.overview import show_overview
+from fenqun.errors import message
 from fenqun.language import Translator
 
 SHOWN_DIFFERENCES = 3
 NARROW = 100
+KINDS = {
+    "rules": message("by rules"),
+    "bands": message("bands"),
+    "rfm": message("RFM"),
+    "grade": message("graded by a score"),
+}
 
 
 def show_any(answer: Answer, console: Console, translate: Translator) -> None:
@@ -44,7 +52,7 @@ def show_any(answer: Answer, console: Console, translate: Translator) -> None:
 def show_segmentation(answer: SegmentationAnswer, console: Console, translate: Translator) -> None:
     """Sizes, shares, values and what sets each segment apart."""
     note = translate("{kind} · {customers} customers · as of {as_of}").format(
-        kind=answer.kind, customers=number(answer.customers), as_of=answer.as_of
+        kind=translate(KINDS[answer.kind]), customers=number(answer.customers), as_of=answer.as_of
     )
     heading(console, _titled(answer.name, answer.label), note=note)
     if answer.meaning:
@@ -123,7 +131,10 @@ def show_trait(answer: TraitAnswer, console: Console, translate: Translator) -> 
             "deviation": translate("deviation"),
         }
         columns = [(names.get(name, name), True) for name in answer.statistics]
-        console.print(table(columns, [[number(value) for value in answer.statistics.values()]]))
+        figures = [number(value) for value in answer.statistics.values()]
+        across = table(columns, [figures])
+        console.print(across if fits(console, across) else upright(columns, figures))
+        console.print()
     counts = [(f"{number(part.low)} – {number(part.high)}", part.customers) for part in answer.bins]
     counts += [(value.label, value.customers) for value in answer.values]
     if answer.other:

@@ -72,7 +72,19 @@ def compute(
             on_step(message("dividing the customers"))
             fitted[name] = Fitted(name, segmentation, kinds.fit(segmentation, query, backend.rows))
         query = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
-    return Computed(query, fitted)
+    return Computed(_as_declared(query, base.columns, project), fitted)
+
+
+def _as_declared(query: Query, base: Iterable[str], project: Project) -> Query:
+    """The columns in the order people wrote them: attributes, traits, tags (undeclared ones after them), segmentations
+    each with its scores."""
+    outputs = [output for name, part in project.segmentations.items() for output in kinds.outputs(part, name)]
+    declared = dict.fromkeys([*project.traits, *project.tags])
+    attributes = [name for name in base if name not in declared]
+    others = [name for name in query.columns if name not in outputs]
+    order = [name for name in dict.fromkeys([*attributes, *declared, *others, *outputs]) if name in query.columns]
+    columns = {name: query.columns[name] for name in order}
+    return Query(exp.select(*(column(name) for name in order)).from_(query.select.subquery("p")), columns)
 
 
 def _value(project: Project, name: str, hand_tags: Mapping[str, str]) -> Node | None:

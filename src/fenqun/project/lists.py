@@ -35,18 +35,26 @@ COLUMNS: Mapping[str, DataType] = {"text": DataType.TEXT, "number": DataType.NUM
 def read_list(path: Path) -> list[str]:
     """The first value of each line, in order, each once; blank lines are passed over.
 
-    A first line that is a heading for customer ids is no value. Raises UnreadableFile.
+    A first line that is a heading for customer ids is no value. The apostrophe that keeps a spreadsheet from running
+    a value, as exports write it, is taken away. Raises UnreadableFile.
     """
     encoding, _ = find_encoding(path)
     with open_text(path, encoding) as file:
         first = (row[0].strip() for row in csv.reader(bounded_lines(file, path.name)) if row and row[0].strip())
-        found = list(dict.fromkeys(value.removeprefix("\ufeff") for value in first))
+        found = list(dict.fromkeys(_unquoted(value.removeprefix("\ufeff")) for value in first))
     return found[1:] if found and _is_heading(found[0]) else found
 
 
 def _is_heading(text: str) -> bool:
     column = standard(Role.CUSTOMERS)["customer_id"]
-    return fold(text) in {fold(spelling) for spelling in ("customer_id", *column.spellings)}
+    return fold(text) in {fold(spelling) for spelling in ("customer_id", *column.spellings, *column.label.root.values())}
+
+
+def _unquoted(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].strip()[:1] in _FORMULAS else text
+
+
+_FORMULAS = tuple("=+-@＝＋－＠")
 
 
 def listed_values(project: Project) -> dict[str, list[Listed]]:
@@ -54,17 +62,14 @@ def listed_values(project: Project) -> dict[str, list[Listed]]:
 
     Raises UnknownName where there is no such file, PathOutside, UnreadableFile.
     """
-    paths = {str(node.listed) for rule in _rules(project) for node in walk(rule) if _is_listed(node)}
+    nodes = (node for rule in _rules(project) for node in walk(rule))
+    paths = {node.listed for node in nodes if isinstance(node, In) and node.listed is not None}
     return {path: [_read(text) for text in read_list(listed_file(project, path))] for path in sorted(paths)}
 
 
 def for_evaluation(values: list[Listed]) -> frozenset[Value]:
     """The values as plain Python compares them."""
     return frozenset(part for value in values for part in value if part is not None)
-
-
-def _is_listed(node: Node) -> bool:
-    return isinstance(node, In) and node.listed is not None
 
 
 def _rules(project: Project) -> Iterator[Node]:

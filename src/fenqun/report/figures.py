@@ -1,37 +1,7 @@
-"""Numbers and colours as the report shows them."""
-
-from datetime import date, datetime
-from typing import Any
+"""Colours and signs of the report's tables."""
 
 _MORE, _FEWER, _PAPER = (22, 119, 140), (196, 84, 62), (255, 255, 255)
 """Above, below and at what independence would give; told apart by those who do not see red and green."""
-
-
-def number(value: Any) -> str:
-    """Thousands apart, few decimals, days without midnight; unknown as an en dash."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "✓" if value else "✗"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.{_decimals(value)}f}"
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _decimals(value: float) -> int:
-    size = abs(value)
-    if value == int(value) or size >= 1000:
-        return 0
-    return 1 if size >= 100 else 2 if size >= 0.01 else 4
-
-
-def per_cent(share: float | None) -> str:
-    """A share of 0 to 1 in per cent, one decimal."""
-    return "–" if share is None else f"{share * 100:.1f} %"
 
 
 def heat(count: float, expected: float) -> str:

@@ -15,8 +15,9 @@ from fenqun.answers import (
     TagAnswer,
     TraitAnswer,
 )
+from fenqun.answers.figures import number, per_cent
 from fenqun.language import Translator, translator
-from fenqun.report.figures import contrast, heat, number, per_cent, sign
+from fenqun.report.figures import contrast, heat, sign
 
 SHOWN_DIFFERENCES = 4
 

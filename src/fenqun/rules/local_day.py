@@ -18,10 +18,14 @@ def local_day_sql(moment: exp.Expression, zone: str) -> exp.Expression:
 
 @lru_cache(maxsize=256)
 def _built(moment: exp.Expression, zone: str) -> exp.Expression:
+    return exp.cast(local_time_sql(moment, zone), exp.DataType.Type.DATE, copy=False)
+
+
+def local_time_sql(moment: exp.Expression, zone: str) -> exp.Expression:
+    """The reading of the zone's wall clock at a moment (naive UTC), naive; `moment` as for `local_day_sql`."""
     found = offsets(zone)
     utc = found == (Offset(None, timedelta(0)),)
-    local = moment.copy() if utc else exp.Add(this=moment.copy(), expression=_tree(moment, found))
-    return exp.cast(local, exp.DataType.Type.DATE, copy=False)
+    return moment.copy() if utc else exp.Add(this=moment.copy(), expression=_tree(moment, found))
 
 
 def _tree(moment: exp.Expression, found: tuple[Offset, ...]) -> exp.Expression:

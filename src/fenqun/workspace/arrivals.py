@@ -59,6 +59,16 @@ def _silent(_source: str, _step: str, _share: float) -> None:
 
 def arrivals(project: Project, store: "Store", *, on_source: OnSource = _silent) -> list[Arrival]:
     """Every source, imported where its files or its definition changed. Raises Problems with what cannot be read."""
+    found, wrong = readable(project, store, on_source=on_source)
+    if wrong:
+        raise Problems(wrong)
+    return found
+
+
+def readable(
+    project: Project, store: "Store", *, on_source: OnSource = _silent
+) -> tuple[list[Arrival], list[FenqunError]]:
+    """The sources that can be read, and what is wrong with the others."""
     found: list[Arrival] = []
     wrong: list[FenqunError] = []
     for at, name in enumerate(project.sources):
@@ -68,9 +78,7 @@ def arrivals(project: Project, store: "Store", *, on_source: OnSource = _silent)
             found.append(_arrival(project, store, name, _teller(on_source, name, share)))
         except FenqunError as error:
             wrong += error.problems if isinstance(error, Problems) else [error]
-    if wrong:
-        raise Problems(wrong)
-    return found
+    return found, wrong
 
 
 def _teller(on_source: OnSource, name: str, share: float) -> Callable[[Progress], None]:

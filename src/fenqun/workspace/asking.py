@@ -1,8 +1,9 @@
 """Questions to the latest snapshot that need its tables."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sqlglot import exp
 
@@ -18,11 +19,14 @@ from fenqun.answers import (
     WhyAnswer,
     plain,
 )
+from fenqun.clock import to_local
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
 from fenqun.errors import Phrase, UnknownName, UsageError, message
-from fenqun.project.lists import for_evaluation, listed_values
-from fenqun.query import Query, column, named, table
+from fenqun.project.lists import COLUMNS, Listed, for_evaluation
+from fenqun.query import Query, column, identifier_table, named, table
+from fenqun.rules.local_day import local_time_sql
+from fenqun.rules.syntax import Value
 from fenqun.segments.groups import measure
 from fenqun.segments.overlap import overlap
 from fenqun.segments.quality import powers
@@ -33,10 +37,7 @@ from fenqun.workspace.export import write
 from fenqun.workspace.results import Table
 from fenqun.workspace.show import cross_tab, segmentation_answer, tag_answer
 from fenqun.workspace.summing import Profile, tag_summary
-from fenqun.workspace.view import PROFILE, SET_ASIDE, View
-
-if TYPE_CHECKING:
-    from fenqun.workspace.workspace import Workspace
+from fenqun.workspace.view import LISTS, PROFILE, SET_ASIDE, UNKNOWN, View
 
 SHOWN_SET_ASIDE = 20
 MOST_SEGMENTS = 200
@@ -82,7 +83,7 @@ def _division(view: View, name: str) -> exp.Expr:
     """The column as text, the unknown among its values."""
     view.known(name)
     text = exp.cast(column(name), "varchar")
-    return exp.Coalesce(this=text, expressions=[exp.Literal.string("unknown")])
+    return exp.Coalesce(this=text, expressions=[exp.Literal.string(UNKNOWN)])
 
 
 def quality(view: View, source: str | None) -> QualityAnswer:
@@ -98,24 +99,43 @@ def quality(view: View, source: str | None) -> QualityAnswer:
     with view.engine(SET_ASIDE) as engine:
         rows = engine.rows(select.order_by(*order).limit(SHOWN_SET_ASIDE))
     aside = tuple(dict(zip(stored.columns, row, strict=True)) for row in rows)
-    return QualityAnswer(view.as_of, dict(REASONS), tuple(reports[name] for name in chosen), aside)
+    return QualityAnswer(view.as_of, dict(REASONS), tuple(_local(reports[name], view.zone) for name in chosen), aside)
 
 
-def why(workspace: "Workspace", customer_id: str, what: str) -> WhyAnswer:
-    """Why in or out, by the definitions of the snapshot."""
-    view = workspace.view()
-    lists = {path: for_evaluation(values) for path, values in listed_values(workspace.project).items()}
+def _local(report: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    """The report with the edges of its moments as the workspace's clocks showed them."""
+    columns = []
+    for column_ in report["columns"]:
+        edges = {edge: column_[edge] for edge in ("smallest", "largest") if column_["type"] == DataType.TIME}
+        shown = {edge: to_local(datetime.fromisoformat(at), zone).isoformat(" ") for edge, at in edges.items() if at}
+        columns.append({**column_, **shown})
+    return {**report, "columns": columns}
+
+
+def why(view: View, customer_id: str, what: str) -> WhyAnswer:
+    """Why in or out, by the definitions and lists of the snapshot."""
+    lists = _lists(view)
     with view.engine() as engine:
         return why_answer(view, engine, customer_id, what, lists)
+
+
+def _lists(view: View) -> dict[str, frozenset[Value]]:
+    if LISTS not in view.snapshot.tables:
+        return {}
+    with view.engine(LISTS) as engine:
+        rows = engine.rows(table(LISTS, {"list": DataType.TEXT, **COLUMNS}).select)
+    by_path: dict[str, list[Listed]] = {}
+    for path, *value in rows:
+        by_path.setdefault(path, []).append(Listed(*value))
+    return {path: for_evaluation(values) for path, values in by_path.items()}
 
 
 def compare(view: View, first: str, second: str, outcomes: Sequence[str]) -> ComparisonAnswer:
     """Two segmentations side by side."""
     orders = {name: view.segments(name) for name in (first, second)}
-    chosen = list(outcomes) or _main_outcomes(view)
     with view.engine() as engine:
         agreement = overlap(view.profile, first, second, engine.rows, orders)
-        explained = _explained(view, engine, chosen, orders)
+        explained = _explained(view, engine, outcomes or _main_outcomes(view), (first, second))
     pairs = {
         (row, column_): agreement.table[at][place]
         for at, row in enumerate(agreement.rows)
@@ -136,15 +156,13 @@ def _main_outcomes(view: View) -> list[str]:
     return list(dict.fromkeys([*first, *numbers]))[:6]
 
 
-def _explained(
-    view: View, engine: Backend, outcomes: Sequence[str], orders: Mapping[str, Sequence[str]]
-) -> tuple[Explained, ...]:
+def _explained(view: View, engine: Backend, outcomes: Sequence[str], pair: tuple[str, str]) -> tuple[Explained, ...]:
     """How much of each outcome the two segmentations account for."""
     for name in outcomes:
         view.known(name)
-    sizes = {name: len(order) for name, order in orders.items()}
+    sizes = {name: len(view.segments(name)) for name in pair}
     groups = measure(view.profile, sizes, outcomes, engine.rows)
-    first, second = ({power.trait: power for power in powers(groups[name])} for name in orders)
+    first, second = ({power.trait: power for power in powers(groups[name])} for name in pair)
     return tuple(
         Explained(name, view.label(name), first[name].measure, first[name].power, second[name].power)
         for name in outcomes
@@ -156,10 +174,9 @@ def chosen(view: View, what: str) -> tuple[str, Query]:
     """The stored table and the rows of `what` in it, ordered by customer."""
     name, _, segment = what.partition("/")
     if what in (PROFILE, SET_ASIDE):
-        stored = view.snapshot.tables[what]
-        read = table(what, stored.columns)
         order = ("customer_id",) if what == PROFILE else ("source", "file", "row", "column")
-        return what, Query(read.select.order_by(*(column(part) for part in order)), read.columns)
+        rows = _on_wall_clock(what, view.snapshot.tables[what].columns, view.zone)
+        return what, Query(rows.select.order_by(*(column(part, of=what) for part in order)), rows.columns)
     kind = view.known(name).kind
     if kind == "segmentation":
         return PROFILE, _members(view, name, segment)
@@ -168,6 +185,15 @@ def chosen(view: View, what: str) -> tuple[str, Query]:
         return PROFILE, Query(tagged.order_by(column("customer_id")), {"customer_id": DataType.TEXT})
     asked = message("'{what}' is no list of customers; name 'profile', a tag, a segmentation or segmentation/segment")
     raise UsageError(what=Phrase(asked, what=what))
+
+
+def _on_wall_clock(name: str, columns: Mapping[str, DataType], zone: str) -> Query:
+    """A stored table for people: its moments as the workspace's clocks showed them."""
+    cells = (
+        named(local_time_sql(column(known), zone), known) if kind is DataType.TIME else column(known)
+        for known, kind in columns.items()
+    )
+    return Query(exp.select(*cells).from_(identifier_table(name)), columns)
 
 
 def _members(view: View, name: str, segment: str) -> Query:

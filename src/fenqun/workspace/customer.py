@@ -1,6 +1,7 @@
 """One customer: the profile page, and why in or out of a segment."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlglot import exp
@@ -16,11 +17,21 @@ from fenqun.project.definitions import define
 from fenqun.query import column, named
 from fenqun.rules.evaluate import Lists, holds
 from fenqun.rules.explain import Reason, reasons, sentence
+from fenqun.rules.syntax import And, Not, Or
 from fenqun.segments import kinds
 from fenqun.segments.fitted import Fitted
 from fenqun.workspace.view import View
 
 Row = Mapping[str, Any]
+
+NOUNS = {
+    "attribute": message("attribute"),
+    "trait": message("trait"),
+    "tag": message("tag"),
+    "segmentation": message("segmentation"),
+    "score": message("score"),
+}
+"""The kinds of columns of the profile, in words."""
 
 
 def customer_row(view: View, backend: Backend, customer_id: str) -> Row:
@@ -63,10 +74,7 @@ def _families(view: View, row: Row) -> tuple[Family, ...]:
 
 def _field(view: View, row: Row, name: str, medians: Mapping[str, float]) -> Field:
     known = view.known(name)
-    value = row[name]
-    if known.type is DataType.TIME and value is not None:
-        value = to_local(value, view.snapshot.as_of.zone)
-    return Field(name, known.label, value, known.unit, medians.get(name))
+    return Field(name, known.label, _on_wall_clock(view, row[name]), known.unit, medians.get(name))
 
 
 def _membership(view: View, row: Row, name: str) -> Membership:
@@ -91,7 +99,7 @@ def why_answer(view: View, backend: Backend, customer_id: str, what: str, lists:
         return _why_tag(view, row, name, lists)
     if kind != "segmentation":
         asked = message("'{name}' is a {kind}; ask why of a tag, a segmentation or segmentation/segment")
-        raise UsageError(what=Phrase(asked, name=name, kind=kind))
+        raise UsageError(what=Phrase(asked, name=name, kind=Phrase(NOUNS[kind])))
     if segment and segment not in view.segments(name):
         what_is = Phrase(message("segment of '{segmentation}'"), segmentation=name)
         raise UnknownName(what=what_is, name=segment, known=view.segments(name))
@@ -107,7 +115,8 @@ def _why_tag(view: View, row: Row, name: str, lists: Lists) -> WhyAnswer:
     else:
         reason = _reason(view, reasons(tag.rule, row, view.snapshot.as_of, lists))
         if inside and not holds(tag.rule, row, view.snapshot.as_of, lists):
-            reason = _by_hand(view, inside, reason)
+            both = (reason, _by_hand(view, inside))
+            reason = ReasonAnswer("any", reason.text, reason.rule, inside, reason.values, both)
     label = view.label(name)
     return WhyAnswer(
         customer_id=row["customer_id"],
@@ -123,8 +132,8 @@ def _why_tag(view: View, row: Row, name: str, lists: Lists) -> WhyAnswer:
     )
 
 
-def _by_hand(view: View, inside: bool, *rule: ReasonAnswer) -> ReasonAnswer:
-    return ReasonAnswer(translator(view.language)(message("given by hand")), "", inside, {}, rule)
+def _by_hand(view: View, inside: bool) -> ReasonAnswer:
+    return ReasonAnswer("condition", translator(view.language)(message("given by hand")), "", inside, {}, ())
 
 
 def fitted(view: View, name: str) -> Fitted[Any]:
@@ -152,6 +161,16 @@ def _why_segment(view: View, row: Row, name: str, segment: str, lists: Lists) ->
 def _reason(view: View, reason: Reason) -> ReasonAnswer:
     names = view.content["names"]
     told = sentence(reason.node, view.language, lambda name: view.label(name) if name in names else name)
-    values = {view.label(name) if name in names else name: value for name, value in reason.values.items()}
+    values = {
+        view.label(name) if name in names else name: _on_wall_clock(view, value)
+        for name, value in reason.values.items()
+    }
     children = tuple(_reason(view, child) for child in reason.children)
-    return ReasonAnswer(told, reason.text, reason.holds, values, children)
+    return ReasonAnswer(_KINDS.get(type(reason.node), "condition"), told, reason.text, reason.holds, values, children)
+
+
+_KINDS = {And: "all", Or: "any", Not: "not"}
+
+
+def _on_wall_clock(view: View, value: Any) -> Any:
+    return to_local(value, view.zone) if isinstance(value, datetime) else value

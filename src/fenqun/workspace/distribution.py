@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlglot import exp
 
-from fenqun.answers import Bin, TraitAnswer, ValueCount
+from fenqun.answers import Bin, TraitAnswer, ValueCount, plain
 from fenqun.definition import DataType
 from fenqun.query import Ask, Query, column, named
+from fenqun.rules.local_day import local_time_sql
 from fenqun.workspace.view import View
 
 FEW_VALUES = 12
@@ -35,7 +36,8 @@ def trait_answer(view: View, name: str, ask: Ask) -> TraitAnswer:
         else:
             bins = _bins(view.profile, name, ask)
     elif entry.type in (DataType.DATE, DataType.TIME) and known:
-        values = _values(view, name, exp.Extract(this=exp.var("year"), expression=column(name)), ask, by_value=True)
+        day = column(name) if entry.type is DataType.DATE else local_time_sql(column(name), view.zone)
+        values = _values(view, name, exp.Extract(this=exp.var("year"), expression=day), ask, by_value=True)
     elif known:
         values = _values(view, name, column(name), ask, by_value=False)
     shown = sum(part.customers for part in bins) + sum(part.customers for part in values)
@@ -85,17 +87,23 @@ def _values(view: View, name: str, value: exp.Expression, ask: Ask, *, by_value:
     found = ask(frequent.limit(MOST_VALUES))
     if by_value:
         found = sorted(found)
-    return tuple(ValueCount(str(part), view.value_label(name, part), int(customers)) for part, customers in found)
+    return tuple(_counted(view, name, part, int(customers)) for part, customers in found)
+
+
+def _counted(view: View, name: str, value: Any, customers: int) -> ValueCount:
+    text = f"{value:.15g}" if isinstance(value, float) else str(plain(value))
+    text = text.lower() if isinstance(value, bool) else text
+    return ValueCount(text, view.value_label(name, text), customers)
 
 
 def _bins(profile: Query, name: str, ask: Ask) -> tuple[Bin, ...]:
     value = exp.cast(column(name), "double")
     tail = exp.Anonymous(this="quantile_disc", expressions=[value, exp.Literal.number(str(_TAIL))])
     low, edge, high = ask(exp.select(exp.Min(this=value), tail, exp.Max(this=value)).from_(_rows(profile)))[0]
-    start, width, count = _edges(float(low), float(edge))
+    start, width, count = _edges(float(low), float(edge if edge > low else high))
     place = exp.Floor(this=(value - exp.Literal.number(repr(start))) / exp.Literal.number(repr(width)))
-    last = exp.Literal.number(str(count - 1))
-    bounded = exp.Least(this=place, expressions=[last])
+    first, last = exp.Literal.number("0"), exp.Literal.number(str(count - 1))
+    bounded = exp.Greatest(this=exp.Least(this=place, expressions=[last]), expressions=[first])
     select = exp.select(named(exp.cast(bounded, "int"), "place"), exp.Count(this=exp.Star())).from_(_rows(profile))
     known = select.where(exp.Not(this=exp.Is(this=column(name), expression=exp.Null()))).group_by(exp.Literal.number(1))
     counts = {int(place): int(customers) for place, customers in ask(known)}

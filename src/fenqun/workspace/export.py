@@ -3,7 +3,8 @@
 import shutil
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unicodedata import category
 from uuid import uuid4
 
 from sqlglot import exp
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 EXCEL_ROWS = 1_048_576
 """Rows a sheet holds, the header among them."""
+EXCEL_CHARACTERS = 32_767
+EXCEL_FIRST_YEAR = 1900
+"""What one cell holds, and the first year Excel knows."""
 
 # A spreadsheet reads a cell that starts so as a formula, also behind blanks and in full-width form ...
 _FORMULA = r"^(?:[\t\r\n]|[\p{Z}\p{C}]*[=+\-@＝＋－＠])"
 # ... save plain numbers, telephone numbers and @names, which have to come back as they were.
 _HARMLESS = r"[+-]?\d+(?:[.,]\d+)*%?|\+\d[\d ]*|@[\p{L}\p{N}_.·]+"
+_REFERENCE = r"@[A-Za-z]{1,3}\d+"
 
 
 def write(backend: "Backend", query: Query, to: Path, *, what: str, scratch: Path) -> ExportAnswer:
@@ -54,21 +59,29 @@ def write(backend: "Backend", query: Query, to: Path, *, what: str, scratch: Pat
 
 
 def _neutralised(query: Query) -> Query:
-    """Text cells that would start a formula get a leading apostrophe; everything else as it was."""
+    """Texts that would start a formula get a leading apostrophe, headings too; everything else as it was."""
     inner = query.select.subquery("_rows", copy=False)
-    cells = (_cell(name, kind) for name, kind in query.columns.items())
+    cells = (named(_cell(name, kind), _heading(name)) for name, kind in query.columns.items())
     return Query(exp.select(*cells).from_(inner), query.columns)
 
 
 def _cell(name: str, kind: DataType) -> exp.Expression:
     if kind is not DataType.TEXT:
         return column(name)
-    risky = exp.Anonymous(this="regexp_matches", expressions=[column(name), exp.Literal.string(_FORMULA)])
-    harmless = exp.Anonymous(this="regexp_full_match", expressions=[column(name), exp.Literal.string(_HARMLESS)])
+    risky = exp.func("regexp_matches", column(name), exp.Literal.string(_FORMULA))
+    harmless = exp.func("regexp_full_match", column(name), exp.Literal.string(_HARMLESS))
+    reference = exp.func("regexp_full_match", column(name), exp.Literal.string(_REFERENCE))
     quoted = exp.DPipe(this=exp.Literal.string("'"), expression=column(name))
-    return named(
-        exp.Case(ifs=[exp.If(this=exp.and_(risky, exp.not_(harmless)), true=quoted)], default=column(name)), name
-    )
+    runs = exp.and_(risky, exp.or_(exp.not_(harmless), reference))
+    return exp.Case(ifs=[exp.If(this=runs, true=quoted)], default=column(name))
+
+
+def _heading(name: str) -> str:
+    visible = name.lstrip("".join(sign for sign in name if category(sign)[0] in "ZC"))
+    return f"'{name}" if visible.startswith(_SIGNS) else name
+
+
+_SIGNS = tuple("=+-@＝＋－＠")
 
 
 def _write_excel(backend: "Backend", query: Query, path: Path) -> int:
@@ -94,14 +107,23 @@ def _write_excel(backend: "Backend", query: Query, path: Path) -> int:
             sheet.write_string(0, place, name, head)
         for number, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(number, place, value)
+                if isinstance(value, date) and value.year < EXCEL_FIRST_YEAR:
+                    sheet.write_string(number, place, value.isoformat())
+                elif isinstance(value, str):
+                    _write_text(sheet, number, place, value)
                 elif value is not None:
                     sheet.write(number, place, value, styles.get(type(value)))
     return len(rows)
 
 
 _SHOWN = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm:ss"}
+
+
+def _write_text(sheet: Any, row: int, place: int, text: str) -> None:
+    if len(text) > EXCEL_CHARACTERS:
+        too_long = message("a text in row {row} is longer than an Excel cell takes; export to .csv")
+        raise UsageError(what=Phrase(too_long, row=row))
+    sheet.write_string(row, place, text)
 
 
 def _publish(staged: Path, to: Path, *, byte_order_mark: bool) -> None:

@@ -9,7 +9,16 @@ from pydantic import TypeAdapter, ValidationError
 from fenqun import clock
 from fenqun.answers import HandTag, HandTagsAnswer, TaggedAnswer
 from fenqun.definition import Name
-from fenqun.errors import DuplicateName, InvalidValue, NoSnapshot, Phrase, UnreadableFile, UsageError, message
+from fenqun.errors import (
+    DuplicateName,
+    NoSnapshot,
+    Phrase,
+    UnknownName,
+    UnreadableFile,
+    UsageError,
+    message,
+)
+from fenqun.project.invalid import Origin, invalid
 from fenqun.project.lists import COLUMNS, read_list
 from fenqun.query import column, table
 from fenqun.workspace.view import PROFILE
@@ -27,39 +36,54 @@ def add(workspace: "Workspace", tag: str, customer_ids: list[str], *, file: Path
     """
     _free(workspace, tag)
     customers = _customers(customer_ids, file)
-    by = getpass.getuser()
-    added = workspace.records.add_tag(tag, customers, by=by, at=clock.now(), note=note or None)
+    added = workspace.records.add_tag(tag, customers, by=_user(), at=clock.now(), note=note or None)
     return TaggedAnswer(tag, False, added, len(customers) - added, _unknown(workspace, customers))
 
 
 def remove(workspace: "Workspace", tag: str, customer_ids: list[str], *, file: Path | None) -> TaggedAnswer:
-    """Take the tag."""
+    """Take the tag. Raises UnknownName for one that is neither declared nor given to anyone."""
+    _known(workspace, tag)
     customers = _customers(customer_ids, file)
     removed = workspace.records.remove_tag(tag, customers)
     return TaggedAnswer(tag, True, removed, len(customers) - removed, _unknown(workspace, customers))
 
 
 def listed(workspace: "Workspace", tag: str | None) -> HandTagsAnswer:
-    """The tags given by hand, by tag and customer."""
+    """The tags given by hand, by tag and customer. Raises UnknownName as `remove` does."""
+    if tag is not None:
+        _known(workspace, tag)
     found = workspace.records.tags(tag=tag)
     return HandTagsAnswer(
         tuple(
-            HandTag(given.customer_id, given.tag, given.by, given.at.isoformat() + "Z", given.note or "")
+            HandTag(
+                given.customer_id, given.tag, given.by, f"{given.at.isoformat(timespec='seconds')}Z", given.note or ""
+            )
             for given in found
         )
     )
+
+
+def _known(workspace: "Workspace", tag: str) -> None:
+    given = dict.fromkeys(given.tag for given in workspace.records.tags())
+    if tag not in given and tag not in (declared := workspace.project.tags):
+        raise UnknownName(what=Phrase(message("tag")), name=tag, known=[*declared, *given])
 
 
 def _free(workspace: "Workspace", tag: str) -> None:
     try:
         _NAME.validate_python(tag)
     except ValidationError as error:
-        reason = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-        raise InvalidValue(key=tag, what=reason) from error
+        raise invalid(error, Name, Origin((tag,)))[0] from error
     project = workspace.project
     section = project.names.get(tag, "tags")
     if section != "tags":
         raise DuplicateName(name=tag, first=project.place(section, tag) or section)
+    try:
+        names = workspace.view().content["names"]
+    except NoSnapshot:
+        return
+    if tag not in project.tags and tag in names and names[tag]["kind"] != "tag":
+        raise DuplicateName(name=tag, first=Phrase(message("the columns of the customers")))
 
 
 def _customers(customer_ids: list[str], file: Path | None) -> list[str]:
@@ -69,6 +93,13 @@ def _customers(customer_ids: list[str], file: Path | None) -> list[str]:
     if not customers:
         raise UsageError(what=Phrase(message("name the customers, or a file of them with --from")))
     return customers
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return "unknown"
 
 
 def _unknown(workspace: "Workspace", customers: list[str]) -> tuple[str, ...]:

@@ -13,12 +13,13 @@ from sqlglot import exp
 
 from fenqun import clock
 from fenqun.clock import Moment, end_of_day, to_utc
+from fenqun.definition import DataType
 from fenqun.engine.compute import HAND, Inputs, compute
 from fenqun.engine.duckdb import DuckDB
-from fenqun.errors import Problems, message
-from fenqun.project.check import check
+from fenqun.errors import Phrase, Problems, message
+from fenqun.project.check import check, profile_types
 from fenqun.project.definitions import Project
-from fenqun.project.lists import COLUMNS, listed_values
+from fenqun.project.lists import COLUMNS, Listed, listed_values
 from fenqun.project.references import levels
 from fenqun.query import Query, column, identifier_table, table
 from fenqun.sources.facts import SourceTable
@@ -28,15 +29,16 @@ from fenqun.sources.source import Role
 from fenqun.store.snapshot import Stored
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.remembering import content
-from fenqun.workspace.view import HIDDEN, PROFILE, SET_ASIDE
+from fenqun.workspace.view import HIDDEN, LISTS, PROFILE, SET_ASIDE
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
 
-OnProgress = Callable[[str, float], None]
+OnProgress = Callable[[str | Phrase, float], None]
 _TRAITS, _SEGMENTS, _WRITING, _SUMMING = 0.5, 0.7, 0.8, 0.9
 """Where each part begins on the way from 0 to 1; the sources come first."""
 
+_LISTED, _LISTS = "listed values", {"list": DataType.TEXT, **COLUMNS}
 IDLE_SECONDS = 3600.0
 KEPT_SNAPSHOTS = 20
 
@@ -45,7 +47,7 @@ def refresh(workspace: "Workspace", as_of: date | datetime | None, on_progress: 
     """Compute and commit a snapshot. Raises Problems before anything is computed if a definition is wrong."""
     project, store = workspace.project, workspace.store
     found = arrivals(
-        project, store, on_source=lambda name, step, share: on_progress(step.format(source=name), share * _TRAITS)
+        project, store, on_source=lambda name, step, share: on_progress(Phrase(step, source=name), share * _TRAITS)
     )
     if problems := check(project, schemas(found)):
         raise Problems(problems)
@@ -79,12 +81,14 @@ class _Work:
         hand_tags = self._hand_tags()
         order = [*levels(self.project), [name for name in hand_tags if name not in self.project.tags]]
         self.on_progress(message("computing traits"), _TRAITS)
-        inputs = Inputs(moment, self._lists(), hand_tags)
+        lists = listed_values(self.project)
+        inputs = Inputs(moment, self._lists(lists), hand_tags)
         told = self.on_progress
         computed = compute(self.engine, self.project, tables, order, inputs, on_step=lambda step: told(step, _SEGMENTS))
         self.on_progress(message("writing the profile"), _WRITING)
         stored = {PROFILE: self._profile(computed.profile), SET_ASIDE: self._set_aside()}
         stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
+        stored |= {LISTS: self._written(LISTS, table(_LISTED, _LISTS))} if lists else {}
         self.on_progress(message("summing up the segments"), _SUMMING)
         remembered = content(self.project, self.engine, computed, self._quality(tables), hand_tags)
         self.workspace.store.commit(stored, remembered, as_of=moment, made_at=clock.now())
@@ -117,36 +121,43 @@ class _Work:
         """By tag given by hand, the table of its customers; a name that now means something else is passed over."""
         by_tag: dict[str, list[tuple[str, None, None]]] = {}
         if (self.workspace.directory / HIDDEN / "records.db").is_file():
+            taken = profile_types(self.project, schemas(self.found)).keys() - self.project.tags.keys()
             for given in self.workspace.records.tags():
-                if self.project.names.get(given.tag, "tags") == "tags":
+                if given.tag not in taken:
                     by_tag.setdefault(given.tag, []).append((given.customer_id, None, None))
         for name, rows in by_tag.items():
             self.engine.table_from_rows(HAND + name, COLUMNS, rows)
         return {name: HAND + name for name in by_tag}
 
-    def _lists(self) -> dict[str, str]:
-        names = {}
-        for path, values in listed_values(self.project).items():
-            names[path] = f"list: {path}"
-            self.engine.table_from_rows(names[path], COLUMNS, [tuple(value) for value in values])
-        return names
+    def _lists(self, lists: Mapping[str, Sequence[Listed]]) -> dict[str, str]:
+        """By file, the view of its values; all of them lie in one table, which the snapshot keeps."""
+        rows = [(path, *value) for path, values in lists.items() for value in values]
+        self.engine.table_from_rows(_LISTED, _LISTS, rows)
+        for path in lists:
+            of_file = table(_LISTED, COLUMNS).select.where(column("list").eq(exp.Literal.string(path)))
+            self.engine.view(f"list: {path}", of_file)
+        return {path: f"list: {path}" for path in lists}
 
     def _profile(self, profile: Query) -> Stored:
         """The profile written, in the order of the ids, and then read from what was written."""
-        store = self.workspace.store
-        file = store.stage(PROFILE) / "profile.parquet"
-        self.engine.write_parquet(profile.select.copy().order_by(column("customer_id")), file)
-        self.engine.register_parquet(PROFILE, [file], profile.columns)
-        return store.put(PROFILE, [file])
+        ordered = profile.select.copy().order_by(column("customer_id"))
+        stored = self._written(PROFILE, Query(ordered, profile.columns))
+        files = [self.workspace.store.directory / file for file in stored.files]
+        self.engine.register_parquet(PROFILE, files, profile.columns)
+        return stored
 
     def _set_aside(self) -> Stored:
-        store = self.workspace.store
-        files = [store.directory / file for arrival in self.found for file in arrival.aside.files]
+        files = [self.workspace.store.directory / file for arrival in self.found for file in arrival.aside.files]
         self.engine.register_parquet("set aside by source", files, SET_ASIDE_COLUMNS)
-        file = store.stage(SET_ASIDE) / "set_aside.parquet"
         order = [column(name) for name in ("source", "file", "row", "column")]
-        self.engine.write_parquet(table("set aside by source", SET_ASIDE_COLUMNS).select.order_by(*order), file)
-        return store.put(SET_ASIDE, [file])
+        select = table("set aside by source", SET_ASIDE_COLUMNS).select.order_by(*order)
+        return self._written(SET_ASIDE, Query(select, SET_ASIDE_COLUMNS))
+
+    def _written(self, name: str, query: Query) -> Stored:
+        store = self.workspace.store
+        file = store.stage(name) / f"{name}.parquet"
+        self.engine.write_parquet(query.select, file)
+        return store.put(name, [file])
 
     def _quality(self, tables: Sequence[SourceTable]) -> Mapping[str, Mapping[str, Any]]:
         """Every source's report, with the rows of customers that no customers source has."""

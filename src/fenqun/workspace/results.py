@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 from arro3.core import Table as ArrowTable
@@ -42,16 +42,15 @@ class Table:
 
     def to_arrow(self) -> "pa.Table":
         """The table of pyarrow, which must be installed."""
-        return nw.from_arrow(self._table, backend="pyarrow").to_native()
+        return cast("pa.Table", nw.from_arrow(self._table, backend="pyarrow").to_native())
 
     def to_pandas(self) -> "pd.DataFrame":
         """The frame of pandas, which must be installed together with pyarrow."""
-        frame: pd.DataFrame = nw.from_arrow(self._table, backend="pandas").to_native()
-        return frame
+        return cast("pd.DataFrame", nw.from_arrow(self._table, backend="pandas").to_native())
 
     def to_polars(self) -> "pl.DataFrame":
         """The frame of Polars, which must be installed."""
-        return nw.from_arrow(self._table, backend="polars").to_native()
+        return cast("pl.DataFrame", nw.from_arrow(self._table, backend="polars").to_native())
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)

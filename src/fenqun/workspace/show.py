@@ -15,7 +15,7 @@ from fenqun.answers import (
     TagAnswer,
     TagLine,
 )
-from fenqun.workspace.view import View
+from fenqun.workspace.view import UNKNOWN, View
 
 Remembered = Mapping[str, Any]
 
@@ -105,8 +105,9 @@ def tag_answer(view: View, name: str, apart: list[Remembered]) -> TagAnswer:
 
 
 def cross_tab(view: View, first: str, second: str, table: Mapping[tuple[str, str], int]) -> CrossTabAnswer:
-    """Two divisions crossed. table: customers by pair; a pair that is not there has none."""
-    rows, columns = (_axis(view, name, {pair[at] for pair in table}) for at, name in enumerate((first, second)))
+    """Two divisions crossed, parts without customers left out. table: customers by pair, none where it has no such."""
+    found = [pair for pair, customers in table.items() if customers]
+    rows, columns = (_axis(view, name, {pair[at] for pair in found}) for at, name in enumerate((first, second)))
     counts = tuple(tuple(table.get((row, column), 0) for column in columns) for row in rows)
     return CrossTabAnswer(
         first=first,
@@ -125,7 +126,15 @@ def cross_tab(view: View, first: str, second: str, table: Mapping[tuple[str, str
 
 def _axis(view: View, name: str, found: set[str]) -> list[str]:
     order = view.segments(name) if name in view.content["segments"] else []
-    return [part for part in order if part in found] + sorted(found - set(order))
+    return [part for part in order if part in found] + sorted(found - set(order), key=_rank)
+
+
+def _rank(value: str) -> tuple[int, float, str]:
+    """Numbers by size, then texts, then who is unknown."""
+    try:
+        return 0, float(value), value
+    except ValueError:
+        return 2 if value == UNKNOWN else 1, 0.0, value
 
 
 def _axis_segment(view: View, name: str, segment: str, customers: int) -> AxisSegment:

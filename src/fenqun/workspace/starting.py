@@ -18,7 +18,9 @@ OnProgress = Callable[[str, float], None]
 
 def start(directory: Path, files: Mapping[str, Sequence[str | Path]], wish: Wish) -> InitAnswer:
     """Write a workspace; see `Workspace.init`."""
-    by_role = {_role(role): [file for path in paths for file in _files(path)] for role, paths in files.items()}
+    by_role: dict[Role | None, list[Path]] = {
+        _role(role): [file for path in paths for file in _files(path)] for role, paths in files.items()
+    }
     report = init(directory, by_role, wish, looking=look_apart)
     return _answer(report, wish.language or report.settings.language)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fenqun.definition import DataType, Label
 from fenqun.errors import Phrase, UnknownName, message
+from fenqun.language import translator
 from fenqun.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ HIDDEN = ".fenqun"
 
 PROFILE = "profile"
 SET_ASIDE = "set_aside"
+LISTS = "lists"
+"""The tables of a snapshot beside those of the sources: of the last, the values of every `listed` file."""
+
+UNKNOWN = "unknown"
+"""What stands in tables for those whose value is not known; in segmentations it is a segment."""
+
 _DAY_ENDS = "23:59:59.999999"
 
 
@@ -54,6 +61,11 @@ class View:
         """The moment: a day where it is a day's end, else day and time of the zone."""
         local = self.snapshot.as_of.local
         return local.date().isoformat() if local.time().isoformat() == _DAY_ENDS else local.isoformat(" ", "seconds")
+
+    @property
+    def zone(self) -> str:
+        """The workspace's time zone."""
+        return self.snapshot.as_of.zone
 
     @property
     def customers(self) -> int:
@@ -100,7 +112,9 @@ class View:
 
     def value_label(self, name: str, value: Any) -> str:
         """How a value of a column is shown: a segment by its label, anything else as it is."""
-        return self.segment_label(name, str(value)) if name in self.content["segments"] else str(value)
+        if name in self.content["segments"]:
+            return self.segment_label(name, str(value))
+        return translator(self.language)(message("unknown")) if value == UNKNOWN else str(value)
 
     def _text(self, label: Any) -> str:
         return Label.model_validate(label).text(self.language) if label else ""

@@ -1,6 +1,7 @@
 """The one door: every verb of a workspace."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +21,10 @@ from fenqun.answers import (
     TaggedAnswer,
     WhyAnswer,
 )
-from fenqun.errors import NoSnapshot
+from fenqun.errors import NoSnapshot, Phrase
 from fenqun.language import language_of
 from fenqun.store.tables import Store
+from fenqun.workspace.show import overview_answer, segmentation_answer
 from fenqun.workspace.view import HIDDEN, View
 
 if TYPE_CHECKING:
@@ -30,11 +32,11 @@ if TYPE_CHECKING:
     from fenqun.store.records import Records
     from fenqun.workspace.results import Table
 
-OnProgress = Callable[[str, float], None]
+OnProgress = Callable[[str | Phrase, float], None]
 """Told what is being done (an English text of the product) and how far the whole is, 0 to 1."""
 
 
-def _silent(_step: str, _share: float) -> None:
+def _silent(_step: str | Phrase, _share: float) -> None:
     pass
 
 
@@ -74,20 +76,23 @@ class Workspace:
 
     @classmethod
     def define(cls, directory: str | Path, project: "Project", *, language: str | None = None) -> "Workspace":
-        """A workspace whose definitions were made in Python (see `fenqun.define`); its files are left alone."""
+        """A workspace whose definitions were made in Python (see `fenqun.define`); the text in its folder is not read.
+
+        Paths in the definitions are relative to `directory`.
+        """
         workspace = cls(directory, language=language)
-        workspace._made = project
+        workspace._made = replace(project, directory=workspace.directory)
         return workspace
 
     @property
     def language(self) -> str:
         """The language of labels and sentences."""
-        if self._language is None:
-            try:
-                self._language = str(self._snapshot_content["language"])
-            except NoSnapshot:
-                self._language = self._settings_language()
-        return self._language
+        if self._language is not None:
+            return self._language
+        try:
+            return str(self._snapshot_content["language"])
+        except NoSnapshot:
+            return self._settings_language()
 
     @cached_property
     def _snapshot_content(self) -> Mapping[str, Any]:
@@ -145,15 +150,16 @@ class Workspace:
 
     def overview(self) -> OverviewAnswer:
         """The latest snapshot at a glance."""
-        from fenqun.workspace.show import overview_answer  # noqa: PLC0415
-
         return overview_answer(self.view())
 
     def show(self, name: str, *, by: str | None = None) -> Answer:
         """A segmentation, a tag or a trait; with `by`, the cross-tab of the two. Raises UnknownName."""
-        from fenqun.workspace.asking import shown  # noqa: PLC0415
+        view = self.view()
+        if by is None and view.known(name).kind == "segmentation":
+            return segmentation_answer(view, name)
+        from fenqun.workspace.asking import shown  # noqa: PLC0415 - what is remembered does not wait for an engine
 
-        return shown(self.view(), name, by)
+        return shown(view, name, by)
 
     def quality(self, source: str | None = None) -> QualityAnswer:
         """What the import found, of one source or all. Raises UnknownName."""
@@ -176,7 +182,7 @@ class Workspace:
         """
         from fenqun.workspace.asking import why  # noqa: PLC0415
 
-        return why(self, customer_id, what)
+        return why(self.view(), customer_id, what)
 
     def compare(self, first: str, second: str, *, outcomes: Sequence[str] = ()) -> ComparisonAnswer:
         """Two segmentations side by side. outcomes: traits to explain; none: the value trait and the main ones."""
@@ -185,7 +191,10 @@ class Workspace:
         return compare(self.view(), first, second, outcomes)
 
     def table(self, what: str = "profile") -> "Table":
-        """Rows for pandas, Polars or Arrow: `profile`, a tag, a segmentation, `segmentation/segment`, `set_aside`."""
+        """Rows for pandas, Polars or Arrow: `profile`, a tag, a segmentation, `segmentation/segment`, `set_aside`.
+
+        Moments are on the wall clock of the workspace's time zone. Raises UnknownName.
+        """
         from fenqun.workspace.asking import rows_of  # noqa: PLC0415
 
         return rows_of(self.view(), what)
@@ -203,7 +212,10 @@ class Workspace:
         return report(self.view(), Path(to))
 
     def query(self, sql: str, *, limit: int = 1000) -> RowsAnswer:
-        """Your own SELECT over `profile`, `set_aside` and the sources' tables; read-only."""
+        """Your own SELECT over `profile`, `set_aside` and the sources' tables; read-only. Moments are naive UTC.
+
+        Raises UsageError for what is not one SELECT, or what the engine refuses.
+        """
         from fenqun.workspace.asking import query  # noqa: PLC0415
 
         return query(self.view(), sql, limit)
@@ -211,19 +223,22 @@ class Workspace:
     def tag_add(
         self, tag: str, customer_ids: Iterable[str] = (), *, file: Path | None = None, note: str = ""
     ) -> TaggedAnswer:
-        """Give a tag by hand; it is kept over refreshes and counts from the next one on. Raises UnknownName."""
+        """Give a tag by hand; it is kept over refreshes and counts from the next one on.
+
+        file: ids line by line. Raises InvalidValue for what cannot be a name, DuplicateName for a name that is taken.
+        """
         from fenqun.workspace.hand_tags import add  # noqa: PLC0415
 
         return add(self, tag, list(customer_ids), file=file, note=note)
 
     def tag_remove(self, tag: str, customer_ids: Iterable[str] = (), *, file: Path | None = None) -> TaggedAnswer:
-        """Take a tag that was given by hand."""
+        """Take a tag that was given by hand. Raises UnknownName."""
         from fenqun.workspace.hand_tags import remove  # noqa: PLC0415
 
         return remove(self, tag, list(customer_ids), file=file)
 
     def tag_list(self, tag: str | None = None) -> HandTagsAnswer:
-        """The tags given by hand."""
+        """The tags given by hand, all or of one name. Raises UnknownName."""
         from fenqun.workspace.hand_tags import listed  # noqa: PLC0415
 
         return listed(self, tag)

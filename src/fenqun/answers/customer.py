@@ -1,0 +1,82 @@
+"""Answers about one customer: the profile page, and why in or out of a segment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fenqun.answers.answer import Answer
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value of one customer; None is unknown. `median` is everyone's, of numbers."""
+
+    name: str
+    label: str
+    value: Any
+    unit: str = ""
+    median: float | None = None
+
+
+@dataclass(frozen=True)
+class Family:
+    """Attributes that belong together, with how many of them are known."""
+
+    name: str
+    label: str
+    fields: tuple[Field, ...]
+    known: int
+
+
+@dataclass(frozen=True)
+class Membership:
+    """The customer's segment in one segmentation."""
+
+    segmentation: str
+    label: str
+    segment: str
+    segment_label: str
+
+
+@dataclass(frozen=True)
+class CustomerAnswer(Answer):
+    """One customer's page: attributes by family, traits, tags, segments. `completeness`: known attributes ÷ all."""
+
+    customer_id: str
+    as_of: str
+    completeness: float
+    families: tuple[Family, ...]
+    traits: tuple[Field, ...]
+    tags: tuple[Field, ...]
+    segments: tuple[Membership, ...]
+
+
+@dataclass(frozen=True)
+class ReasonAnswer:
+    """A condition in words and as a rule, whether it holds, and the values it looked at.
+
+    `kind`: `all`, `any` or `not` of its children, or a `condition` without any.
+    """
+
+    kind: str
+    text: str
+    rule: str
+    holds: bool
+    values: Mapping[str, Any]
+    children: tuple["ReasonAnswer", ...]
+
+
+@dataclass(frozen=True)
+class WhyAnswer(Answer):
+    """Why a customer is in a segment or tag, or not: `segment` was asked about, the customer is in `actual`."""
+
+    customer_id: str
+    name: str
+    label: str
+    segment: str
+    segment_label: str
+    inside: bool
+    actual: str
+    actual_label: str
+    as_of: str
+    reason: ReasonAnswer

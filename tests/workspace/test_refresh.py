@@ -1,0 +1,137 @@
+import hashlib
+import json
+from datetime import date
+
+import pytest
+
+from fenqun import Workspace
+from fenqun.errors import DataError, Phrase, Problems
+
+EXPORTED = ["profile", "level", "big", "set_aside"]
+
+
+def digests(workspace, folder):
+    folder.mkdir()
+    for what in EXPORTED:
+        for kind in ("csv", "jsonl", "parquet"):
+            workspace.export(what, folder / f"{what}.{kind}")
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+
+
+def stored(workspace):
+    """The bytes of the snapshot's tables, and what it remembers."""
+    snapshot = workspace.store.latest()
+    files = {name: [file.read_bytes() for file in workspace.store.files(snapshot, name)] for name in snapshot.tables}
+    return files, json.dumps(snapshot.content), snapshot.as_of
+
+
+def test_two_refreshes_give_identical_bytes(tiny_copy, tmp_path):
+    before, exported = stored(tiny_copy), digests(tiny_copy, tmp_path / "before")
+    tiny_copy.refresh()
+    assert stored(tiny_copy) == before
+    assert digests(tiny_copy, tmp_path / "after") == exported
+
+
+def test_a_refresh_from_nothing_gives_the_same_content(tiny, tiny_text, tmp_path):
+    workspace = Workspace(tiny_text)
+    workspace.tag_add("vip", ["C99", "C03"])
+    workspace.refresh()
+    assert digests(workspace, tmp_path / "one") == digests(tiny, tmp_path / "two")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "error"),
+    [
+        ("traits.yaml", "traits:\n  x: sum(", Problems),
+        ("segmentations.yaml", "segmentations: {level: {kind: rules, segments: {a: nosuch > 1}}}\n", Problems),
+        ("data/orders.csv", "order_id,customer_id,amount\n", (Problems, DataError)),
+        ("data/customers.csv", "", (Problems, DataError)),
+    ],
+)
+def test_a_failed_refresh_leaves_the_last_good_snapshot(tiny_copy, file, text, error):
+    before = tiny_copy.store.latest()
+    (tiny_copy.directory / file).write_text(text, "utf-8")
+    with pytest.raises(error):
+        tiny_copy.refresh()
+    assert tiny_copy.store.latest() == before
+    assert tiny_copy.show("level").customers == 13
+    assert list((tiny_copy.directory / ".fenqun").rglob("scratch/*")) == []
+
+
+def test_a_missing_file_leaves_the_last_good_snapshot(tiny_copy):
+    (tiny_copy.directory / "data" / "orders.csv").unlink()
+    with pytest.raises(Problems):
+        tiny_copy.refresh()
+    assert tiny_copy.overview().customers == 13
+
+
+def orders_of(workspace, customer_id):
+    fields = workspace.customer(customer_id).traits
+    return {field.name: field.value for field in fields}
+
+
+def test_a_day_ends_with_its_last_moment_in_the_workspaces_zone(tiny_copy):
+    assert orders_of(tiny_copy, "C01")["orders_total"] == 4
+    assert orders_of(tiny_copy, "C01")["days_since_last_order"] == 0
+    assert orders_of(tiny_copy, "C10")["orders_total"] == 2
+    tiny_copy.refresh(as_of=date(2024, 7, 1))
+    assert orders_of(tiny_copy, "C10")["orders_total"] == 3
+    tiny_copy.refresh(as_of=date(2024, 6, 29))
+    assert orders_of(tiny_copy, "C01")["orders_total"] == 3
+    assert orders_of(tiny_copy, "C08")["orders_total"] == 0
+
+
+def test_a_window_of_twelve_months_holds_its_first_moment_only_after_its_open_edge(tiny):
+    assert orders_of(tiny, "C01")["orders_12m"] == 3
+
+
+def test_returns_net_the_spend_and_are_no_orders(tiny):
+    assert orders_of(tiny, "C02")["orders_total"] == 2
+    assert float(orders_of(tiny, "C02")["spend_total"]) == 80.0
+
+
+def test_an_unchanged_source_is_not_imported_again(tiny_copy):
+    steps: list[str] = []
+    tiny_copy.refresh(on_progress=lambda step, _share: steps.append(str(step)))
+    assert "understanding orders" not in steps
+    file = tiny_copy.directory / "data" / "orders.csv"
+    file.write_text(f"{file.read_text('utf-8')}A99,C11,2024-06-30 10:00:00,7.00,web\n", "utf-8")
+    tiny_copy.refresh(on_progress=lambda step, _share: steps.append(str(step)))
+    assert "understanding orders" in steps
+    assert "understanding customers" not in steps
+    assert orders_of(tiny_copy, "C11")["orders_total"] == 1
+
+
+def test_progress_is_told_in_words_that_can_be_translated_and_never_goes_back(tiny_text):
+    told = []
+    Workspace(tiny_text).refresh(on_progress=lambda step, share: told.append((step, share)))
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert all(isinstance(step, Phrase) or step == step.strip() for step, _ in told)
+    assert any(isinstance(step, Phrase) and step.template == "reading {source}" for step, _ in told)
+
+
+def test_scratch_is_taken_away(tiny):
+    assert list((tiny.directory / ".fenqun" / "scratch").iterdir()) == []
+
+
+def test_the_lists_used_are_kept_in_the_snapshot(tiny_copy):
+    (tiny_copy.directory / "data" / "friends.txt").write_text("C01\n", "utf-8")
+    assert tiny_copy.why("C02", "friends").inside
+    assert tiny_copy.why("C02", "friends").reason.holds
+    tiny_copy.refresh()
+    assert not tiny_copy.why("C02", "friends").reason.holds
+
+
+def test_orders_without_their_customer_are_counted(tiny):
+    reports = {report["source"]: report for report in tiny.quality().reports}
+    assert reports["orders"]["orphans"] == 1
+
+
+@pytest.mark.parametrize("rows", ["", "A01,C01,2024-06-30 10:00:00,5\n", "A01,C01,,\n"])
+def test_no_order_one_order_or_nothing_known_is_data_enough(tiny_text, rows):
+    (tiny_text / "data" / "orders.csv").write_text(f"order_id,customer_id,ordered_at,amount,channel\n{rows}", "utf-8")
+    overview = Workspace(tiny_text).refresh()
+    assert overview.customers == 12
+    assert all(sum(s.customers for s in part.segments) == 12 for part in overview.segmentations)

@@ -47,3 +47,9 @@ def test_reasons_end_in_the_comparisons_and_their_values() -> None:
     assert (spend.text, spend.holds, spend.values, spend.children) == ("spend > 5", True, {"spend": 6}, ())
     (either,) = turned.children
     assert [(leaf.text, leaf.holds) for leaf in either.children] == [("vip", False), ('city == "x"', False)]
+
+
+def test_a_cut_point_found_in_data_is_told_in_four_decimals() -> None:
+    assert sentence(parse("score >= 1.5475548501285346"), "en", str) == "score is at least 1.5476"
+    assert sentence(parse("score >= 0.00012"), "en", str) == "score is at least 0.00012"
+    assert sentence(parse("score >= 2000.0"), "en", str) == "score is at least 2,000"

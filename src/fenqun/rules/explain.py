@@ -64,6 +64,9 @@ def sentence(node: Node, language: str, labels: Labels) -> str:
     return _Wording(translator(language), labels).condition(node)
 
 
+_SMALL = 0.001
+
+
 class _Wording:
     def __init__(self, translate: Translate, labels: Labels) -> None:
         self._translate = translate
@@ -109,7 +112,10 @@ class _Wording:
             return self._say(phrases.QUOTED, text=value)
         if isinstance(value, date):
             return value.isoformat()
-        return f"{value:,}"
+        if isinstance(value, int) or abs(value) < _SMALL:
+            return f"{value:,}"
+        # Cut points found in data have 17 digits; the rule's own text keeps them all.
+        return f"{round(value, 4):,}".removesuffix(".0")
 
     def _joined(self, template: str, items: tuple[Node, ...]) -> str:
         first, *rest = (self._grouped(item) for item in items)

@@ -18,6 +18,11 @@ from fenqun.engine.duckdb import DuckDB
         ("Null", None),
         ("-", "-"),
         ("无", "无"),
+        (' ="0012" ', "0012"),
+        ('="N/A"', None),
+        ("'13800000001", "13800000001"),
+        ("'t Hooft", "'t Hooft"),
+        ("=1+1", "=1+1"),
     ],
 )
 def test_a_text_is_known_without_the_white_space_around_it(text, expected):

@@ -108,3 +108,17 @@ def test_products_without_ids_meet_the_lines_by_their_name(arrive):
     lines, products = arrive((Role.ORDERS, LINES), (Role.PRODUCTS, "product,category\npen,office\n"))
     assert lines.columns["product_id"] == products.columns["product_id"] == "product"
     assert "category" in records([lines, products]).sources["order_lines"]
+
+
+def test_orders_that_nothing_came_of_are_left_out_and_it_is_said(arrive):
+    rows = "".join(f"A{n},C{n},2024-05-01,3.00,{['paid', 'Cancelled'][n % 2]}\n" for n in range(9))
+    (orders,) = arrive((Role.ORDERS, "order_id,customer_id,order_date,amount,status\n" + rows))
+    assert orders.source["where"] == 'not status in ("Cancelled")'
+    assert any("nothing came of" in note.text() for note in orders.notes)
+
+
+def test_further_customers_serve_the_traits_as_the_first_do(arrive):
+    people, firms = arrive(
+        (Role.CUSTOMERS, "customer_id,sex\nC1,F\n"), (Role.CUSTOMERS, "customer_id,industry\nC2,steel\n")
+    )
+    assert (people.name, firms.name, firms.notes) == ("customers", "customers_2", ())

@@ -195,3 +195,17 @@ def test_money_and_days_follow_the_files_not_the_reader(tmp_path):
     assert "language: en" in text
     assert "currency: CNY" in text
     assert "time_zone: Asia/Shanghai" in text
+
+
+def test_in_a_folder_what_is_no_table_is_left_out_and_it_is_said(tmp_path, orders):
+    (tmp_path / "readme.txt").write_text("These are orders.\nOf 2012.\n", encoding="utf-8")
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    report = init(tmp_path / "shop", {Role.ORDERS: [orders.parent]})
+    assert [source.path for source in report.sources] == ["data/orders.csv"]
+    assert sum("could not be taken for records" in note.text() for note in report.notes) == 2
+
+
+def test_the_currency_is_the_one_the_orders_name(tmp_path, orders):
+    text = "order_id,customer_id,order_date,amount,currency\nA1,C1,2012-05-01,3.00,EUR\n"
+    orders.write_text(text, encoding="utf-8")
+    assert init(tmp_path / "shop", {Role.ORDERS: [orders]}).settings.currency == "EUR"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from fenqun.definition import DataType
-from fenqun.sources.reading.plain import UNKNOWN_IN_TEXT
+from fenqun.sources.reading.plain import UNKNOWN_IN_TEXT, WRAPPED
 from fenqun.sources.reading.staged import Said
 
 MONEY = "DECIMAL(18,4)"
@@ -19,7 +19,8 @@ WHITE = (
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 _WHITE_CLASS = "".join(f"\\x{{{ord(character):x}}}" for character in WHITE)
-_WHITE_EDGE = f"^[{_WHITE_CLASS}]|[{_WHITE_CLASS}]$"
+_EDGE = f"^[{_WHITE_CLASS}=']|[{_WHITE_CLASS}]$"
+"""How a text begins or ends that needs a closer look."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,13 @@ class Typed:
 
 
 def clean(value: exp.Expr) -> exp.Expr:
-    """The text without white space around it; NULL where nothing is left, or only a word for nothing."""
+    """The text without white space around it, and without what shields it from a spreadsheet; NULL where nothing is
+    left, or only a word for nothing."""
     # Trimming so many characters is slow, and hardly any text needs it.
-    edged = exp.func("regexp_matches", value, exp.Literal.string(_WHITE_EDGE))
-    text = case(edged, exp.func("trim", value.copy(), exp.Literal.string(WHITE)), value.copy())
+    edged = exp.func("regexp_matches", value, exp.Literal.string(_EDGE))
+    bare = exp.func("trim", value.copy(), exp.Literal.string(WHITE))
+    inner = exp.func("regexp_replace", bare, exp.Literal.string(WRAPPED), exp.Literal.string(r"\1\2"))
+    text = case(edged, exp.func("trim", inner, exp.Literal.string(WHITE)), value.copy())
     words = [exp.Literal.string(word) for word in ("", *sorted(UNKNOWN_IN_TEXT))]
     nothing = exp.In(this=exp.func("lower", text.copy()), expressions=words)
     return exp.Case(ifs=[exp.If(this=exp.not_(nothing), true=text)])

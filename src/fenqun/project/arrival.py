@@ -17,6 +17,41 @@ from fenqun.sources.standard import IN_ORDERS, customer_attributes, standard
 _KEYS = ("phone", "email", "wechat", "name")
 """What may stand for the customer's id, best first."""
 
+_UNDONE = frozenset(
+    [
+        *(
+            "cancelled",
+            "canceled",
+            "void",
+            "voided",
+            "failed",
+            "expired",
+            "unpaid",
+            "payment failed",
+            "pending payment",
+        ),
+        *("pending", "on-hold", "awaiting payment", "checkout-draft"),
+        *(
+            "已取消",
+            "取消",
+            "订单取消",
+            "訂單取消",
+            "交易取消",
+            "交易关闭",
+            "交易關閉",
+            "已关闭",
+            "已關閉",
+            "已作废",
+            "作废",
+            "已作廢",
+            "作廢",
+        ),
+        *("未付款", "待付款", "等待付款", "等待买家付款", "等待買家付款", "未支付", "待支付", "支付失败", "付款失敗"),
+    ]
+)
+"""Words, in lower case, of orders that nothing came of."""
+_ALMOST_ALL = 0.99
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -45,9 +80,17 @@ class Arrival:
 
     @property
     def where(self) -> str | None:
-        """The rule of the rows to use: of a returns sheet those marked as returned, where some are not."""
-        marks = dict(self.look.values.get("returned", ()))
-        return "returned" if self.look.role is Role.RETURNS and len(marks) > 1 else None
+        """The rule of the rows to use: of a returns sheet those marked as returned, where some are not; of orders not
+        those whose status says that nothing came of them."""
+        if self.look.role is Role.RETURNS:
+            return "returned" if len(self.look.values.get("returned", ())) > 1 else None
+        words = [word for word, _ in self.look.values.get("status", ())]
+        undone = [word for word in words if word.casefold() in _UNDONE]
+        everywhere = self.look.filled.get("status", 0) > _ALMOST_ALL
+        if self.look.role not in IN_ORDERS or not everywhere or not 0 < len(undone) < len(words):
+            return None
+        listed = ", ".join(f'"{word}"' for word in undone)
+        return f"not status in ({listed})"
 
     @property
     def source(self) -> dict[str, Any]:
@@ -165,6 +208,7 @@ _NO_TIME = message("{file} has no column for the time; definitions that need it 
 _NO_AMOUNT = message("{file} has no column for the amount; definitions that need it were left out.")
 _ANOTHER = message("{file} became the source '{name}'; the ready-made traits look at '{first}' only.")
 _BACK = message("{file} has rows that take an order back ({rule}); they reduce the spend and are no orders.")
+_UNDONE_OUT = message("{file} has orders that nothing came of; only the others are used: {rule}.")
 
 
 def _notes_on_customers(look: Look, known: Sequence[Look], stand_in: str | None) -> Iterator[Said]:
@@ -186,7 +230,10 @@ def _notes(look: Look, name: str, times: int) -> Iterator[Said]:
     rule = Arrival(name, look, "").returns
     if rule:
         yield Said(_BACK, {"file": file, "rule": rule})
-    if times:
+    undone = Arrival(name, look, "").where if look.role in IN_ORDERS else None
+    if undone:
+        yield Said(_UNDONE_OUT, {"file": file, "rule": undone})
+    if times and look.role is not Role.CUSTOMERS:
         yield Said(_ANOTHER, {"file": file, "name": name, "first": look.role.value})
 
 

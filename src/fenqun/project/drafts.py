@@ -18,7 +18,7 @@ from fenqun.sources.standard import IN_ORDERS, label_of, standard
 
 _MOST_VALUES, _MOST_BANDS = 60, 12
 _FEWEST_EACH = 3
-"""Rows per value, on average, below which values are codes rather than groups."""
+"""Rows, or customers, per value, on average, below which values are codes rather than groups."""
 _MOST_OWN = 6
 _QUARTERS = 4
 _NO_GROUPS = frozenset({"customer_id", "name", "given_name", "surname", "nickname", "remarks", "contact_person"})
@@ -131,6 +131,9 @@ def _division(arrival: Arrival, name: str) -> dict[str, Any] | None:
     """How to divide by the attribute: by value, into quarters, or not at all."""
     type_ = arrival.types[name]
     values = arrival.look.values.get(name)
+    customers = arrival.look.customers if arrival.look.role in IN_ORDERS else 0
+    if values and customers and len(values) * _FEWEST_EACH > customers:
+        return None
     label = _by(label_of(arrival.look.role, name) or Label({"": arrival.columns[name]}))
     if type_ in (DataType.TEXT, DataType.BOOLEAN) and values and _are_groups([count for _, count in values]):
         return {
@@ -151,8 +154,10 @@ def _are_groups(counts: Sequence[int]) -> bool:
 
 
 def _by(label: Label) -> dict[str, str]:
+    english = label.text("en")
+    words = english.lower() if english[1:].islower() else english
     return {
-        "en": f"By {label.text('en').lower()}",
+        "en": f"By {words}",
         "zh-Hans": f"按{label.text('zh-Hans')}",
         "zh-Hant": f"按{label.text('zh-Hant')}",
     }

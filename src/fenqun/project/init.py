@@ -1,5 +1,6 @@
 """A new workspace from files of records: looked at, understood, written down with comments."""
 
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -30,6 +31,7 @@ _STALE = timedelta(days=60)
 _DATA = "data"
 _CURRENCIES = {"en": "USD", "zh-Hans": "CNY", "zh-Hant": "TWD"}
 _ZONES = {"en": "UTC", "zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}
+_CODE = re.compile(r"^[A-Z]{3}$")
 _OF_SIGN = {"NT$": "TWD", "HK$": "HKD", "¥": "CNY", "￥": "CNY", "元": "CNY", "€": "EUR", "£": "GBP", "$": "USD"}
 
 
@@ -135,12 +137,21 @@ def _seen(path: Path, role: Role | None, looking: Looking, notes: list[Said]) ->
     for file in sorted(path.iterdir()) if path.is_dir() else [path]:
         if path.is_dir() and (not file.is_file() or file.name.startswith((".", "~$"))):
             continue
-        looked = looking(file, role)
+        looked = looking(file, role) if file == path else _among_others(file, role, looking)
         notes.extend(Said(_SHEET, {"sheet": sheet, "file": file.name}) for sheet in looked.left_out)
         if not looked.found:
             notes.append(Said(_NOTHING, {"file": file.name}))
         found.extend(looked.found)
     return found
+
+
+def _among_others(file: Path, role: Role | None, looking: Looking) -> Looks:
+    """A look at one of a folder's files; nothing where it cannot be read, or has no column that is known."""
+    try:
+        looked = looking(file, role)
+    except UnreadableFile:
+        return Looks()
+    return replace(looked, found=tuple(look for look in looked.found if look.recognition.guesses))
 
 
 def _taken_in(directory: Path, seen: Sequence[Look], notes: list[Said]) -> list[tuple[Look, str]]:
@@ -208,16 +219,17 @@ def _home(directory: Path, file: Path, folder: Path, *, move: bool) -> Path:
 def _settings(directory: Path, arrived: Sequence[Arrival], wish: Wish, notes: list[Said]) -> dict[str, Any]:
     of_files = language_of_texts(_words(arrived))
     signs = [sign for arrival in arrived for sign in arrival.look.currency_signs]
+    codes = [word for arrival in arrived for word, _ in arrival.look.values.get("currency", ()) if _CODE.match(word)]
     days = [arrival.look.last_day for arrival in arrived if arrival.look.last_day and arrival.look.role in IN_ORDERS]
     settings: dict[str, Any] = {
         "name": wish.name or directory.resolve().name,
         "language": wish.language or of_files,
-        "currency": wish.currency or (_OF_SIGN[signs[0]] if signs else _CURRENCIES[of_files]),
+        "currency": wish.currency or next(iter((*codes, *(_OF_SIGN[sign] for sign in signs), _CURRENCIES[of_files]))),
         "time_zone": wish.time_zone or _ZONES[of_files],
         "as_of": _as_of(days, notes),
     }
     orders = any(arrival.look.role in IN_ORDERS for arrival in arrived)
-    if orders and wish.currency is None and not signs:
+    if orders and wish.currency is None and not signs and not codes:
         notes.append(Said(_CURRENCY, {"currency": settings["currency"]}))
     if orders and wish.time_zone is None:
         notes.append(Said(_ZONE, {"time_zone": settings["time_zone"]}))

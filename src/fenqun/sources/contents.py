@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from fenqun.definition import DataType
+from fenqun.sources.reading.plain import unwrapped
 from fenqun.sources.reading.spelling import Spelling, convert, decide
 from fenqun.sources.source import Role
 from fenqun.sources.standard import StandardColumn, standard
@@ -90,7 +91,7 @@ def _value(text: str, spelling: Spelling) -> object:
 
 def content(values: Iterable[str]) -> Content:
     """The content of a column from its values, or a fair sample of them."""
-    filled = tuple(value for value in values if value and not value.isspace())
+    filled = tuple(bare for value in values if (bare := unwrapped(value)))
     return Content(filled, decide(_some(filled, _DECIDING)))
 
 

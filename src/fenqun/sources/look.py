@@ -50,7 +50,8 @@ class Look:
     filled: the share of rows with a value, by name, in the sample.
     values: the commonest values with their counts in the sample, of the columns that have at most 200 different ones.
     unique: columns in which no value comes twice. dates: how ambiguous dates were read. last_day: the latest day of
-    orders in the sample. steady: own columns of an orders file that never differ within a customer.
+    orders in the sample. steady: own columns of an orders file that never differ within a customer. customers: how many
+    different ones the sample has, 0 where no column names them.
     """
 
     path: Path
@@ -66,6 +67,7 @@ class Look:
     below_zero: BelowZero = field(default_factory=BelowZero)
     steady: tuple[str, ...] = ()
     currency_signs: tuple[str, ...] = ()
+    customers: int = 0
 
     @property
     def role(self) -> Role:
@@ -196,6 +198,7 @@ def _described(
         below_zero=below_zero(islice(records.read(), _ROWS_BACK), places) if orders else BelowZero(),
         steady=steady(customers, own) if orders and customers else (),
         currency_signs=currency_signs(named.get("amount")),
+        customers=len(set(customers)),
     )
 
 

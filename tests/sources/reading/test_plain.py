@@ -1,6 +1,6 @@
 """Plain characters and replacements."""
 
-from fenqun.sources.reading.plain import PLAIN, WIDE, apply, needed, plain
+from fenqun.sources.reading.plain import PLAIN, WIDE, apply, needed, plain, unwrapped
 
 
 def test_every_wide_character_has_a_plain_one():
@@ -12,3 +12,14 @@ def test_only_steps_that_change_something_are_kept():
     steps = (("x", "y"), ("a(b)", r"\1"))
     assert needed(steps, ["ab", "c"]) == ((("a(b)", r"\1"),), ["b", "c"])
     assert apply(steps, "xab") == "yb"
+
+
+def test_what_shields_a_text_from_a_spreadsheet_is_not_of_it():
+    assert [unwrapped(text) for text in (' ="0012" ', "'+86 138", "'tis", "=1+1", "=")] == [
+        "0012",
+        "+86 138",
+        "'tis",
+        "=1+1",
+        "=",
+    ]
+    assert plain('="１２"') == "12"

@@ -39,9 +39,19 @@ UNKNOWN_IN_TEXT = frozenset({"null", "n/a", "#n/a", "\\n", "(null)", "#value!", 
 """The words that stand for unknown even where any text is possible."""
 
 
+WRAPPED = r"""^(?:="(.*)"|'([0-9+][0-9 ()+-]*))$"""
+"""A text that an export shields from a spreadsheet's zeal, as ="0012" or '0012; `re` and RE2 read it."""
+
+
+def unwrapped(text: str) -> str:
+    """The text without white space at its ends, and without what shields it from a spreadsheet."""
+    text = text.strip()
+    return _compiled(WRAPPED).sub(r"\1\2", text).strip() if text[:1] in ("=", "'") else text
+
+
 def plain(text: str) -> str:
-    """The text in plain characters without white space at its ends."""
-    return text.strip() if text.isascii() else text.translate(_TABLE).strip()
+    """The text in plain characters, `unwrapped`."""
+    return unwrapped(text if text.isascii() else text.translate(_TABLE))
 
 
 def apply(steps: Iterable[Step], text: str) -> str:

@@ -11,7 +11,7 @@ from fenqun.definition import DataType
 from fenqun.errors import message
 from fenqun.sources.reading.dates import DateForm, date_form
 from fenqun.sources.reading.numbers import is_identity, number_form
-from fenqun.sources.reading.plain import UNKNOWN_IN_TEXT, UNKNOWN_WORDS, Step, apply, plain
+from fenqun.sources.reading.plain import UNKNOWN_IN_TEXT, UNKNOWN_WORDS, Step, apply, plain, unwrapped
 from fenqun.sources.reading.staged import Said
 from fenqun.sources.source import DateOrder
 
@@ -202,7 +202,7 @@ def _yes_no(texts: Sequence[str], *, one_zero: bool) -> Spelling | None:
 
 def convert(text: str, spelling: Spelling) -> Decimal | str | bool | date | datetime | None:
     """The value of one text; None where it is blank, unknown or does not fit. Times are naive: UTC if `zoned`."""
-    found = text.strip() if spelling.type is DataType.TEXT else plain(text)
+    found = unwrapped(text) if spelling.type is DataType.TEXT else plain(text)
     if not found or found.casefold() in spelling.unknown:
         return None
     if spelling.type is DataType.TEXT:

@@ -35,7 +35,7 @@ def language_of(tag: str) -> str:
 def _catalogue(language: str) -> dict[str, str]:
     if language == "en":
         return {}
-    from babel.messages.pofile import read_po  # kept out of the start of commands that speak English
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - commands that speak English start without it
 
     with resources.files("fenqun").joinpath("locale", f"{language}.po").open("rb") as file:
         return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}

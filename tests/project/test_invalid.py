@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from fenqun.errors import DefinitionError
+from fenqun.language import translator
 from fenqun.project.definitions import NOUNS
 from fenqun.project.invalid import Origin, invalid
 from fenqun.project.yaml import parse_yaml
@@ -11,12 +13,16 @@ RFM = "kind: rfm, "
 GRADE = "kind: grade, segments: {A: top 5%, B: rest}, "
 
 
-def said(section: str, text: str) -> list[str]:
+def refusals(section: str, text: str) -> list[DefinitionError]:
     document = parse_yaml(f"{{{text}}}", name="t")
     noun: Any = NOUNS[section]
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(noun).validate_python(document.data)
-    return [str(problem) for problem in invalid(caught.value, noun, Origin((), document))]
+    return invalid(caught.value, noun, Origin((), document))
+
+
+def said(section: str, text: str) -> list[str]:
+    return [str(problem) for problem in refusals(section, text)]
 
 
 @pytest.mark.parametrize(
@@ -53,3 +59,18 @@ def test_several_refusals_of_one_definition_are_all_said() -> None:
 def test_no_refusal_leaks_the_words_of_the_validator() -> None:
     for text in ("a", "role: 5, path: 5", "role: orders, path: x, header_row: x, columns: [], delimiter: '||'"):
         assert not any("Input should" in problem or "validation" in problem for problem in said("sources", text))
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "expected"),
+    [
+        ("sources", "role: orders", "“path”与“database”须且只能写一个。"),
+        ("traits", "value: x, from: y, last: 12", "此处需要文本，而不是“12”。"),
+        ("traits", "value: x, from: y, last: 12 moons", "“12 moons”不是时间长度"),
+        ("segmentations", GRADE + "score: {a: 1}, weights: ahp", "权重取自“ahp”：特征后面不要再写权重。"),
+        ("segmentations", RFM + "bins: 50", "不能大于 10。"),
+    ],
+)
+def test_a_refusal_is_told_in_the_readers_language(section: str, text: str, expected: str) -> None:
+    (problem,) = refusals(section, text)
+    assert expected in problem.text(translator("zh-Hans"))

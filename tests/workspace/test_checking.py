@@ -46,7 +46,7 @@ def test_definitions_made_in_python_are_checked_without_text(tiny_text):
             Workspace.define(
                 tiny_text, define({"sources": sources, "traits": {"x": {"from": "orders", "value": "sum(amout)"}}})
             )
-        )  # noqa: E501
+        )
 
 
 def test_checking_leaves_no_snapshot(tiny_text):

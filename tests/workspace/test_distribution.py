@@ -25,7 +25,7 @@ def test_a_number_of_few_values_is_counted_by_value_in_order(tiny):
 
 @pytest.mark.parametrize(
     "name", ["spend_total", "orders_total", "city", "name", "birth_date", "last_ordered_at", "rfm_recency_score"]
-)  # noqa: E501
+)
 def test_everyone_known_is_somewhere(tiny, name):
     answer = tiny.show(name)
     shown = sum(part.customers for part in answer.bins) + sum(part.customers for part in answer.values)
@@ -75,7 +75,7 @@ def test_bins_hold_everyone_between_their_edges(tiny_copy):
 
 def test_a_trait_nobody_has_is_empty(tiny_copy):
     (tiny_copy.directory / "traits.yaml").write_text(
-        "traits: {spend_total: {from: orders, value: sum(amount), where: amount > 1e9}, none: years_since(birth_date) / 0,"
+        "traits: {none: years_since(birth_date) / 0, spend_total: {from: orders, value: sum(amount)},"
         " orders_total: {from: orders, value: count()}}\n",
         "utf-8",
     )

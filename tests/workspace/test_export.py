@@ -226,5 +226,5 @@ def test_another_ending_is_refused_with_those_that_are_known(engine, tmp_path, s
 
 
 def test_a_folder_that_is_not_there_is_named(engine, tmp_path, scratch):
-    with pytest.raises(UsageError, match="there is no folder '.*gone'"):
+    with pytest.raises(UsageError, match=r"there is no folder '.*gone'"):
         write(engine, table("t", TEXT), tmp_path / "gone" / "out.csv", what="t", scratch=scratch)

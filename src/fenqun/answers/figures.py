@@ -32,6 +32,20 @@ def _decimal(value: float) -> str:
     return f"{value:,.{1 if size >= 100 else 2 if size >= 0.01 else 4}f}"
 
 
+def edge(text: str, kind: str) -> str:
+    """The least or greatest value of a column of a source, given as text; `kind` is the column's type.
+
+    Whole numbers below 10,000 have no separators: they may be years.
+    """
+    if kind == "number":
+        value = float(text)
+        return str(int(value)) if value == int(value) and abs(value) < _MAYBE_YEARS else number(value)
+    return number(datetime.fromisoformat(text)) if kind == "time" else text
+
+
+_MAYBE_YEARS = 10_000
+
+
 def per_cent(share: float | None) -> str:
     """A share of 0 to 1 in per cent, one decimal; what rounds to nothing has no sign."""
     if share is None:

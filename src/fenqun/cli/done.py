@@ -67,14 +67,15 @@ def show_export(answer: Answer, console: Console, translate: Translator) -> None
     told = translate("{file}: {rows} rows, {columns} columns ({what})").format(
         file=answer.file, rows=number(answer.rows), columns=len(answer.columns), what=answer.what
     )
-    console.print(told, markup=False)
+    console.print(told, markup=False, soft_wrap=True)
 
 
 def show_report(answer: Answer, console: Console, translate: Translator) -> None:
     """Where the report lies."""
     if not isinstance(answer, ExportAnswer):
         raise TypeError(type(answer))
-    console.print(translate("{file} is written; open it in a browser.").format(file=answer.file), markup=False)
+    told = translate("{file} is written; open it in a browser.").format(file=answer.file)
+    console.print(told, markup=False, soft_wrap=True)
 
 
 def show_rows(answer: Answer, console: Console, translate: Translator) -> None:
@@ -95,15 +96,20 @@ def show_rows(answer: Answer, console: Console, translate: Translator) -> None:
     console.print(told.format(rows=number(len(answer.rows))), style="dim")
 
 
+_CHANGED = {
+    (False, False): message("{changed} now carry '{tag}'."),
+    (False, True): message("{changed} now carry '{tag}'; {already} did before."),
+    (True, False): message("{changed} no longer carry '{tag}'."),
+    (True, True): message("{changed} no longer carry '{tag}'; {already} did not before."),
+}
+"""By whether the tag was taken, and whether some were so before."""
+
+
 def show_tagged(answer: Answer, console: Console, translate: Translator) -> None:
     """How many customers were tagged or untagged."""
     if not isinstance(answer, TaggedAnswer):
         raise TypeError(type(answer))
-    done = (
-        translate("{changed} no longer carry '{tag}'") if answer.removed else translate("{changed} now carry '{tag}'")
-    )
-    already = translate("{already} were so before")
-    told = f"{done}; {already}." if answer.already else f"{done}."
+    told = translate(_CHANGED[answer.removed, answer.already > 0])
     console.print(
         told.format(changed=number(answer.changed), already=number(answer.already), tag=answer.tag), markup=False
     )

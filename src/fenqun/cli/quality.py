@@ -1,13 +1,12 @@
 """The quality report in the terminal."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from rich.console import Console
 
 from fenqun.answers import Answer, QualityAnswer
-from fenqun.answers.figures import number, per_cent
+from fenqun.answers.figures import edge, number, per_cent
 from fenqun.cli.drawing import heading, table, wide
 from fenqun.errors import message
 from fenqun.language import Translator
@@ -21,8 +20,6 @@ TYPES = {
     "time": message("time"),
     "boolean": message("yes/no"),
 }
-_YEARS = 10_000
-"""Whole numbers below are shown without separators: they may be years."""
 
 
 def show_quality(answer: Answer, console: Console, translate: Translator) -> None:
@@ -116,15 +113,7 @@ def _distinct(column: Mapping[str, Any]) -> str:
 def _reach(column: Mapping[str, Any], most: int) -> str:
     if column["smallest"] is None:
         return ", ".join(f"{part['value']} ({number(part['rows'])})" for part in column["frequent"][:most])
-    return f"{_edge(column, 'smallest')} … {_edge(column, 'largest')}"
-
-
-def _edge(column: Mapping[str, Any], edge: str) -> str:
-    text = str(column[edge])
-    if column["type"] == "number":
-        value = float(text)
-        return str(int(value)) if value == int(value) and abs(value) < _YEARS else number(value)
-    return number(datetime.fromisoformat(text)) if column["type"] == "time" else text
+    return " … ".join(edge(column[end], column["type"]) for end in ("smallest", "largest"))
 
 
 def _set_aside(answer: QualityAnswer, console: Console, translate: Translator) -> None:

@@ -79,9 +79,9 @@ class Session:
     @property
     def console(self) -> "Console":
         """Where answers go; with `--json`, messages only, on stderr."""
-        from rich.console import Console  # noqa: PLC0415 - `--json` and `--help` do without
+        from fenqun.cli.drawing import Terminal  # noqa: PLC0415 - `--json` and `--help` do without
 
-        return Console(stderr=self.as_json, highlight=False)
+        return Terminal(stderr=self.as_json, highlight=False)
 
     def answer(self, answer: "Answer", render: "Callable[[Answer, Console, Translator], None]") -> None:
         """Print the answer: as JSON on stdout, or drawn for people."""

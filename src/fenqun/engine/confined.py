@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fenqun.engine.carrying import unpacked
-from fenqun.errors import Place, UnsafeFile
+from fenqun.errors import Phrase, Place, UnsafeFile, message
 
 GIGABYTE = 1 << 30
 
@@ -64,7 +64,7 @@ def _ended(status: int, complaint: str, shown: str) -> Exception:
     if status >= 0:
         return RuntimeError(complaint)
     if -status in (signal.SIGXCPU, signal.SIGKILL):
-        what = "reading it takes too long or too much memory"
+        what = Phrase(message("reading it takes too long or too much memory"))
     else:
-        what = f"reading it ended with {signal.Signals(-status).name}"
+        what = Phrase(message("reading it ended with {signal}"), signal=signal.Signals(-status).name)
     return UnsafeFile(at=Place(shown), what=what)

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.backend import Answer, ArrowStream, FileKind, Row
-from fenqun.errors import Cancelled, OutOfMemory, UsageError
+from fenqun.errors import Cancelled, OutOfMemory, Phrase, UsageError, message
 from fenqun.query import column, identifier_table, named
 from fenqun.sources.reading.staged import Staged
 
@@ -188,7 +188,7 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         try:
             statements = self._connection.extract_statements(text)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                raise UsageError(what="only one SELECT can be asked")
+                raise UsageError(what=Phrase(message("only one SELECT can be asked")))
             self._connection.execute("BEGIN TRANSACTION READ ONLY")
             try:
                 return self._guarded(lambda: self._answer(statements[0], limit))

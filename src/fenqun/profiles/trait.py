@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from fenqun.definition import ColumnName, Definition, Duration, Label, Noun
+from fenqun.errors import Phrase, message
 from fenqun.rules.rule import Expression, Rule
 
 
@@ -25,7 +26,7 @@ class Between(Definition):
     @model_validator(mode="after")
     def _in_order(self) -> "Between":
         if self.first > self.last:
-            raise ValueError(f"{self.first} is after {self.last}")
+            raise ValueError(Phrase(message("{first} is after {last}"), first=self.first, last=self.last))
         return self
 
 
@@ -53,7 +54,7 @@ class Trait(Noun):
     def _window_needs_a_source(self) -> "Trait":
         for key in ("where", "last", "between"):
             if self.source is None and getattr(self, key) is not None:
-                raise ValueError(f"'{key}' needs 'from': it chooses rows of a source")
+                raise ValueError(Phrase(message("'{key}' needs 'from': it chooses rows of a source"), key=key))
         if self.last is not None and self.between is not None:
-            raise ValueError("give either 'last' or 'between'")
+            raise ValueError(Phrase(message("give either 'last' or 'between'")))
         return self

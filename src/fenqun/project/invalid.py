@@ -138,6 +138,7 @@ _BOUNDS = {
     "less_than_equal": ("le", message("at most {bound} is allowed")),
     "too_short": ("min_length", message("at least {bound} are needed")),
     "too_long": ("max_length", message("at most {bound} are allowed")),
+    "string_too_short": ("min_length", message("at least {bound} characters are needed")),
     "string_too_long": ("max_length", message("at most {bound} characters are allowed")),
 }
 
@@ -145,12 +146,14 @@ _BOUNDS = {
 def _what(details: ErrorDetails) -> Phrase | str:
     kind, context = details["type"], details.get("ctx", {})
     if kind == "value_error":
-        return str(context["error"])
+        return _of_ours(context["error"])
     if kind == "union_tag_not_found":
         return Phrase(message("'{key}' is missing"), key=str(context["discriminator"]).strip("'"))
     if kind in _BOUNDS:
         name, template = _BOUNDS[kind]
         return Phrase(template, bound=context[name])
+    if kind == "finite_number":
+        return Phrase(message("a number is needed here, neither infinite nor nan"))
     if kind == "string_pattern_mismatch":
         return Phrase(message("{found} does not have the form needed here"), found=_shown(details["input"]))
     wanted = kind.split("_")[0]
@@ -159,7 +162,13 @@ def _what(details: ErrorDetails) -> Phrase | str:
     return details["msg"]
 
 
-def _shown(value: object) -> Phrase | str:
+def _of_ours(error: ValueError) -> Phrase | str:
+    """What a definition raised itself: a ValueError of a Phrase."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Phrase) else str(error)
+
+
+def _shown(value: object) -> Phrase:
     if value is None:
         return Phrase(message("nothing"))
     if isinstance(value, dict):
@@ -167,7 +176,7 @@ def _shown(value: object) -> Phrase | str:
     if isinstance(value, list | tuple):
         return Phrase(message("a list"))
     text = str(value)
-    return f"'{text if len(text) <= 60 else text[:57] + '...'}'"
+    return Phrase(message("'{text}'"), text=text if len(text) <= 60 else f"{text[:57]}...")
 
 
 def _known_keys(noun: Any, steps: Sequence[str | int]) -> set[str]:

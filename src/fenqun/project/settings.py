@@ -7,11 +7,13 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from fenqun.clock import Moment, end_of_day, is_zone, to_local
 from fenqun.definition import Definition, Name
+from fenqun.errors import Phrase, message
 
 
 def _zone(name: str) -> str:
     if not is_zone(name):
-        raise ValueError(f"no time zone '{name}'; write for instance Asia/Shanghai or Europe/Paris")
+        said = message("no time zone '{name}'; write for instance Asia/Shanghai or Europe/Paris")
+        raise ValueError(Phrase(said, name=name))
     return name
 
 
@@ -21,7 +23,8 @@ def _as_of(written: object) -> object:
     try:
         return date.fromisoformat(str(written))
     except ValueError:
-        raise ValueError("write now, data (the end of the data), or a date such as 2024-05-31") from None
+        said = message("write now, data (the end of the data), or a date such as 2024-05-31")
+        raise ValueError(Phrase(said)) from None
 
 
 class Settings(Definition):

@@ -70,7 +70,7 @@ def _read(data: object, path: Path) -> Node:
         return Literal(_value(data, path))
     if isinstance(data, Mapping):
         return _mapping(data, path)
-    raise _malformed(path, message("a rule is text, or one of all, any, not, trait"))
+    raise _malformed(path, message("a rule is text, or one of 'all', 'any', 'not', 'trait'"))
 
 
 def _leaf(text: str, path: Path) -> Node:
@@ -92,7 +92,7 @@ def _mapping(data: Mapping[Any, Any], path: Path) -> Node:
         return Not(_read(data["not"], (*path, "not")))
     if keys == {"trait", "is", "value"}:
         return _comparison(data, path)
-    raise _malformed(path, message("a rule has the keys all, any, not, or the three trait, is, value"))
+    raise _malformed(path, message("a rule has the keys 'all', 'any', 'not', or the three 'trait', 'is', 'value'"))
 
 
 def _items(data: object, path: Path) -> tuple[Node, ...]:

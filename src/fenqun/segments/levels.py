@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from fenqun.errors import Phrase, message
+
 _SHARE = re.compile(r"^\s*(top|next)\s+(\d{1,3}(?:\.\d{1,4})?)\s*%\s*$", re.ASCII)
 _LEAST = re.compile(r"^\s*>=\s*(-?\d{1,15}(?:\.\d{1,9})?)\s*$", re.ASCII)
 
@@ -43,24 +45,25 @@ def read_level(text: str) -> Level:
             return Share(part, found.group(1) == "top")
     elif found := _LEAST.match(text):
         return Least(float(found.group(1)))
-    raise ValueError(f"'{text}' is not a level; write for instance 'top 5%', 'next 15%', '>= 80' or 'rest'")
+    said = message("'{text}' is not a level; write for instance 'top 5%', 'next 15%', '>= 80' or 'rest'")
+    raise ValueError(Phrase(said, text=text))
 
 
 def read_levels(texts: Sequence[str]) -> list[Level]:
     """The levels from best to last, checked together. Raises ValueError where they do not make a division."""
     levels = [read_level(text) for text in texts]
     if len(levels) < 2 or not isinstance(levels[-1], Rest) or any(isinstance(level, Rest) for level in levels[:-1]):
-        raise ValueError("the last level, and only the last, is 'rest', after one or more others")
+        raise ValueError(Phrase(message("the last level, and only the last, is 'rest', after one or more others")))
     shares = [level for level in levels if isinstance(level, Share)]
     scores = [level.score for level in levels if isinstance(level, Least)]
     if shares and scores:
-        raise ValueError("levels are either shares ('top 5%') or scores ('>= 80'), not both")
+        raise ValueError(Phrase(message("levels are either shares ('top 5%') or scores ('>= 80'), not both")))
     if [level.first for level in shares] != [position == 0 for position in range(len(shares))]:
-        raise ValueError("the first share is 'top', each other is 'next'")
+        raise ValueError(Phrase(message("the first share is 'top', each other is 'next'")))
     if sum((level.part for level in shares), Fraction(0)) > 1:
-        raise ValueError("the shares come to more than 100%")
+        raise ValueError(Phrase(message("the shares come to more than 100%")))
     if any(higher <= lower for higher, lower in itertools.pairwise(scores)):
-        raise ValueError("the scores must fall from one level to the next")
+        raise ValueError(Phrase(message("the scores must fall from one level to the next")))
     return levels
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from fenqun.definition import Definition, Name, Noun, SegmentName
+from fenqun.errors import Phrase, message
 from fenqun.rules.rule import Rule
 from fenqun.segments.cuts import Closed
 from fenqun.segments.levels import read_levels
@@ -20,6 +21,7 @@ OTHERS = "others"
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Dimension = Literal["recency", "frequency", "monetary"]
 Ties = Literal["together", "split_by_id"]
+_REST_LAST = message("'rest' takes everyone not yet placed: it must be the last segment")
 
 
 class Segment(Noun):
@@ -50,7 +52,7 @@ class RuleSegment(Noun):
     @model_validator(mode="after")
     def _one_of_them(self) -> "RuleSegment":
         if (self.rule is None) != self.rest:
-            raise ValueError("give a 'rule', or 'rest'")
+            raise ValueError(Phrase(message("give a 'rule', or 'rest'")))
         return self
 
 
@@ -74,7 +76,8 @@ class _Division(Noun):
     @classmethod
     def _unknown_is_ours(cls, value: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         if value and UNKNOWN in value:
-            raise ValueError(f"'{UNKNOWN}' is the segment of those who cannot be judged; choose another name")
+            said = message("'{name}' is the segment of those who cannot be judged; choose another name")
+            raise ValueError(Phrase(said, name=UNKNOWN))
         return value
 
 
@@ -87,7 +90,7 @@ class RuleList(_Division):
     @model_validator(mode="after")
     def _rest_is_last(self) -> "RuleList":
         if any(segment.rest for segment in list(self.segments.values())[:-1]):
-            raise ValueError("'rest' takes everyone not yet placed: it must be the last segment")
+            raise ValueError(Phrase(_REST_LAST))
         return self
 
 
@@ -117,9 +120,11 @@ class Bands(_Division):
         if isinstance(self.cuts, list):
             _rising(self.cuts)
             if self.bins is not None:
-                raise ValueError("'bins' is how many bands to find; with cut points given there is nothing to find")
+                said = message("'bins' is how many bands to find; with cut points given there is nothing to find")
+                raise ValueError(Phrase(said))
         if self.cuts != "values" and self.segments is not None and len(self.segments) != self.count:
-            raise ValueError(f"{self.count} bands need {self.count} segments, lowest first; {len(self.segments)} given")
+            said = message("{count} bands need {count} segments, lowest first; {given} given")
+            raise ValueError(Phrase(said, count=self.count, given=len(self.segments)))
         return self
 
     @property
@@ -155,14 +160,14 @@ class Rfm(_Division):
     @model_validator(mode="after")
     def _fits(self) -> "Rfm":
         if self.map is not None and self.segments is not None:
-            raise ValueError("give a ready 'map', or 'segments' with rules over r, f and m")
+            raise ValueError(Phrase(message("give a ready 'map', or 'segments' with rules over r, f and m")))
         if isinstance(self.cuts, dict):
             for cuts in self.cuts.values():
                 _rising(cuts)
         if self.segments is None and self.map != "eight" and {self.count(name) for name in DIMENSIONS} != {5}:
-            raise ValueError("the maps of ten and eleven segments need five bins of each dimension")
+            raise ValueError(Phrase(message("the maps of ten and eleven segments need five bins of each dimension")))
         if self.segments and any(segment.rest for segment in list(self.segments.values())[:-1]):
-            raise ValueError("'rest' takes everyone not yet placed: it must be the last segment")
+            raise ValueError(Phrase(_REST_LAST))
         return self
 
     def trait(self, dimension: Dimension) -> str:
@@ -222,11 +227,12 @@ class Grade(_Division):
         read_levels([segment.level for segment in self.segments.values()])
         given = [indicator.weight for indicator in self.score.values() if indicator.weight is not None]
         if self.weights != "given" and given:
-            raise ValueError(f"weights come from '{self.weights}': give none with the traits")
+            raise ValueError(Phrase(message("weights come from '{how}': give none with the traits"), how=self.weights))
         if self.weights == "given" and (len(given) != len(self.score) or sum(given) <= 0):
-            raise ValueError("each trait of the score needs a weight, not all zero; or say 'weights: entropy' or 'ahp'")
+            said = message("each trait of the score needs a weight, not all zero; or say 'weights: entropy' or 'ahp'")
+            raise ValueError(Phrase(said))
         if (self.weights == "ahp") != bool(self.comparisons) and len(self.score) > 1:
-            raise ValueError("'comparisons' and 'weights: ahp' need each other")
+            raise ValueError(Phrase(message("'comparisons' and 'weights: ahp' need each other")))
         return self
 
 
@@ -259,11 +265,11 @@ def _from_list(value: Any) -> Any:
     """A list of names as a mapping; a name given twice is kept apart for the error."""
     if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
         if len(set(value)) != len(value):
-            raise ValueError("a name stands twice in the list")
+            raise ValueError(Phrase(message("a name stands twice in the list")))
         return dict.fromkeys(value)
     return value
 
 
 def _rising(cuts: list[float]) -> None:
     if not cuts or any(low >= high for low, high in itertools.pairwise(cuts)):
-        raise ValueError("cut points must be one or more numbers, each greater than the one before")
+        raise ValueError(Phrase(message("cut points must be one or more numbers, each greater than the one before")))

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from fenqun.definition import ColumnName, DataType, Definition, Noun
+from fenqun.errors import Phrase, message
 from fenqun.rules.rule import Rule
 
 
@@ -46,7 +47,7 @@ class Database(Definition):
     @model_validator(mode="after")
     def _one_of_two(self) -> "Database":
         if (self.table is None) == (self.query is None):
-            raise ValueError("give either 'table' or 'query'")
+            raise ValueError(Phrase(message("give either 'table' or 'query'")))
         return self
 
 
@@ -67,11 +68,12 @@ class Source(Noun):
     columns: dict[ColumnName, str] = Field(default_factory=dict)
     types: dict[ColumnName, DataType] = Field(default_factory=dict)
     dates: dict[ColumnName, str] = Field(default_factory=dict)
-    """By column: `day_first`, `month_first`, `year_first` or a format such as `%Y%m%d`; found from the column otherwise."""
+    """By column: `day_first`, `month_first`, `year_first` or a format such as `%Y%m%d`; else found from the column."""
     where: Rule | None = None
     returns: Rule | None = None
     sheet: str | None = None
-    header_row: Annotated[int, Field(ge=1)] | None = None
+    header_row: Annotated[int, Field(ge=0)] | None = None
+    """The row that names the columns, from 1; 0: there is none."""
     encoding: str | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     decimal: Literal[".", ","] | None = None
@@ -81,5 +83,5 @@ class Source(Noun):
     @model_validator(mode="after")
     def _one_origin(self) -> "Source":
         if (self.path is None) == (self.database is None):
-            raise ValueError("give either 'path' or 'database'")
+            raise ValueError(Phrase(message("give either 'path' or 'database'")))
         return self

@@ -1,0 +1,48 @@
+import pytest
+
+JOINED = """
+C03 is in Quality & more   Level · as of 2024-06-30
+✓ all of:
+├── ✓ Spend is at least 1,000   Spend = 2,500
+└── ✓ big   big = ✓
+"""
+
+
+def test_why_names_how_conditions_are_joined_and_each_with_its_value(ask):
+    lines = [line.rstrip() for line in ask("why", "C03", "level/quality").out.splitlines()]
+    assert "✓ all of:" in lines
+    assert any(line.startswith("├── ✓ Spend is at least 1,000   Spend = 2,500") for line in lines)
+
+
+def test_why_not_says_where_the_customer_is_instead(ask):
+    lines = ask("why", "C04", "level/quality").out.splitlines()
+    assert lines[1].startswith("C04 is not in Quality & more")
+    assert lines[2] == "but in one_time"
+    assert any("✗ Spend is at least 1,000" in line for line in lines)
+
+
+def test_any_of_and_not_are_named_too(ask):
+    told = ask("why", "C01", "level/general").out
+    assert "any of:" in told
+    assert "not:" in told
+
+
+def test_a_tag_by_hand_is_said_to_be_so(ask):
+    assert "✓ given by hand" in ask("why", "C03", "vip").out
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh-Hans", "上海"), ("zh-Hant", "上海")])
+def test_the_reasons_are_in_the_readers_language(ask, lang, words):
+    assert words in ask("why", "C03", "adult_in_shanghai", "--lang", lang).out
+
+
+def test_the_page_shows_what_is_known_and_takes_no_markup_from_names(ask):
+    page = ask("customer", "C09").out
+    assert "[bold]not markup[/bold]" in page
+    assert "2024-06-30 23:30" in page
+    assert "Birth" not in page
+    assert "Why there: fenqun why C09 level" in page
+
+
+def test_tags_stand_in_brackets(ask):
+    assert "[big]  [adult_in_shanghai]  [vip]" in ask("customer", "C03").out

@@ -1,0 +1,25 @@
+def test_the_overview_shows_sources_segmentations_tags_and_what_to_do_next(ask):
+    told = ask("show").out
+    for text in (
+        "Tiny shop   as of 2024-06-30",
+        "13 customers · Spend 5,228 CNY",
+        "Quality & more",
+        "adult_in_shanghai",
+    ):
+        assert text in told
+    after = told[told.index("\nNext\n") :].splitlines()[2:]
+    assert [line.split("   ")[0] for line in after] == [
+        "  fenqun quality", "  fenqun show level", "  fenqun export level --to level.xlsx", "  fenqun report",
+    ]  # fmt: skip
+
+
+def test_a_name_is_not_repeated_where_it_is_the_label(ask):
+    lines = ask("show").out.splitlines()
+    assert "value" in lines
+    assert "Level   level" in lines
+
+
+def test_segments_without_customers_are_left_out_and_small_ones_marked(ask):
+    told = ask("show").out
+    assert "General: retain" not in told
+    assert "A !" in told

@@ -1,0 +1,58 @@
+import pytest
+
+from fenqun.definition import DataType
+from fenqun.engine.duckdb import DuckDB
+from fenqun.query import table
+from fenqun.workspace.summing import Profile, summed, tag_summary
+
+COLUMNS = {"customer_id": DataType.TEXT, "spend": DataType.NUMBER, "t": DataType.BOOLEAN, "none": DataType.BOOLEAN}
+KINDS = {"spend": "trait", "t": "tag", "none": "tag"}
+ROWS = [("a", 30.0, True, False), ("b", 10.0, False, False), ("c", None, True, False)]
+
+
+@pytest.fixture
+def engine():
+    with DuckDB(threads=1) as engine:
+        yield engine
+
+
+def profile(engine, rows, value="spend"):
+    engine.table_from_rows("profile", COLUMNS, rows)
+    return Profile(table("profile", COLUMNS), KINDS, value, 2)
+
+
+def test_tags_are_counted_with_what_their_carriers_are_worth(engine):
+    found = summed(profile(engine, ROWS), {}, engine)
+    assert (found.customers, found.total_value) == (3, 40.0)
+    assert found.by_name["t"] == {"customers": 2, "share": 2 / 3, "value": 30.0, "value_share": 0.75}
+    assert found.by_name["none"] == {"customers": 0, "share": 0.0, "value": 0.0, "value_share": 0.0}
+
+
+def test_without_a_value_trait_there_are_no_shares_of_value(engine):
+    found = summed(profile(engine, ROWS, value=None), {}, engine)
+    assert found.total_value is None
+    assert found.by_name["t"]["value_share"] is None
+
+
+def test_nobody_is_nothing(engine):
+    found = summed(profile(engine, []), {}, engine)
+    assert (found.customers, found.total_value) == (0, 0.0)
+    assert found.by_name["t"] == {"customers": 0, "share": 0.0, "value": 0.0, "value_share": None}
+
+
+def test_money_is_summed_exactly(engine):
+    rows = [(str(at), 0.1, True, False) for at in range(1000)]
+    assert summed(profile(engine, rows), {}, engine).total_value == 100.0
+
+
+def test_a_tag_is_told_against_everyone(engine):
+    rows = [(f"{at:03d}", 100.0 if at < 20 else 1.0, at < 20, False) for at in range(100)]
+    summary = tag_summary(profile(engine, rows), "t", engine)
+    assert (summary.customers, summary.share) == (20, 0.2)
+    assert [(part.trait, part.here, part.everywhere) for part in summary.apart] == [("spend", 100.0, 20.8)]
+
+
+def test_the_summaries_of_segmentations_are_plain(tiny):
+    summary = tiny.store.latest().content["summaries"]["level"]
+    assert {"segments", "powers"} <= set(summary)
+    assert {"name", "customers", "share", "value", "value_share", "too_small", "apart"} == set(summary["segments"][0])

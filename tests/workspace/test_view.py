@@ -1,0 +1,72 @@
+from datetime import datetime
+
+import pytest
+
+from fenqun import Workspace
+from fenqun.definition import DataType
+from fenqun.errors import UnknownName
+
+
+def test_columns_are_known_by_kind(tiny):
+    view = tiny.view()
+    assert view.names("tag") == ["big", "adult_in_shanghai", "friends", "vip"]
+    assert view.names("attribute") == ["name", "sex", "city", "birth_date", "registered_at", "note"]
+    assert view.names("score") == [
+        "value_score", "rfm_recency_score", "rfm_frequency_score", "rfm_monetary_score",
+    ]  # fmt: skip
+    assert "customer_id" not in view.names()
+
+
+def test_a_column_is_known_with_its_label_in_the_language(tiny):
+    assert tiny.view().known("spend_total").label == "Spend"
+    chinese = Workspace(tiny.directory, language="zh-Hans").view()
+    assert chinese.known("days_since_last_order").label == "距上次下单天数"
+    assert chinese.known("city").label == "城市"
+    assert chinese.known("orders_total").label == "orders_total"
+    assert chinese.known("note").label == "备注"
+
+
+def test_types_are_the_profiles(tiny):
+    types = tiny.view().types
+    assert (types["city"], types["age"], types["big"], types["last_ordered_at"]) == (
+        DataType.TEXT, DataType.NUMBER, DataType.BOOLEAN, DataType.TIME,
+    )  # fmt: skip
+
+
+def test_segments_come_in_order_with_unknown_last(tiny):
+    assert tiny.view().segments("level") == ["quality", "general", "one_time", "unknown"]
+    with pytest.raises(UnknownName, match="no segmentation 'city'"):
+        tiny.view().segments("city")
+
+
+def test_segments_and_the_unknown_are_shown_by_their_labels(tiny):
+    chinese = Workspace(tiny.directory, language="zh-Hans").view()
+    assert chinese.value_label("level", "quality") == "优质"
+    assert chinese.value_label("city", "上海") == "上海"
+    assert tiny.view().value_label("city", "unknown") == "unknown"
+    assert tiny.view().segment_meaning("level", "quality") == ""
+
+
+def test_the_moment_is_a_day_where_it_is_a_days_end(tiny_copy):
+    assert tiny_copy.view().as_of == "2024-06-30"
+    assert tiny_copy.view().zone == "Asia/Shanghai"
+    tiny_copy.refresh(as_of=datetime(2024, 6, 30, 12, 30))
+    assert tiny_copy.view().as_of == "2024-06-30 12:30:00"
+
+
+def test_an_engine_holds_the_tables_asked_for(tiny):
+    view = tiny.view()
+    with view.engine("profile", "set_aside") as engine:
+        assert len(engine.rows(view.profile.select)) == view.customers == 13
+
+
+def test_a_value_trait_that_is_not_in_the_profile_is_none(tiny_copy):
+    for file, text in (
+        ("traits.yaml", "traits: {n: {from: orders, value: count()}}\n"), ("tags.yaml", ""), ("segmentations.yaml", ""),
+    ):  # fmt: skip
+        (tiny_copy.directory / file).write_text(text, "utf-8")
+    settings = tiny_copy.directory / "fenqun.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("value: spend_total\n", ""), "utf-8")
+    tiny_copy.refresh()
+    assert tiny_copy.view().value is None
+    assert tiny_copy.overview().total_value is None

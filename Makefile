@@ -1,4 +1,4 @@
-# What can be made: setup demo test check docs bench lock clean.
+# What can be made: setup demo test check docs bench texts lock clean.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ UV = $(shell command -v uv || echo $(BIN)/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: setup demo test check docs bench lock clean
+.PHONY: setup demo test check docs bench texts lock clean
 .DEFAULT_GOAL := demo
 
 setup: $(VENV)/.all
@@ -54,6 +54,10 @@ docs: $(VENV)/.all
 
 bench: $(VENV)/.all
 	$(BIN)/python benchmarks/run.py
+
+# The texts of the product, from the code into the catalogues in src/fenqun/locale; translate what is still open.
+texts: $(VENV)/.all
+	$(BIN)/python docs/.made/texts.py
 
 # Newer versions of everything, with hashes; the files name no registry.
 COMPILE = cd requirements && $(abspath $(UV)) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

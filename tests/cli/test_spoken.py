@@ -33,7 +33,7 @@ def test_help_is_told_in_the_language_asked_for(capsys):
 def test_help_is_told_in_the_language_of_the_environment(capsys, monkeypatch):
     monkeypatch.setenv("FENQUN_LANG", "zh_TW.UTF-8")
     page = shown(capsys, "--help")
-    assert "用法：" in page
+    assert "用法:" in page
     assert "選項:" in page
     assert "顯示一位客戶的畫像。" in page
 

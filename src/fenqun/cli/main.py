@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import click
 
 from fenqun.cli.commands import COMMANDS
-from fenqun.cli.session import Session, failed
+from fenqun.cli.session import Session, asked_language, failed
+from fenqun.cli.spoken import refused, spoken
 from fenqun.errors import FenqunError
+from fenqun.language import translator
 
 DONE, WRONG, USAGE = 0, 1, 2
 
@@ -32,12 +34,18 @@ for command in COMMANDS:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command and ends the process: 0 done, 1 the definitions or data are wrong, 2 usage."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    language = asked_language(arguments)
     try:
-        fenqun.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        command = fenqun if language == "en" else spoken(fenqun, translator(language))
+        command.main(args=arguments, standalone_mode=False)
     except click.exceptions.Exit as ending:
         sys.exit(ending.exit_code)
-    except click.ClickException as problem:
+    except click.exceptions.NoArgsIsHelpError as problem:
         problem.show()
+        sys.exit(USAGE)
+    except click.ClickException as problem:
+        failed(refused(problem))
         sys.exit(USAGE)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -3,9 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -100,6 +101,14 @@ def _environment_language() -> str:
         if value := os.environ.get(name):
             return language_of(value)
     return "en"
+
+
+def asked_language(arguments: Sequence[str]) -> str:
+    """The language of `--lang`, else the environment's: what is spoken until a workspace is opened."""
+    written = [after for option, after in pairwise(arguments) if option == "--lang"]
+    written += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    _spoken[:] = [language_of(written[-1]) if written else _environment_language()]
+    return _spoken[0]
 
 
 def failed(error: FenqunError | OSError) -> int:

@@ -31,10 +31,12 @@ def document(
         parent = _parent(root, way)
         text = (comment.rstrip() or "\n") if way[-1] != next(iter(parent)) else comment.strip()
         parent.yaml_set_comment_before_after_key(way[-1], before=text or None, indent=2 * (len(way) - 1))
+    widths: dict[Way, int] = {}
     for way, comment in (beside or {}).items():
         parent = _parent(root, way)
-        width = max(len(f"{key}: {value}") for key, value in parent.items() if isinstance(value, str))
-        parent.yaml_add_eol_comment(comment, way[-1], column=2 * (len(way) - 1) + width + 2)
+        if way[:-1] not in widths:
+            widths[way[:-1]] = max(len(f"{key}: {value}") for key, value in parent.items() if isinstance(value, str))
+        parent.yaml_add_eol_comment(comment, way[-1], column=2 * (len(way) - 1) + widths[way[:-1]] + 2)
     out = io.StringIO()
     if opening:
         out.writelines(f"# {line}".rstrip() + "\n" for line in opening.strip().splitlines())

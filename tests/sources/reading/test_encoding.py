@@ -72,3 +72,8 @@ def test_a_cut_off_character_at_the_end_is_named(stage_bytes):
 def test_binary_files_are_no_text(stage_bytes):
     with pytest.raises(UnreadableFile, match="not a text file"):
         stage_bytes(bytes(range(256)) * 4)
+
+
+def test_a_zero_byte_among_text_is_named_as_such(stage_bytes):
+    with pytest.raises(UnreadableFile, match="it holds zero bytes"):
+        stage_bytes(b"customer_id,name\n1,a\x00b\n2,c\n")

@@ -167,3 +167,9 @@ def test_parquet_is_left_to_the_engine(tmp_path, into):
 
 def test_the_content_counts_not_the_name(stage_bytes):
     assert list(islice(staged_records(stage_bytes(b"a,b\n1,2\n", name="orders.xlsx")), 1)) == [("1", "2")]
+
+
+def test_a_table_of_too_many_columns_is_refused(stage_bytes):
+    names = ",".join(f"c{number}" for number in range(2001))
+    with pytest.raises(UnreadableFile, match="it has 2001 columns; at most 2000 are taken"):
+        stage_bytes(f"{names}\n".encode())

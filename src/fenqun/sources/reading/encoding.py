@@ -34,9 +34,11 @@ def find_encoding(path: Path, wanted: str | None = None) -> tuple[str, tuple[Sai
         return _insisted(path, wanted), ()
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    known = _marked(head) or _without_mark(path, head)
+    known = _marked(head)
     if known is not None:
         return _insisted(path, known), ()
+    if b"\0" in head:
+        return _without_mark(path, head), ()
     bad = first_bad_byte(path, "utf-8")
     if bad is None:
         return "utf-8", ()
@@ -102,16 +104,13 @@ def _marked(head: bytes) -> str | None:
     return next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
 
 
-def _without_mark(path: Path, head: bytes) -> str | None:
+def _without_mark(path: Path, head: bytes) -> str:
     """UTF-16 without a mark: ASCII among it leaves every other byte zero."""
-    if b"\0" not in head:
-        return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if 100 * (even + odd) > len(head):
-        if odd > 4 * even:
-            return "utf-16-le"
-        if even > 4 * odd:
-            return "utf-16-be"
+    if 100 * (even + odd) > len(head) and (odd > 4 * even or even > 4 * odd):
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
+        if first_bad_byte(path, encoding) is None:
+            return encoding
     raise UnreadableFile(at=Place(path.name), what=Phrase(message("it is not a text file (it holds zero bytes)")))
 
 

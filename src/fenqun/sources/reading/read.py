@@ -33,6 +33,8 @@ _FOREIGN = (
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"<head")
 _NEVER_JSON = frozenset({".csv", ".tsv", ".tab", ".txt"})
 
+MOST_COLUMNS = 2000
+
 
 def stage(path: Path, options: ReadOptions, into: Path) -> Staged:
     """The file made ready for an engine; what must be written anew goes into the folder `into`.
@@ -40,14 +42,24 @@ def stage(path: Path, options: ReadOptions, into: Path) -> Staged:
     Raises UnreadableFile naming the byte, line or sheet; UnsafeFile for one refused before parsing.
     """
     try:
-        head = _head(path)
-        if not head.startswith(_GZIP):
-            return _reader(path, head)(path, options, into)
-        inner = free_path(into, path.stem if path.suffix.lower() == ".gz" else f"{path.name}.inflated")
-        inflate(path, inner)
-        return _reader(inner, _head(inner))(inner, options, into)
+        staged = _staged(path, options, into)
     except OSError as error:
         raise UnreadableFile(at=Place(path.name), what=error.strerror or str(error)) from error
+    if len(staged.header) > MOST_COLUMNS:
+        what = Phrase(
+            message("it has {columns} columns; at most {most} are taken"), columns=len(staged.header), most=MOST_COLUMNS
+        )
+        raise UnreadableFile(at=Place(path.name), what=what)
+    return staged
+
+
+def _staged(path: Path, options: ReadOptions, into: Path) -> Staged:
+    head = _head(path)
+    if not head.startswith(_GZIP):
+        return _reader(path, head)(path, options, into)
+    inner = free_path(into, path.stem if path.suffix.lower() == ".gz" else f"{path.name}.inflated")
+    inflate(path, inner)
+    return _reader(inner, _head(inner))(inner, options, into)
 
 
 def sheets(path: Path) -> tuple[str, ...]:

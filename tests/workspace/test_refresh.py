@@ -1,3 +1,4 @@
+import csv
 import hashlib
 import json
 from datetime import date
@@ -135,3 +136,10 @@ def test_no_order_one_order_or_nothing_known_is_data_enough(tiny_text, rows):
     overview = Workspace(tiny_text).refresh()
     assert overview.customers == 12
     assert all(sum(s.customers for s in part.segments) == 12 for part in overview.segmentations)
+
+
+def test_what_was_set_aside_lies_beside_as_a_file_for_people(tiny):
+    text = (tiny.directory / ".fenqun" / "set_aside.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len(rows) == len(tiny.table("set_aside")) > 0
+    assert "no customer" in {row["reason"] for row in rows}

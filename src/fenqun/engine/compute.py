@@ -21,6 +21,8 @@ from fenqun.segments.fitted import Fitted
 from fenqun.sources.facts import SourceTable
 
 BASE = "profile of the sources"
+LEVEL = "profile, level "
+"""Before a number: the view of what is known after so many levels of definitions."""
 HAND = "hand: "
 """Before a tag's name: the list of the customers who carry it by hand."""
 
@@ -65,13 +67,16 @@ def compute(
     backend.materialise(BASE, base.select)
     query = table(BASE, base.columns)
     fitted: dict[str, Fitted[Any]] = {}
-    for level in levels:
+    for at, level in enumerate(levels):
         values = {name: node for name in level if (node := _value(project, name, inputs.hand_tags)) is not None}
         found = {name: project.segmentations[name] for name in level if name in project.segmentations}
         for name, segmentation in found.items():
             on_step(message("dividing the customers"))
             fitted[name] = Fitted(name, segmentation, kinds.fit(segmentation, query, backend.rows))
-        query = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
+        wider = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
+        # Under a name: what looks at it later need not carry (and print) all of it each time.
+        backend.view(f"{LEVEL}{at}", wider.select)
+        query = table(f"{LEVEL}{at}", wider.columns)
     return Computed(_as_declared(query, base.columns, project), fitted)
 
 

@@ -8,21 +8,18 @@ from typing import Any
 from sqlglot import exp
 
 from fenqun.answers import (
-    Answer,
     ComparisonAnswer,
-    CrossTabAnswer,
     Explained,
     ExportAnswer,
     QualityAnswer,
     RowsAnswer,
-    TagAnswer,
     WhyAnswer,
-    plain,
 )
 from fenqun.clock import to_local
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
 from fenqun.errors import Phrase, UnknownName, UsageError, message
+from fenqun.language import translator
 from fenqun.project.lists import COLUMNS, Listed, for_evaluation
 from fenqun.query import Query, column, identifier_table, named, table
 from fenqun.rules.local_day import local_time_sql
@@ -31,59 +28,13 @@ from fenqun.segments.groups import measure
 from fenqun.segments.overlap import overlap
 from fenqun.segments.quality import powers
 from fenqun.sources.quality import REASONS
-from fenqun.workspace import distribution
 from fenqun.workspace.customer import why_answer
 from fenqun.workspace.export import write
 from fenqun.workspace.results import Table
-from fenqun.workspace.show import cross_tab, segmentation_answer, tag_answer
-from fenqun.workspace.summing import Profile, tag_summary
-from fenqun.workspace.view import LISTS, PROFILE, SET_ASIDE, UNKNOWN, View
+from fenqun.workspace.show import cross_tab
+from fenqun.workspace.view import LISTS, PROFILE, SET_ASIDE, View
 
 SHOWN_SET_ASIDE = 20
-MOST_SEGMENTS = 200
-"""Values of a trait that a cross-tab takes; more would be no table."""
-
-
-def shown(view: View, name: str, by: str | None) -> Answer:
-    """A segmentation, tag or trait; the cross-tab of two."""
-    if by is not None:
-        return crossed(view, name, by)
-    kind = view.known(name).kind
-    if kind == "segmentation":
-        return segmentation_answer(view, name)
-    if kind == "tag":
-        with view.engine() as engine:
-            return tagged(view, name, engine)
-    with view.engine() as engine:
-        return distribution.trait_answer(view, name, engine.rows)
-
-
-def tagged(view: View, name: str, engine: Backend) -> TagAnswer:
-    """A tag with what sets its carriers apart."""
-    kinds = {known: view.known(known).kind for known in view.names()}
-    summary = tag_summary(Profile(view.profile, kinds, view.value, 0), name, engine)
-    return tag_answer(view, name, [plain(part) for part in summary.apart])
-
-
-def crossed(view: View, first: str, second: str) -> CrossTabAnswer:
-    """Two divisions crossed: segmentations, tags, or traits of few values."""
-    pair = [_division(view, name) for name in (first, second)]
-    with view.engine() as engine:
-        select = exp.select(*pair, exp.Count(this=exp.Star())).from_(view.profile.select.subquery("profile"))
-        found = engine.rows(select.group_by(exp.Literal.number(1), exp.Literal.number(2)))
-    for at, name in enumerate((first, second)):
-        values = len({row[at] for row in found})
-        if values > MOST_SEGMENTS:
-            what = message("'{name}' has {values} values: too many for a table; make bands of it first")
-            raise UsageError(what=Phrase(what, name=name, values=values))
-    return cross_tab(view, first, second, {(row[0], row[1]): int(row[2]) for row in found})
-
-
-def _division(view: View, name: str) -> exp.Expr:
-    """The column as text, the unknown among its values."""
-    view.known(name)
-    text = exp.cast(column(name), "varchar")
-    return exp.Coalesce(this=text, expressions=[exp.Literal.string(UNKNOWN)])
 
 
 def quality(view: View, source: str | None) -> QualityAnswer:
@@ -99,7 +50,9 @@ def quality(view: View, source: str | None) -> QualityAnswer:
     with view.engine(SET_ASIDE) as engine:
         rows = engine.rows(select.order_by(*order).limit(SHOWN_SET_ASIDE))
     aside = tuple(dict(zip(stored.columns, row, strict=True)) for row in rows)
-    return QualityAnswer(view.as_of, dict(REASONS), tuple(_local(reports[name], view.zone) for name in chosen), aside)
+    told = tuple(_local(reports[name], view.zone) for name in chosen)
+    of_readers = {reason: reason for report in told for reason in report["set_aside"]}
+    return QualityAnswer(view.as_of, of_readers | dict(REASONS), told, aside)
 
 
 def _local(report: Mapping[str, Any], zone: str) -> dict[str, Any]:
@@ -170,12 +123,23 @@ def _explained(view: View, engine: Backend, outcomes: Sequence[str], pair: tuple
     )
 
 
+def _in_words(rows: Query, language: str) -> Query:
+    """The rows set aside, their reason as a sentence and not as its code."""
+    translate = translator(language)
+    told = [(exp.Literal.string(code), exp.Literal.string(translate(text))) for code, text in REASONS.items()]
+    cases = [exp.If(this=column("reason").eq(code), true=text) for code, text in told]
+    reason = named(exp.Case(ifs=cases, default=column("reason")), "reason")
+    cells = [reason if cell.alias_or_name == "reason" else cell for cell in rows.select.expressions]
+    return Query(rows.select.copy().select(*cells, append=False), rows.columns)
+
+
 def chosen(view: View, what: str) -> tuple[str, Query]:
     """The stored table and the rows of `what` in it, ordered by customer."""
     name, _, segment = what.partition("/")
     if what in (PROFILE, SET_ASIDE):
         order = ("customer_id",) if what == PROFILE else ("source", "file", "row", "column")
         rows = _on_wall_clock(what, view.snapshot.tables[what].columns, view.zone)
+        rows = _in_words(rows, view.language) if what == SET_ASIDE else rows
         return what, Query(rows.select.order_by(*(column(part, of=what) for part in order)), rows.columns)
     kind = view.known(name).kind
     if kind == "segmentation":

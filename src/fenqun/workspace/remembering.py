@@ -6,7 +6,7 @@ from typing import Any
 from fenqun.definition import DataType, Label
 from fenqun.engine.backend import Backend
 from fenqun.engine.compute import Computed
-from fenqun.errors import message
+from fenqun.errors import Phrase, message
 from fenqun.language import LANGUAGES, translator
 from fenqun.profiles.tag import Tag
 from fenqun.project.definitions import Project
@@ -98,13 +98,12 @@ def _entry(
 
 
 def _score_label(project: Project, segmentation: str, ending: str) -> Label:
-    noun = project.segmentations[segmentation]
-    return Label(
-        {
-            language: f"{noun.shown(segmentation, language)}: {translator(language)(SCORES.get(ending, ending))}"
-            for language in LANGUAGES
-        }
-    )
+    noun, score = project.segmentations[segmentation], Phrase(SCORES[ending]) if ending in SCORES else ending
+    both = {
+        language: Phrase(message("{name}: {score}"), name=noun.shown(segmentation, language), score=score)
+        for language in LANGUAGES
+    }
+    return Label({language: told.text(translator(language)) for language, told in both.items()})
 
 
 def _attribute(project: Project, name: str, type_: DataType) -> Entry:

@@ -9,8 +9,9 @@ from fenqun.definition import DataType
 from fenqun.errors import Phrase, UsageError, message
 from fenqun.report.page import Contents, page
 from fenqun.workspace import distribution
-from fenqun.workspace.asking import crossed, quality, tagged
+from fenqun.workspace.asking import quality
 from fenqun.workspace.show import overview_answer
+from fenqun.workspace.shown import crossed, tagged
 from fenqun.workspace.view import View
 
 MOST_TRAITS = 24

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-import narwhals as nw
 from arro3.core import Table as ArrowTable
 
 if TYPE_CHECKING:
@@ -42,15 +41,20 @@ class Table:
 
     def to_arrow(self) -> "pa.Table":
         """The table of pyarrow, which must be installed."""
-        return cast("pa.Table", nw.from_arrow(self._table, backend="pyarrow").to_native())
+        return cast("pa.Table", self._as("pyarrow"))
 
     def to_pandas(self) -> "pd.DataFrame":
         """The frame of pandas, which must be installed together with pyarrow."""
-        return cast("pd.DataFrame", nw.from_arrow(self._table, backend="pandas").to_native())
+        return cast("pd.DataFrame", self._as("pandas"))
 
     def to_polars(self) -> "pl.DataFrame":
         """The frame of Polars, which must be installed."""
-        return cast("pl.DataFrame", nw.from_arrow(self._table, backend="polars").to_native())
+        return cast("pl.DataFrame", self._as("polars"))
+
+    def _as(self, library: Literal["pyarrow", "pandas", "polars"]) -> object:
+        import narwhals  # noqa: PLC0415 - exports and questions by SQL do not wait for it
+
+        return narwhals.from_arrow(self._table, backend=library).to_native()
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)

@@ -10,13 +10,16 @@ from fenqun.answers import plain
 from fenqun.engine.backend import Backend
 from fenqun.query import Query, column, named
 from fenqun.segments import kinds
-from fenqun.segments.figures import exact_sum
+from fenqun.segments.figures import EXACT
 from fenqun.segments.fitted import Fitted, double
 from fenqun.segments.groups import describing, measure, measure_tagged
 from fenqun.segments.summary import SegmentSummary, segment_summary, summarise
 
 DESCRIBING = ("attribute", "trait")
 """What groups of customers are told by."""
+
+_WORTH = "exact value"
+"""No name of a definition: those hold no blanks."""
 
 
 @dataclass(frozen=True)
@@ -53,26 +56,32 @@ def summed(profile: Profile, fitted: Mapping[str, Fitted[Any]], backend: Backend
     for name, order in orders.items():
         least = fitted[name].segmentation.min_size
         least = profile.min_size if least is None else least
-        by_name[name] = plain(summarise(groups[name], order, min_size=least))
+        by_name[name] = plain(summarise(groups[name], order, min_size=least, leave_out=_made_of(fitted[name])))
     tags = [name for name, kind in profile.kinds.items() if kind == "tag"]
     customers, total, tagged = _totals(profile, tags, backend)
     return Summaries(customers, total, by_name | tagged)
 
 
+def _made_of(fitted: Fitted[Any]) -> frozenset[str]:
+    """The trait that bands are cut from: that the segments differ in it goes without saying."""
+    return kinds.inputs(fitted.segmentation) if fitted.segmentation.kind == "bands" else frozenset()
+
+
 def _totals(profile: Profile, tags: list[str], backend: Backend) -> tuple[int, float | None, dict[str, Any]]:
     """The customers, their value, and both of those who carry each tag; one query."""
-    parts: list[exp.Expr] = [exp.Count(this=exp.Star())]
-    worth = double(column(profile.value)) if profile.value is not None else exp.Literal.number(0)
-    parts.append(exact_sum(worth))
+    # Cast once, and not once for each tag.
+    worth = exp.TryCast(this=double(column(profile.value)) if profile.value else exp.Literal.number(0), to=EXACT.copy())
+    inner = exp.select(*(column(tag) for tag in tags), named(worth, _WORTH)).from_(profile.query.select.subquery("all"))
+    parts: list[exp.Expr] = [exp.Count(this=exp.Star()), exp.Sum(this=column(_WORTH))]
     for tag in tags:
-        parts.append(exp.CountIf(this=column(tag)))
-        parts.append(exact_sum(exp.Case(ifs=[exp.If(this=column(tag), true=worth.copy())])))
+        carried = exp.Case(ifs=[exp.If(this=column(tag), true=column(_WORTH))])
+        parts += [exp.CountIf(this=column(tag)), exp.Sum(this=carried)]
     wanted = (named(part, f"part {at}") for at, part in enumerate(parts))
-    row = backend.rows(exp.select(*wanted).from_(profile.query.select.subquery("profile")))[0]
+    row = backend.rows(exp.select(*wanted).from_(inner.subquery("profile")))[0]
     customers, total = int(row[0]), row[1] or 0
     tagged = {}
     for at, tag in enumerate(tags):
-        count, value = int(row[2 + 2 * at]), row[3 + 2 * at] or 0
+        count, value = int(row[2 + 2 * at] or 0), row[3 + 2 * at] or 0
         tagged[tag] = {
             "customers": count,
             "share": count / customers if customers else 0.0,

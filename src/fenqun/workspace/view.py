@@ -88,6 +88,7 @@ class View:
             what = Phrase(message("trait, attribute, tag or segmentation"))
             raise UnknownName(what=what, name=name, known=self.names())
         shown = {part: self._text(entry[part]) for part in ("label", "unit", "meaning", "family")}
+        shown["unit"] = shown["unit"].replace("{currency}", self.content["currency"] or "")
         return Known(name, entry["kind"], DataType(entry["type"]), **shown | {"label": shown["label"] or name})
 
     def label(self, name: str) -> str:

@@ -157,7 +157,7 @@ class Workspace:
         view = self.view()
         if by is None and view.known(name).kind == "segmentation":
             return segmentation_answer(view, name)
-        from fenqun.workspace.asking import shown  # noqa: PLC0415 - what is remembered does not wait for an engine
+        from fenqun.workspace.shown import shown  # noqa: PLC0415 - what is remembered does not wait for an engine
 
         return shown(view, name, by)
 

@@ -1,0 +1,58 @@
+"""What `show` answers of one name, or of two crossed: from memory where that will do, else from the profile."""
+
+from sqlglot import exp
+
+from fenqun.answers import Answer, CrossTabAnswer, TagAnswer, plain
+from fenqun.engine.backend import Backend
+from fenqun.errors import Phrase, UsageError, message
+from fenqun.query import column
+from fenqun.workspace import distribution
+from fenqun.workspace.show import cross_tab, segmentation_answer, tag_answer
+from fenqun.workspace.view import UNKNOWN, View
+
+MOST_SEGMENTS = 200
+"""Values of a trait that a cross-tab takes; more would be no table."""
+
+
+def shown(view: View, name: str, by: str | None) -> Answer:
+    """A segmentation, tag or trait; the cross-tab of two."""
+    if by is not None:
+        return crossed(view, name, by)
+    kind = view.known(name).kind
+    if kind == "segmentation":
+        return segmentation_answer(view, name)
+    if kind == "tag":
+        with view.engine() as engine:
+            return tagged(view, name, engine)
+    with view.engine() as engine:
+        return distribution.trait_answer(view, name, engine.rows)
+
+
+def tagged(view: View, name: str, engine: Backend) -> TagAnswer:
+    """A tag with what sets its carriers apart."""
+    from fenqun.workspace.summing import Profile, tag_summary  # noqa: PLC0415 - traits and cross-tabs do without
+
+    kinds = {known: view.known(known).kind for known in view.names()}
+    summary = tag_summary(Profile(view.profile, kinds, view.value, 0), name, engine)
+    return tag_answer(view, name, [plain(part) for part in summary.apart])
+
+
+def crossed(view: View, first: str, second: str) -> CrossTabAnswer:
+    """Two divisions crossed: segmentations, tags, or traits of few values."""
+    pair = [_division(view, name) for name in (first, second)]
+    with view.engine() as engine:
+        select = exp.select(*pair, exp.Count(this=exp.Star())).from_(view.profile.select.subquery("profile"))
+        found = engine.rows(select.group_by(exp.Literal.number(1), exp.Literal.number(2)))
+    for at, name in enumerate((first, second)):
+        values = len({row[at] for row in found})
+        if values > MOST_SEGMENTS:
+            what = message("'{name}' has {values} values: too many for a table; make bands of it first")
+            raise UsageError(what=Phrase(what, name=name, values=values))
+    return cross_tab(view, first, second, {(row[0], row[1]): int(row[2]) for row in found})
+
+
+def _division(view: View, name: str) -> exp.Expr:
+    """The column as text, the unknown among its values."""
+    view.known(name)
+    text = exp.cast(column(name), "varchar")
+    return exp.Coalesce(this=text, expressions=[exp.Literal.string(UNKNOWN)])

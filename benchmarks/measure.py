@@ -19,7 +19,10 @@ class Cost:
 
 
 def cost(command: Sequence[str]) -> tuple[Cost, str]:
-    """What the command costs, and what it prints. Raises CalledProcessError where it fails."""
+    """What the command costs, and what it prints. Raises CalledProcessError where it fails.
+
+    A process counts the memory of the one that started it, too: this one must stay small.
+    """
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         started = time.time()
         process = subprocess.Popen([part.replace("{now}", repr(started)) for part in command], stdout=out, stderr=err)

@@ -3,9 +3,8 @@
 import os
 import platform
 from collections.abc import Mapping
+from importlib.metadata import version
 
-import duckdb
-import pandas as pd
 from measure import Cost
 
 NAMES = {
@@ -34,8 +33,8 @@ def results(found: Mapping[str, Mapping[str, Cost]], *, orders: int, customers: 
     runs = ", ".join(f"{NAMES[name]} {count}" for name, count in counts.items() if count)
     head = HEAD.format(
         machine=_machine(),
-        duckdb=duckdb.__version__,
-        pandas=pd.__version__,
+        duckdb=version("duckdb"),
+        pandas=version("pandas"),
         orders=orders,
         customers=orders // 10,
         runs=runs,

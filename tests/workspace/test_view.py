@@ -26,6 +26,11 @@ def test_a_column_is_known_with_its_label_in_the_language(tiny):
     assert chinese.known("note").label == "备注"
 
 
+def test_a_unit_may_be_the_workspaces_currency(tiny):
+    assert tiny.view().known("spend_total").unit == "CNY"
+    assert tiny.view().known("days_since_last_order").unit == "days"
+
+
 def test_types_are_the_profiles(tiny):
     types = tiny.view().types
     assert (types["city"], types["age"], types["big"], types["last_ordered_at"]) == (

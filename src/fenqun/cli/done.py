@@ -47,7 +47,8 @@ def show_init(answer: Answer, console: Console, translate: Translator) -> None:
     for noun, names in answer.definitions.items():
         if names:
             counted = translate(COUNTED[noun]).format(count=number(len(names)))
-            console.print(f"{counted}: {', '.join(names)}", markup=False, style="dim")
+            told = translate("{title}: {text}").format(title=counted, text=", ".join(names))
+            console.print(told, markup=False, style="dim")
     heading(console, translate("Next"))
     commands(console, [(f"fenqun -w {answer.directory} refresh", translate("compute everything"))])
 

@@ -73,7 +73,7 @@ def show_segmentation(answer: SegmentationAnswer, console: Console, translate: T
     if any(segment.too_small for segment in answer.segments):
         console.print(translate("! too few customers to act on or to judge"), markup=False, style="yellow")
     if answer.powers:
-        strongest = ", ".join(f"{power.label} {power.power:.2f}" for power in answer.powers[:5])
+        strongest = translate(", ").join(f"{power.label} {power.power:.2f}" for power in answer.powers[:5])
         told = translate("Divides most by (share of differences explained): {strongest}").format(strongest=strongest)
         console.print(told, markup=False, style="dim")
 
@@ -96,7 +96,7 @@ def _segment_row(segment: SegmentAnswer, largest: float, translate: Translator, 
 
 def told_apart(differences: Sequence[Difference], translate: Translator) -> str:
     """The strongest differences in words: index against everyone, 100 = as everyone."""
-    return "; ".join(_told(difference, translate) for difference in differences[:SHOWN_DIFFERENCES])
+    return translate("; ").join(_told(difference, translate) for difference in differences[:SHOWN_DIFFERENCES])
 
 
 def _told(difference: Difference, translate: Translator) -> str:
@@ -173,7 +173,8 @@ def show_tag(answer: TagAnswer, console: Console, translate: Translator) -> None
         (translate("what sets them apart"), told_apart(answer.apart, translate)),
     ):
         if text:
-            console.print(f"{title}: {text}", markup=False, style="dim")
+            told = translate("{title}: {text}").format(title=title, text=text)
+            console.print(told, markup=False, style="dim")
 
 
 def show_cross_tab(answer: CrossTabAnswer, console: Console, translate: Translator) -> None:

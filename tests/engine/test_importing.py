@@ -80,6 +80,13 @@ def test_rows_of_a_file_without_an_id_are_numbered_as_in_the_file(tmp_path):
     assert rows(found, "customer_id", "age") == [("2", 61), ("3", 51), ("5", 30)]
 
 
+def test_a_value_may_hold_the_ends_of_lines(tmp_path):
+    names = ["a\rb", "c\nd", "e\r\nf", '\r"']
+    quoted = "".join('{},"{}"\n'.format(number, name.replace('"', '""')) for number, name in enumerate(names))
+    found = imported(tmp_path, {"role": "customers"}, f"customer_id,name\n{quoted}9,x,\n")
+    assert rows(found, "customer_id", "name") == [("0", "a\rb"), ("1", "c\nd"), ("2", "e\r\nf"), ("3", '"'), ("9", "x")]
+
+
 def test_the_report_survives_json(tmp_path):
     report = imported(tmp_path, {"role": "orders"}, "customer_id,ordered_at\na,2026-01-02\n").quality
     assert from_json(to_json(report)) == report

@@ -39,7 +39,7 @@ def write_rows(target: Path, header: Sequence[str], rows: Iterable[Numbered | Re
     rejected: list[Rejected] = []
     count = first = 0
     with target.open("w", encoding="utf-8", newline="", errors="replace") as file:
-        write = csv.writer(file, lineterminator="\n").writerow
+        write = csv.writer(file).writerow
         write((ROW_COLUMN, *header))
         for row in rows:
             if isinstance(row, Rejected):

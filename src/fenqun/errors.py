@@ -95,8 +95,9 @@ class FenqunError(Exception):
     def text(self, translate: Translate = untranslated) -> str:
         """The whole message in the reader's language, on one line: `place: what. how to mend it`."""
         body = translate(self.template).format(**_in_words(self.parts, translate))
-        hint = self.hint(translate)
-        return f"{f'{self.at}: ' if self.at else ''}{body}{f' {hint}' if hint else ''}"
+        if hint := self.hint(translate):
+            body = translate(message("{body} {hint}")).format(body=body, hint=hint)
+        return f"{self.at}: {body}" if self.at else body
 
     def hint(self, translate: Translate = untranslated) -> str:
         """How to mend it, or an empty string."""
@@ -211,7 +212,7 @@ class MissingColumn(DataError):
     """A column the source maps is not in the file."""
 
     template = message("no column '{name}' in the file; it has: {known}.")
-    hint_template = message("Mend 'columns' of source '{source}'.")
+    hint_template = message("Correct 'columns' of source '{source}'.")
 
 
 class UnreachableDatabase(DataError):

@@ -74,4 +74,4 @@ def test_a_wrong_call_is_told_in_the_readers_language_and_ends_with_2(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--lang", "zh-Hant", "shwo"])
     assert ended.value.code == 2
-    assert capsys.readouterr().err == "沒有名為「shwo」的命令。 是否指「show」？\n"
+    assert capsys.readouterr().err == "沒有名為「shwo」的命令。是否指「show」？\n"

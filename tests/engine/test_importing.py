@@ -240,7 +240,7 @@ def test_two_imports_give_the_same_rows_in_the_same_order(tmp_path):
 def test_a_column_that_the_role_cannot_do_without_is_named(tmp_path):
     with pytest.raises(
         MissingColumn,
-        match=r"no column 'customer_id' in the file; it has: Kunde, ordered_at\. Mend 'columns' of source 's'",
+        match=r"no column 'customer_id' in the file; it has: Kunde, ordered_at\. Correct 'columns' of source 's'",
     ):
         imported(tmp_path, {"role": "orders"}, "Kunde,ordered_at\na,2026-01-02\n")
 

@@ -55,7 +55,7 @@ def _comparison_problems(segmentation: Grade) -> list[DefinitionError]:
     if found.consistent or segmentation.allow_inconsistent:
         return []
     said = message(
-        "the comparisons contradict each other: consistency ratio {ratio}, at most 0.1 is taken; mend them, or say "
+        "the comparisons contradict each other: consistency ratio {ratio}, at most 0.1 is taken; correct them, or say "
         "'allow_inconsistent: true'"
     )
     return [_comparisons(Phrase(said, ratio=f"{found.ratio:.3f}"))]

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from fenqun.definition import DataType
-from fenqun.segments.groups import Figures, Group, describing, measure, measure_tagged, together
+from fenqun.segments.groups import Figures, Group, describing, measure, together
 
 from .conftest import shop_of
 
@@ -57,11 +57,6 @@ def test_numbers_are_asked_for_once_and_each_text_once(shop):
     ask = lambda select: asked.append(select) or shop.ask(select)  # noqa: E731
     measure(shop.profile, {"level": 3, "size": 3}, ["spend", "vip", "city"], ask)
     assert len(asked) == 2
-
-
-def test_the_carriers_of_a_tag_are_measured_alike(shop):
-    group = measure_tagged(shop.profile, "vip", ["spend", "city"], shop.ask, value="spend")
-    assert (group.customers, group.value, group.texts) == (1, Fraction(101, 10), {"city": {"北京": 1}})
 
 
 def test_texts_of_many_values_and_days_describe_nobody(connection):

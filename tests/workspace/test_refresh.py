@@ -130,6 +130,16 @@ def test_orders_without_their_customer_are_counted(tiny):
     assert reports["orders"]["orphans"] == 1
 
 
+def test_they_are_counted_again_when_a_source_has_changed(tiny_copy):
+    tiny_copy.refresh()
+    assert tiny_copy.store.latest().content["quality"]["orders"]["orphans"] == 1
+    customers = tiny_copy.directory / "data" / "customers.csv"
+    kept = [line for line in customers.read_text("utf-8").splitlines(keepends=True) if not line.startswith("C01,")]
+    customers.write_text("".join(kept), "utf-8")
+    tiny_copy.refresh()
+    assert tiny_copy.store.latest().content["quality"]["orders"]["orphans"] > 1
+
+
 @pytest.mark.parametrize("rows", ["", "A01,C01,2024-06-30 10:00:00,5\n", "A01,C01,,\n"])
 def test_no_order_one_order_or_nothing_known_is_data_enough(tiny_text, rows):
     (tiny_text / "data" / "orders.csv").write_text(f"order_id,customer_id,ordered_at,amount,channel\n{rows}", "utf-8")

@@ -100,25 +100,6 @@ def measure(
     return found
 
 
-def measure_tagged(profile: Query, tag: str, traits: Sequence[str], ask: Ask, *, value: str | None = None) -> Group:
-    """What the customers who carry a tag are like; as many queries as there are texts, and one."""
-    tagged = exp.select(exp.Star()).from_(profile.select.subquery("all")).where(column(tag))
-    return measure_everyone(Query(tagged, profile.columns), traits, ask, value=value)
-
-
-def measure_everyone(profile: Query, traits: Sequence[str], ask: Ask, *, value: str | None = None) -> Group:
-    """What all the customers are like; as many queries as there are texts, and one."""
-    kinds = {name: profile.columns[name] for name in traits}
-    plan = _Plan(kinds, value)
-    group = plan.group(ask(exp.select(*plan.columns()).from_(profile.select.subquery("profile")))[0])
-    texts = dict(group.texts)
-    for name in (name for name, kind in kinds.items() if kind is DataType.TEXT):
-        counted = exp.select(column(name), exp.Count(this=exp.Star())).from_(profile.select.subquery("profile"))
-        rows = ask(counted.where(is_known(column(name))).group_by(column(name)))
-        texts[name] = {str(said): int(count) for said, count in rows}
-    return Group(group.customers, group.value, group.numbers, texts)
-
-
 class _Plan:
     """The sums to ask for, in order, and how to read them back."""
 

@@ -12,7 +12,7 @@ from fenqun.query import Query, column, named
 from fenqun.segments import kinds
 from fenqun.segments.figures import EXACT
 from fenqun.segments.fitted import Fitted, double
-from fenqun.segments.groups import describing, measure, measure_tagged
+from fenqun.segments.groups import Group, describing, measure, together
 from fenqun.segments.summary import SegmentSummary, segment_summary, summarise
 
 DESCRIBING = ("attribute", "trait")
@@ -94,10 +94,5 @@ def _totals(profile: Profile, tags: list[str], backend: Backend) -> tuple[int, f
 def tag_summary(profile: Profile, tag: str, backend: Backend) -> SegmentSummary:
     """Who carries a tag, against everyone."""
     traits = describing(profile.query, profile.describing, backend.rows)
-    everyone = exp.true()
-    whole = Query(
-        exp.select(exp.Star(), named(everyone, "_everyone")).from_(profile.query.select.subquery("profile")),
-        profile.query.columns,
-    )
-    groups = [measure_tagged(whole, name, traits, backend.rows, value=profile.value) for name in (tag, "_everyone")]
-    return segment_summary(tag, groups[0], groups[1], min_size=0)
+    groups = measure(profile.query, {tag: 2}, traits, backend.rows, value=profile.value)[tag]
+    return segment_summary(tag, groups.get(str(True), Group()), together(groups.values()), min_size=0)

@@ -1,7 +1,6 @@
 """Bars, headings and tables as a terminal shows them."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -13,16 +12,6 @@ from rich.text import Text
 Cell = str | Text
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _ANY_WIDTH = 100_000
-
-
-class Terminal(Console):
-    """A console whose reader may go away early, as `head` does: that is no error."""
-
-    def on_broken_pipe(self) -> None:
-        """Write nothing more and end well."""
-        with suppress(SystemExit):
-            super().on_broken_pipe()
-        raise SystemExit(0)
 
 
 def bar(share: float, *, width: int = 18) -> Text:

@@ -12,7 +12,7 @@ from fenqun.cli.spoken import refused, spoken
 from fenqun.errors import FenqunError
 from fenqun.language import translator
 
-DONE, WRONG, USAGE = 0, 1, 2
+DONE, USAGE = 0, 2
 
 _NEW_OBJECTS = 100_000
 """How many before Python looks for unreachable ones: at its own 700 a tenth of the start would go there."""
@@ -44,8 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         command = fenqun if language == "en" else spoken(fenqun, translator(language))
         command.main(args=arguments, standalone_mode=False)
-    except click.exceptions.Exit as ending:
-        sys.exit(ending.exit_code)
     except click.exceptions.NoArgsIsHelpError as problem:
         problem.show()
         sys.exit(USAGE)
@@ -54,8 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(USAGE)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
+    except SystemExit:
+        # click and rich end by themselves where the reader of their output has gone away, as `head` does.
         sys.exit(DONE)
     except (FenqunError, OSError) as error:
         sys.exit(failed(error))

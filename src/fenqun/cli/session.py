@@ -80,9 +80,9 @@ class Session:
     @property
     def console(self) -> "Console":
         """Where answers go; with `--json`, messages only, on stderr."""
-        from fenqun.cli.drawing import Terminal  # noqa: PLC0415 - `--json` and `--help` do without
+        from rich.console import Console  # noqa: PLC0415 - `--json` and `--help` do without
 
-        return Terminal(stderr=self.as_json, highlight=False)
+        return Console(stderr=self.as_json, highlight=False)
 
     def answer(self, answer: "Answer", render: "Callable[[Answer, Console, Translator], None]") -> None:
         """Print the answer: as JSON on stdout, or drawn for people."""

@@ -16,7 +16,7 @@ from fenqun.clock import Moment, end_of_day, to_utc
 from fenqun.definition import DataType
 from fenqun.engine.compute import HAND, Inputs, compute
 from fenqun.engine.duckdb import DuckDB
-from fenqun.errors import DamagedStore, NoSnapshot, Phrase, Problems, message
+from fenqun.errors import Phrase, Problems, message
 from fenqun.project.check import check, profile_types
 from fenqun.project.definitions import Project
 from fenqun.project.lists import COLUMNS, Listed, listed_values
@@ -165,25 +165,11 @@ class _Work:
         """Every source's report, with the rows of customers that no customers source has."""
         by_name = {fact.name: fact for fact in tables}
         customers = [fact for fact in tables if fact.role is Role.CUSTOMERS]
-        counted = self._counted_before()
         reports = {}
         for arrival in self.found:
             report = arrival.quality
             if customers and arrival.source.role in (Role.ORDERS, Role.ORDER_LINES):
-                lost = counted.get(arrival.name)
-                if lost is None:
-                    lost = int(self.engine.rows(orphans(by_name[arrival.name], customers).select)[0][0])
+                lost = self.engine.rows(orphans(by_name[arrival.name], customers).select)[0][0]
                 report = replace(report, orphans=lost)
             reports[arrival.name] = to_json(report)
         return reports
-
-    def _counted_before(self) -> Mapping[str, int | None]:
-        """By source its orphans as the latest snapshot knows them; nothing where any source has changed since."""
-        try:
-            before = self.workspace.store.latest()
-        except (NoSnapshot, DamagedStore):
-            return {}
-        had = {name: stored.files for name, stored in before.tables.items() if name.startswith(ROWS)}
-        if had != {ROWS + arrival.name: arrival.rows.files for arrival in self.found}:
-            return {}
-        return {name: report["orphans"] for name, report in before.content["quality"].items()}

@@ -175,7 +175,9 @@ class RuleTooLarge(DefinitionError):
     """A rule past the bounds of depth or size."""
 
     template = message("the rule has {found} {what}; at most {most} are allowed.")
-    hint_template = message('Put long lists of values in a file and write listed("file").')
+    hint_template = message(
+        'Make parts of it tags or traits of their own; long lists of values go in a file: listed("file").'
+    )
 
 
 class WrongType(DefinitionError):

@@ -209,3 +209,9 @@ def test_the_currency_is_the_one_the_orders_name(tmp_path, orders):
     text = "order_id,customer_id,order_date,amount,currency\nA1,C1,2012-05-01,3.00,EUR\n"
     orders.write_text(text, encoding="utf-8")
     assert init(tmp_path / "shop", {Role.ORDERS: [orders]}).settings.currency == "EUR"
+
+
+def test_codes_do_not_tell_the_language(tmp_path):
+    rows = "".join(f"K{n},2024-05-01,3.00\n" for n in range(20))
+    (tmp_path / "a.csv").write_text("客户编号,下单时间,金额\n" + rows, encoding="utf-8")
+    assert init(tmp_path / "shop", {Role.ORDERS: [tmp_path / "a.csv"]}).settings.language == "zh-Hans"

@@ -244,13 +244,13 @@ def _as_of(days: Sequence[date], notes: list[Said]) -> str:
 
 
 def _words(arrived: Sequence[Arrival]) -> list[str]:
-    """Headers and common values: what tells the language of the records."""
+    """Headers and common values that are no codes: what tells the language of the records."""
     words = [header for arrival in arrived for header in arrival.columns.values()]
     for arrival in arrived:
         words += [
             value
             for values in arrival.look.values.values()
             for value, _ in values[:20]
-            if value and not value[0].isdigit()
+            if value and not any(letter.isdigit() for letter in value)
         ]
     return words

@@ -41,7 +41,7 @@ demo: $(VENV)/.product
 	$(BIN)/fenqun -w demo report --to demo/report.html
 
 test: $(VENV)/.all
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 check: $(VENV)/.all
 	$(BIN)/ruff format --check .

@@ -6,9 +6,14 @@ from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from fenqun import Workspace
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("fenqun", deadline=None)
+settings.load_profile("fenqun")
 
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _TINY = Path(__file__).with_name("tiny")

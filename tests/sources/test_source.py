@@ -28,7 +28,7 @@ def test_its_rules_are_read_from_text():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"role": "sales"}, {"header_row": 0}, {"delimiter": "||"}, {"columns": {"a b": "x"}}, {"sheets": "x"}]
+    "wrong", [{"role": "sales"}, {"header_row": -1}, {"delimiter": "||"}, {"columns": {"a b": "x"}}, {"sheets": "x"}]
 )
 def test_what_a_source_does_not_take_is_refused(wrong):
     with pytest.raises(ValidationError):

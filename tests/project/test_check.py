@@ -92,6 +92,38 @@ def test_what_rests_on_a_source_that_could_not_be_read_is_passed_over(said: Said
     assert said(without="customers", tags="tags:\n  t: income > 1\n") == []
 
 
+def test_columns_of_orders_are_checked_though_the_customers_could_not_be_read(said: Said) -> None:
+    traits = "traits:\n  n: {from: orders, value: sum(amuont), where: statu == 'x'}\n  twice: n * 2 + income\n"
+    tags = "tags:\n  t: n > 1 and age in listed('none')\n"
+    n, where, listed = said(without="customers", traits=traits, tags=tags, fenqun="value: income\n")
+    assert n == "traits.yaml:2:32: no column 'amuont'. Did you mean 'amount'?"
+    assert where == "traits.yaml:2:48: no column 'statu'. Did you mean 'status'?"
+    assert listed.startswith("tags.yaml:2:16: no file 'none'.")
+
+
+def test_a_column_that_bears_the_name_of_something_wrong_is_checked(said: Said) -> None:
+    traits = "traits:\n  amuont: 1 +\n  n: {from: orders, value: sum(amuont)}\n"
+    assert said(traits=traits) == ["traits.yaml:3:32: no column 'amuont'. Did you mean 'amount'?"]
+
+
+def test_segments_that_are_nowhere_are_said_where_they_stand(said: Said) -> None:
+    segmentations = (
+        "segmentations:\n"
+        "  level: {kind: rules, segments: {quality: sex == 'f', general: rest}}\n"
+        "  second: {kind: rules, segments: {A: \"in_segment(level, 'qualty')\"}}\n"
+        "  city: {kind: bands, trait: sex, cuts: values}\n"
+    )
+    assert said(
+        traits="traits:\n  n: when(level == 'genral', 1, 2)\n",
+        tags="tags:\n  a: in_segment(level, 'quality', 'qalty')\n  b: city == 'any' or in_segment(city, 'other')\n",
+        segmentations=segmentations,
+    ) == [
+        "traits.yaml:2:20: no segment of 'level' 'genral'. Did you mean 'general'?",
+        "tags.yaml:2:35: no segment of 'level' 'qalty'. Did you mean 'quality'?",
+        "segmentations.yaml:3:58: no segment of 'level' 'qualty'. Did you mean 'quality'?",
+    ]
+
+
 def test_a_declared_name_may_not_be_a_column_of_the_customers(said: Said) -> None:
     assert said(tags="tags:\n  sex: birth_date < '2000-01-01'\n") == [
         "tags.yaml:2:3: 'sex' is declared twice; first at the columns of the customers. Give one of them another name."

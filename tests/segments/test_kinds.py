@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from fenqun.definition import DataType
 from fenqun.segments.fitted import Fitted
-from fenqun.segments.kinds import columns, fit, inputs, outputs, place, segment_names, segments, why
+from fenqun.segments.kinds import columns, declared_segments, fit, inputs, outputs, place, segment_names, segments, why
 from fenqun.segments.segmentation import Segmentation
 
 from .conftest import NOW, Scope, Shop, shop_of
@@ -99,6 +99,9 @@ def test_names_labels_and_inputs_are_told(connection, name):
     fitted = shop.fitted(_segmentation(name))
     assert list(segments(fitted)) == segment_names(fitted)
     assert segment_names(fitted)[-1] == "unknown"
+    declared = declared_segments(fitted.segmentation)
+    assert (declared is None) == ("values" in fitted.found)
+    assert declared is None or set(segment_names(fitted)) <= set(declared)
     assert inputs(fitted.segmentation) <= set(TYPES)
 
 

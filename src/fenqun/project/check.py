@@ -1,6 +1,7 @@
 """Whether every rule speaks of what there is, and compares what fits."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
@@ -10,10 +11,11 @@ from fenqun.project.definitions import Project
 from fenqun.project.files import listed_file
 from fenqun.project.invalid import place_rule_errors
 from fenqun.project.references import circles, levels
+from fenqun.rules.membership import segment_errors
 from fenqun.rules.syntax import In, Node, walk
 from fenqun.rules.types import condition_errors, type_of
 from fenqun.segments import kinds
-from fenqun.segments.segmentation import RuleSegment
+from fenqun.segments.segmentation import RuleList
 from fenqun.sources.source import TIME_COLUMN, Role
 from fenqun.sources.standard import IN_ORDERS, customer_attributes
 
@@ -64,6 +66,7 @@ class _Checking:
         self._project = project
         self._schemas = schemas
         self._unsure = {*project.broken, *unsure}
+        self._segments: dict[str, list[str]] = {}
         telling = [name for name, source in project.sources.items() if source.role in (Role.CUSTOMERS, *IN_ORDERS)]
         self._attributes_known = project.whole and all(name in schemas for name in telling)
         self.types.setdefault(CUSTOMER, DataType.TEXT)
@@ -74,8 +77,7 @@ class _Checking:
             columns = self._schemas.get(name)
             for key in ("where", "returns"):
                 if (rule := getattr(source, key)) is not None and columns is not None:
-                    self._add("sources", name, condition_errors(rule, columns, rows=True), (key,))
-                    self._listed("sources", name, rule, (key,))
+                    self._add("sources", name, self._of_columns(rule, columns), (key,))
 
     def definition(self, name: str) -> None:
         """A trait, tag or segmentation whose needs have been looked at before; its type is known thereafter."""
@@ -96,20 +98,19 @@ class _Checking:
         name = self._project.settings.value
         if name is None or name in self._unsure:
             return
-        at = self._project.origin("settings").value(("value",))
         if name not in self.types:
-            self.problems.append(UnknownName(what=Phrase(message("trait")), name=name, known=self.types, at=at))
+            error = UnknownName(what=Phrase(message("trait")), name=name, known=self.types)
+            self._add("settings", "", self._sure("", [error]), ("value",))
         elif self.types[name] is not DataType.NUMBER:
             what = Phrase(message("'{name}' stands for value and must be a number"), name=name)
-            self.problems.append(WrongType(what=what, at=at))
+            self._add("settings", "", [WrongType(what=what)], ("value",))
 
     def _trait(self, name: str) -> dict[str, DataType]:
         trait = self._project.traits[name]
         if trait.source is not None:
             return self._of_rows(name, trait)
         typed = type_of(trait.value, self.types)
-        self._add("traits", name, typed.errors, ("value",))
-        self._listed("traits", name, trait.value, ("value",))
+        self._add("traits", name, self._of_profile(name, trait.value, typed.errors), ("value",))
         return {name: typed.type} if typed.type else {}
 
     def _of_rows(self, name: str, trait: Trait) -> dict[str, DataType]:
@@ -119,8 +120,7 @@ class _Checking:
         typed = type_of_aggregate(trait, columns)
         self._add("traits", name, typed.errors, ("value",))
         if trait.where is not None:
-            self._add("traits", name, condition_errors(trait.where, columns, rows=True), ("where",))
-            self._listed("traits", name, trait.where, ("where",))
+            self._add("traits", name, self._of_columns(trait.where, columns), ("where",))
         key = "last" if trait.last is not None else "between"
         if (trait.last or trait.between) and not set(TIME_COLUMN.values()) & set(columns):
             what = Phrase(message("source '{source}' has no time for '{key}' to look at"), source=trait.source, key=key)
@@ -130,39 +130,51 @@ class _Checking:
     def _tag(self, name: str) -> dict[str, DataType]:
         rule = self._project.tags[name].rule
         if rule is not None:
-            self._add("tags", name, condition_errors(rule, self.types), ("rule",))
-            self._listed("tags", name, rule, ("rule",))
+            self._add("tags", name, self._of_profile(name, rule, condition_errors(rule, self.types)), ("rule",))
         return {name: DataType.BOOLEAN}
 
     def _segmentation(self, name: str) -> dict[str, DataType]:
         segmentation = self._project.segmentations[name]
-        self._add("segmentations", name, kinds.problems(segmentation, self.types), ())
-        for segment, defined in (getattr(segmentation, "segments", None) or {}).items():
-            if isinstance(defined, RuleSegment) and defined.rule is not None:
-                self._listed("segmentations", name, defined.rule, ("segments", segment, "rule"))
+        self._add("segmentations", name, self._sure(name, kinds.problems(segmentation, self.types)), ())
+        if isinstance(segmentation, RuleList):
+            for segment, defined in segmentation.segments.items():
+                if defined.rule is not None:
+                    found = self._of_profile(name, defined.rule)
+                    self._add("segmentations", name, found, ("segments", segment, "rule"))
+        if declared := kinds.declared_segments(segmentation):
+            self._segments[name] = declared
         return kinds.outputs(segmentation, name)
 
-    def _add(self, section: str, name: str, errors: Iterable[DefinitionError], steps: Sequence[str]) -> None:
+    def _of_columns(self, rule: Node, columns: Types) -> list[DefinitionError]:
+        """What is wrong in a condition over the rows of a source."""
+        return [*condition_errors(rule, columns, rows=True), *_listed_errors(self._project, rule)]
+
+    def _of_profile(self, name: str, rule: Node, errors: Iterable[DefinitionError] = ()) -> list[DefinitionError]:
+        """What is wrong in a rule over the profile, with the `errors` of its names and types."""
+        others = (segment_errors(rule, self._segments), _listed_errors(self._project, rule))
+        return [*self._sure(name, errors), *chain.from_iterable(others)]
+
+    def _sure(self, name: str, errors: Iterable[DefinitionError]) -> list[DefinitionError]:
+        """Those of the errors over the profile that do not merely follow from one that is said already."""
         found = list(errors)
-        if any(self._is_unsure(error) for error in found):
+        sure = [error for error in found if not (isinstance(error, UnknownName) and self._may_be(error.parts["name"]))]
+        if len(sure) < len(found):
             self._unsure.add(name)
-        placed = place_rule_errors(found, self._project.origin(section, name), steps)
-        self.problems.extend(error for error in placed if not self._is_unsure(error))
+        return sure
 
-    def _is_unsure(self, error: DefinitionError) -> bool:
-        """Whether the error may only follow from one that is said already."""
-        if not isinstance(error, UnknownName):
-            return False
-        return error.parts["name"] in self._unsure or not self._attributes_known
+    def _may_be(self, name: object) -> bool:
+        return name in self._unsure or not self._attributes_known
 
-    def _listed(self, section: str, name: str, rule: Node, steps: Sequence[str]) -> None:
-        for listed in _listed_in(rule):
+    def _add(self, section: str, name: str, errors: Iterable[DefinitionError], steps: Sequence[str]) -> None:
+        self.problems.extend(place_rule_errors(errors, self._project.origin(section, name), steps))
+
+
+def _listed_errors(project: Project, rule: Node) -> Iterator[DefinitionError]:
+    """The files of listed values that are not there, or not to be read."""
+    for node in walk(rule):
+        if isinstance(node, In) and node.listed is not None:
             try:
-                listed_file(self._project, str(listed.listed))
+                listed_file(project, node.listed)
             except DefinitionError as error:
-                error.parts["column"] = listed.column
-                self._add(section, name, [error], steps)
-
-
-def _listed_in(rule: Node) -> Iterator[In]:
-    return (node for node in walk(rule) if isinstance(node, In) and node.listed is not None)
+                error.parts["column"] = node.column
+                yield error

@@ -183,12 +183,20 @@ def _cut(value: float) -> Literal:
 
 def band_names(fitted: Fitted[Bands]) -> list[str]:
     """The names of the bands of a number, lowest first; one less cut found, one name less."""
-    segmentation, bands = fitted.segmentation, len(fitted.found["cuts"]) + 1
+    return _declared_bands(fitted.segmentation)[: len(fitted.found["cuts"]) + 1]
+
+
+def _declared_bands(segmentation: Bands) -> list[str]:
     if segmentation.segments is not None:
-        return list(segmentation.segments)[:bands]
+        return list(segmentation.segments)
     if isinstance(segmentation.cuts, list):
         return given_names(segmentation.cuts, segmentation.edge)
-    return [str(at) for at in range(1, bands + 1)]
+    return [str(at) for at in range(1, segmentation.count + 1)]
+
+
+def declared_segments(segmentation: Bands) -> list[str] | None:
+    """The bands, lowest first, `unknown` last; None where values of the data are the segments."""
+    return None if segmentation.cuts == "values" else [*_declared_bands(segmentation), UNKNOWN]
 
 
 def segment_names(fitted: Fitted[Bands]) -> list[str]:

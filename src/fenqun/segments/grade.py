@@ -131,9 +131,14 @@ def condition(fitted: Fitted[Grade], segment: str, row: Row) -> Node:
     return all_of([*parts, *(Call("known", (trait,)) for trait in traits)])
 
 
-def segment_names(fitted: Fitted[Grade]) -> list[str]:
+def declared_segments(segmentation: Grade) -> list[str]:
     """From the best, `unknown` last."""
-    return [*fitted.segmentation.segments, UNKNOWN]
+    return [*segmentation.segments, UNKNOWN]
+
+
+def segment_names(fitted: Fitted[Grade]) -> list[str]:
+    """All that are declared."""
+    return declared_segments(fitted.segmentation)
 
 
 def segments(fitted: Fitted[Grade]) -> Mapping[str, GradeSegment]:

@@ -71,6 +71,12 @@ def why(fitted: Fitted[Segmentation], segment: str, row: Row, moment: Moment, *,
     return reasons(condition, {**row, **place(fitted, row, moment, lists)}, moment, lists)
 
 
+def declared_segments(segmentation: Segmentation) -> list[str] | None:
+    """Every segment that a customer can be in, `unknown` last; None where only the data tell."""
+    found: list[str] | None = _KINDS[segmentation.kind].declared_segments(segmentation)
+    return found
+
+
 def segment_names(fitted: Fitted[Segmentation]) -> list[str]:
     """Every segment in order, also those without a customer; `unknown` last."""
     found: list[str] = _KINDS[fitted.segmentation.kind].segment_names(fitted)

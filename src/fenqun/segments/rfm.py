@@ -226,9 +226,14 @@ def _bounds(fitted: Fitted[Rfm], row: Row) -> list[Node]:
     return found
 
 
-def segment_names(fitted: Fitted[Rfm]) -> list[str]:
+def declared_segments(segmentation: Rfm) -> list[str]:
     """In order, `unknown` last."""
-    return [*ready_segments(fitted.segmentation), UNKNOWN]
+    return [*ready_segments(segmentation), UNKNOWN]
+
+
+def segment_names(fitted: Fitted[Rfm]) -> list[str]:
+    """All of the map."""
+    return declared_segments(fitted.segmentation)
 
 
 def segments(fitted: Fitted[Rfm]) -> Mapping[str, RuleSegment]:

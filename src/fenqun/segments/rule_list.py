@@ -87,9 +87,14 @@ def all_of(parts: Sequence[Node]) -> Node:
     return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Literal(True)
 
 
-def segment_names(fitted: Fitted[RuleList]) -> list[str]:
+def declared_segments(segmentation: RuleList) -> list[str]:
     """In order, `unknown` last."""
-    return [*fitted.segmentation.segments, UNKNOWN]
+    return [*segmentation.segments, UNKNOWN]
+
+
+def segment_names(fitted: Fitted[RuleList]) -> list[str]:
+    """All that are declared."""
+    return declared_segments(fitted.segmentation)
 
 
 def segments(fitted: Fitted[RuleList]) -> Mapping[str, Noun]:

@@ -8,6 +8,7 @@ FenqunError
 │   ├── UnknownName          a trait, tag, segment, column or source that is nowhere
 │   ├── DuplicateName        one name declared twice
 │   ├── Cycle                definitions that need each other
+│   │   └── NeedsItself      one that needs itself
 │   ├── RuleSyntax           a rule that cannot be read
 │   ├── RuleTooLarge         a rule past the bounds of depth or size
 │   ├── WrongType            a rule that compares or computes what does not fit
@@ -163,6 +164,13 @@ class Cycle(DefinitionError):
 
     template = message("these need each other: {path}.")
     hint_template = message("Break the circle at one of them.")
+
+
+class NeedsItself(Cycle):
+    """A definition that names itself, mostly for want of another name than a column's."""
+
+    template = message("'{name}' is made of itself.")
+    hint_template = message("If a column of that name is meant, give the definition another name.")
 
 
 class RuleSyntax(DefinitionError):

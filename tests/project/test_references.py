@@ -48,7 +48,7 @@ def test_a_circle_is_named_in_its_order() -> None:
 def test_every_circle_is_named_once() -> None:
     assert said({"traits": {"a": "b", "b": "a", "c": "c + 1", "d": "a + c"}}) == [
         "these need each other: a → b → a. Break the circle at one of them.",
-        "these need each other: c → c. Break the circle at one of them.",
+        "'c' is made of itself. If a column of that name is meant, give the definition another name.",
     ]
 
 

@@ -11,7 +11,7 @@ from fenqun.sources.quality import ColumnQuality, Frequent
 
 MOST_EXACT_ROWS = 1_000_000
 """With more rows, distinct values are estimated."""
-MOST_FREQUENT = 5
+MOST_FREQUENT = 10
 MOST_DISTINCT = 10_000
 """The most frequent values are looked for among at most so many distinct ones."""
 LONGEST = 200

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from fenqun.errors import Cycle, DefinitionError, DuplicateName, Phrase, UnknownName, message
+from fenqun.errors import Cycle, DefinitionError, DuplicateName, NeedsItself, Phrase, UnknownName, message
 from fenqun.project.definitions import Project
 from fenqun.rules.syntax import names
 from fenqun.segments import kinds
@@ -106,5 +106,7 @@ def _cycles(project: Project) -> Iterator[DefinitionError]:
 
 
 def _cycle(project: Project, path: list[str]) -> Cycle:
-    section = project.names[path[0]]
-    return Cycle(path=" → ".join(reversed(path)), at=project.place(section, path[0]))
+    at = project.place(project.names[path[0]], path[0])
+    if len(set(path)) == 1:
+        return NeedsItself(name=path[0], at=at)
+    return Cycle(path=" → ".join(reversed(path)), at=at)

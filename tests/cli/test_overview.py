@@ -23,3 +23,10 @@ def test_segments_without_customers_are_left_out_and_small_ones_marked(ask):
     told = ask("show").out
     assert "General: retain" not in told
     assert "A !" in told
+
+
+def test_of_many_segmentations_the_later_ones_are_told_on_a_line(ask, monkeypatch):
+    monkeypatch.setattr("fenqun.cli.overview.DRAWN", 1)
+    told = ask("show").out
+    assert "More segmentations   fenqun show NAME" in told
+    assert any("level" in line and "%" in line and "," in line for line in told.splitlines())

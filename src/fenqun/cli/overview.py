@@ -1,5 +1,7 @@
 """The overview drawn in the terminal, and what to do next."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
@@ -7,6 +9,9 @@ from fenqun.answers import Answer, OverviewAnswer, SegmentationAnswer
 from fenqun.answers.figures import number, per_cent
 from fenqun.cli.drawing import Cell, bar, commands, heading, table
 from fenqun.language import Translator
+
+DRAWN = 6
+"""Segmentations drawn in full, the first ones declared; of more only the names are told."""
 
 
 def show_overview(answer: Answer, console: Console, translate: Translator) -> None:
@@ -19,8 +24,9 @@ def show_overview(answer: Answer, console: Console, translate: Translator) -> No
         told += f" · {answer.value_label} {number(answer.total_value)} {answer.currency}".rstrip()
     console.print(told, markup=False)
     _sources(answer, console, translate)
-    for segmentation in answer.segmentations:
+    for segmentation in answer.segmentations[:DRAWN]:
         _segmentation(segmentation, console, translate)
+    _others(answer.segmentations[DRAWN:], console, translate)
     _tags(answer, console, translate)
     _next(answer, console, translate)
 
@@ -76,6 +82,20 @@ def _segmentation(segmentation: SegmentationAnswer, console: Console, translate:
         for segment in shown
     ]
     console.print(table(columns, rows))
+
+
+def _others(segmentations: Sequence[SegmentationAnswer], console: Console, translate: Translator) -> None:
+    if not segmentations:
+        return
+    heading(console, translate("More segmentations"), note="fenqun show NAME")
+    names = [[part.label, part.name, _sizes(part)] for part in segmentations]
+    console.print(table([("", False), ("", False), ("", False)], names))
+
+
+def _sizes(segmentation: SegmentationAnswer) -> str:
+    """The largest segments with their shares, on one line."""
+    largest = sorted(segmentation.segments, key=lambda segment: -segment.customers)[:2]
+    return ", ".join(f"{segment.label} {per_cent(segment.share)}" for segment in largest if segment.customers)
 
 
 def _tags(answer: OverviewAnswer, console: Console, translate: Translator) -> None:

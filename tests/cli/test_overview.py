@@ -29,4 +29,4 @@ def test_of_many_segmentations_the_later_ones_are_told_on_a_line(ask, monkeypatc
     monkeypatch.setattr("fenqun.cli.overview.DRAWN", 1)
     told = ask("show").out
     assert "More segmentations   fenqun show NAME" in told
-    assert any("level" in line and "%" in line and "," in line for line in told.splitlines())
+    assert any("spend_band" in line and "%, " in line for line in told.splitlines())

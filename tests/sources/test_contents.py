@@ -32,6 +32,7 @@ def test_shares_taken_off_are_told_from_money_and_from_shares_paid(values, rate)
         ("customer_type", ["个人", "企业"], False),
         ("name", ["张三", "李四"], True),
         ("name", ["#1001", "#1002"], False),
+        ("name", ["用户1001", "Ann2"], True),
         ("age", ["19", "35"], True),
         ("age", ["18-25", "26-35"], False),
         ("age_group", ["18-25", "26-35"], True),

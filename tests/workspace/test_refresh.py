@@ -1,12 +1,12 @@
 import csv
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from fenqun import Workspace
-from fenqun.errors import DataError, Phrase, Problems
+from fenqun.errors import DataError, Phrase, Problems, UsageError
 
 EXPORTED = ["profile", "level", "big", "set_aside"]
 
@@ -153,3 +153,13 @@ def test_what_was_set_aside_lies_beside_as_a_file_for_people(tiny):
     rows = list(csv.DictReader(text.splitlines()))
     assert len(rows) == len(tiny.table("set_aside")) > 0
     assert "no customer" in {row["reason"] for row in rows}
+
+
+def test_a_moment_with_an_offset_is_that_instant(tiny_copy):
+    tiny_copy.refresh(as_of=datetime.fromisoformat("2024-06-30T23:59:59+00:00"))
+    assert tiny_copy.store.latest().as_of.instant == datetime.fromisoformat("2024-06-30 23:59:59")
+
+
+def test_a_text_is_no_moment(tiny_copy):
+    with pytest.raises(UsageError, match="as_of takes a date or a datetime, not str"):
+        tiny_copy.refresh(as_of="2024-07-01")

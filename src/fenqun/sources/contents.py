@@ -14,6 +14,7 @@ from fenqun.sources.source import Role
 from fenqun.sources.standard import StandardColumn, standard
 
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _PHONE = re.compile(r"^\+?[\d\s()/-]{6,20}$")
 _MOST = 0.8
@@ -155,8 +156,9 @@ def _mostly_between(low: float, high: float) -> Callable[[Content], bool]:
     return check
 
 
-def _has_no_digits(found: Content) -> bool:
-    return found.share(_DIGIT.search) <= 0.5
+def _has_letters(found: Content) -> bool:
+    """Order numbers such as #1001 are called names by some shops."""
+    return found.share(_LETTER.search) >= _MOST
 
 
 def _has_digits(found: Content) -> bool:
@@ -165,7 +167,7 @@ def _has_digits(found: Content) -> bool:
 
 _CHECKS: Mapping[str, Callable[[Content], bool]] = {
     "order_id": _has_digits,
-    "name": _has_no_digits,
+    "name": _has_letters,
     "email": is_email,
     "phone": is_phone,
     "birth_year": _mostly_between(1880, 2100),

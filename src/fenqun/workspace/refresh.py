@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from fenqun.clock import Moment, end_of_day, to_utc
 from fenqun.definition import DataType
 from fenqun.engine.compute import HAND, Inputs, compute
 from fenqun.engine.duckdb import DuckDB
-from fenqun.errors import Phrase, Problems, message
+from fenqun.errors import Phrase, Problems, UsageError, message
 from fenqun.project.check import check, profile_types
 from fenqun.project.definitions import Project
 from fenqun.project.lists import COLUMNS, Listed, listed_values
@@ -46,6 +46,9 @@ KEPT_SNAPSHOTS = 20
 
 def refresh(workspace: "Workspace", as_of: date | datetime | None, on_progress: OnProgress) -> None:
     """Compute and commit a snapshot. Raises Problems before anything is computed if a definition is wrong."""
+    if as_of is not None and not isinstance(as_of, date):
+        said = message("as_of takes a date or a datetime, not {kind}")
+        raise UsageError(what=Phrase(said, kind=type(as_of).__name__))
     project, store = workspace.project, workspace.store
     found = arrivals(
         project, store, on_source=lambda name, step, share: on_progress(Phrase(step, source=name), share * _TRAITS)
@@ -108,7 +111,8 @@ class _Work:
     def _moment(self, as_of: date | datetime | None, tables: Sequence[SourceTable]) -> Moment:
         zone = self.project.settings.time_zone
         if isinstance(as_of, datetime):
-            return Moment(to_utc(as_of, zone), zone)
+            instant = as_of.astimezone(UTC).replace(tzinfo=None) if as_of.tzinfo else to_utc(as_of, zone)
+            return Moment(instant, zone)
         if isinstance(as_of, date):
             return end_of_day(as_of, zone)
         latest = [

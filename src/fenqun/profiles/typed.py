@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from fenqun.definition import DataType
-from fenqun.errors import DefinitionError, Phrase, WrongType, message
+from fenqun.errors import DefinitionError, message
 from fenqun.profiles.trait import Trait
-from fenqun.rules.bounds import place
+from fenqun.rules.bounds import wrong_type
 from fenqun.rules.syntax import Call, walk
 from fenqun.rules.types import Typed, type_of
 from fenqun.sources.source import TIME_COLUMN
@@ -28,11 +28,8 @@ def _errors(trait: Trait, columns: Mapping[str, DataType]) -> Iterator[Definitio
         if not isinstance(call, Call):
             continue
         if call.function == "trend" and trait.last is None and trait.between is None:
-            yield _wrong(call, message("trend() compares a window with the one before; give 'last' or 'between'"))
+            yield wrong_type(
+                call.column, message("trend() compares a window with the one before; give 'last' or 'between'")
+            )
         if call.function in _NEED_TIME and not has_time:
-            yield _wrong(call, message("{function}() needs a source with a time"))
-
-
-def _wrong(call: Call, template: str) -> WrongType:
-    what = Phrase(template, function=call.function)
-    return WrongType(at=place(call.column), what=what, column=call.column)
+            yield wrong_type(call.column, message("{function}() needs a source with a time"), function=call.function)

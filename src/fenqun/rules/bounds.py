@@ -1,6 +1,18 @@
-"""How large a rule may be, and the errors that say where one cannot be read."""
+"""How large a rule may be, and the errors that say where one is wrong."""
 
-from fenqun.errors import FenqunError, Phrase, Place, Problems, RuleSyntax, RuleTooLarge, message
+from collections.abc import Iterable
+
+from fenqun.errors import (
+    FenqunError,
+    Phrase,
+    Place,
+    Problems,
+    RuleSyntax,
+    RuleTooLarge,
+    UnknownName,
+    WrongType,
+    message,
+)
 from fenqun.rules.syntax import MAX_DEPTH, MAX_NODES, In, Node
 
 CHARACTERS = message("characters")
@@ -16,6 +28,16 @@ def place(column: int) -> Place:
 def unreadable(column: int, template: str, **parts: object) -> Problems:
     """A rule that cannot be read at `column` (from 1), and why."""
     return Problems([RuleSyntax(at=place(column), what=Phrase(template, **parts), column=column)])
+
+
+def unknown_name(column: int, what: Phrase, name: str, known: Iterable[str]) -> UnknownName:
+    """A name at `column` that is nowhere; `what` says what it should name."""
+    return UnknownName(at=place(column), what=what, name=name, known=known, column=column)
+
+
+def wrong_type(column: int, template: str, **parts: object) -> WrongType:
+    """What does not fit at `column`, and why."""
+    return WrongType(at=place(column), what=Phrase(template, **parts), column=column)
 
 
 def too_large(column: int, what: str, found: int, most: int) -> Problems:

@@ -8,10 +8,10 @@ from sqlglot import exp
 
 from fenqun.clock import Moment, offsets
 from fenqun.definition import DataType
-from fenqun.errors import Phrase, WrongType, message
+from fenqun.errors import WrongType, message
 from fenqun.query import column, identifier_table
 from fenqun.rules import calls
-from fenqun.rules.bounds import place
+from fenqun.rules.bounds import wrong_type
 from fenqun.rules.functions import BOOLEAN, DATE, DAYS, FUNCTIONS, NUMBER, TESTS, TEXT, TIME
 from fenqun.rules.literals import day_in, literal_type
 from fenqun.rules.local_day import day_sql, local_day_sql, moment_sql
@@ -260,6 +260,4 @@ def _joined(how: type[exp.And] | type[exp.Or], items: list[exp.Expression]) -> e
 
 
 def _wrong(node: Node) -> WrongType:
-    return WrongType(
-        at=place(node.column), what=Phrase(message("this part of the rule does not fit")), column=node.column
-    )
+    return wrong_type(node.column, message("this part of the rule does not fit"))

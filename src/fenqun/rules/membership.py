@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from fenqun.errors import DefinitionError, Phrase, UnknownName, message
-from fenqun.rules.bounds import place
+from fenqun.errors import DefinitionError, Phrase, message
+from fenqun.rules.bounds import unknown_name
 from fenqun.rules.syntax import Call, Compare, In, Literal, Name, Node, Value, walk
 
 
@@ -13,7 +13,7 @@ def segment_errors(node: Node, segments: Mapping[str, Collection[str]]) -> list[
     `segments`: by segmentation all it can have; one whose segments only the data tell is not in it.
     """
     return [
-        _unknown(name, value, column, segments[name])
+        unknown_name(column, _segment_of(name), str(value), segments[name])
         for part in walk(node)
         for name, value, column in _compared(part)
         if name in segments and value not in segments[name]
@@ -33,8 +33,5 @@ def _compared(node: Node) -> Iterator[tuple[str, Value, int]]:
             yield from ((name, text, node.column) for text in texts)
 
 
-def _unknown(name: str, value: Value, column: int, known: Collection[str]) -> UnknownName:
-    what = Phrase(message("segment of '{segmentation}'"), segmentation=name)
-    error = UnknownName(at=place(column), what=what, name=str(value), known=known)
-    error.parts["column"] = column
-    return error
+def _segment_of(segmentation: str) -> Phrase:
+    return Phrase(message("segment of '{segmentation}'"), segmentation=segmentation)

@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime
 from typing import get_args
 
-from fenqun.errors import Phrase, Problems, UnknownName, message
-from fenqun.rules.bounds import LEVELS, place, too_large, unreadable, within_bounds
+from fenqun.errors import Phrase, Problems, message
+from fenqun.rules.bounds import LEVELS, too_large, unknown_name, unreadable, within_bounds
 from fenqun.rules.functions import FUNCTIONS
 from fenqun.rules.syntax import (
     MAX_DEPTH,
@@ -213,11 +213,7 @@ class _Reader:
         if token.text in ("date", "time"):
             return self._moment(token, opened)
         if token.text not in FUNCTIONS:
-            error = UnknownName(
-                at=place(token.column), what=Phrase(message("function")), name=token.text, known=FUNCTIONS
-            )
-            error.parts["column"] = token.column
-            raise Problems([error])
+            raise Problems([unknown_name(token.column, Phrase(message("function")), token.text, FUNCTIONS)])
         arguments, options = self._arguments(opened)
         return Call(token.text, arguments, options, column=token.column)
 

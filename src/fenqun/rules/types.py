@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fenqun.definition import DataType
-from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, message
-from fenqun.rules.bounds import place
+from fenqun.errors import DefinitionError, Phrase, message
+from fenqun.rules.bounds import unknown_name, wrong_type
 from fenqun.rules.functions import BOOLEAN, DATE, DAYS, FUNCTIONS, NUMBER, TEXT, Function, Parameter, Takes
 from fenqun.rules.literals import literal_type, reads_as_day
 from fenqun.rules.patterns import is_pattern
@@ -53,7 +53,7 @@ def condition_errors(node: Node, names: Mapping[str, DataType], *, rows: bool = 
     typed = type_of(node, names, rows=rows)
     if typed.errors or typed.type in (BOOLEAN, None):
         return typed.errors
-    return (_wrong(node, message("a condition is needed; this is a {type}"), type=_word(typed.type)),)
+    return (wrong_type(node.column, message("a condition is needed; this is a {type}"), type=_word(typed.type)),)
 
 
 class _Level:
@@ -73,10 +73,6 @@ def _word(type_: DataType | None) -> Phrase:
     return Phrase(_WORDS[type_] if type_ else message("value of unknown type"))
 
 
-def _wrong(node: Node, template: str, **parts: object) -> WrongType:
-    return WrongType(at=place(node.column), what=Phrase(template, **parts), column=node.column)
-
-
 def comparable(left: DataType, right: DataType) -> bool:
     """Whether values of the two types can be compared: the same, or a date with a time."""
     return left is right or {left, right} == DAYS
@@ -91,7 +87,7 @@ class _Checker:
         self.errors: list[DefinitionError] = []
 
     def _say(self, node: Node, template: str, **parts: object) -> None:
-        self.errors.append(_wrong(node, template, **parts))
+        self.errors.append(wrong_type(node.column, template, **parts))
 
     def type_of(self, node: Node, level: str) -> DataType | None:
         match node:
@@ -118,9 +114,7 @@ class _Checker:
 
     def _name(self, node: Name, level: str) -> DataType | None:
         if node.name not in self._names:
-            error = UnknownName(at=place(node.column), what=Phrase(self._what), name=node.name, known=self._names)
-            error.parts["column"] = node.column
-            self.errors.append(error)
+            self.errors.append(unknown_name(node.column, Phrase(self._what), node.name, self._names))
             return None
         if level == _Level.GROUP:
             self._say(
@@ -176,11 +170,7 @@ class _Checker:
     def _call(self, node: Call, level: str) -> DataType | None:
         function = FUNCTIONS.get(node.function)
         if function is None:
-            error = UnknownName(
-                at=place(node.column), what=Phrase(message("function")), name=node.function, known=FUNCTIONS
-            )
-            error.parts["column"] = node.column
-            self.errors.append(error)
+            self.errors.append(unknown_name(node.column, Phrase(message("function")), node.function, FUNCTIONS))
             return None
         level = self._inner_level(node, function, level)
         if not self._count_fits(node, function):

@@ -134,8 +134,8 @@ class Workspace:
     def refresh(self, *, as_of: date | datetime | None = None, on_progress: OnProgress = _silent) -> OverviewAnswer:
         """Read the sources, compute everything, and make the new snapshot visible at once.
 
-        as_of: a day (to its end) or a moment, on the workspace's clock unless it names an offset; None: as fenqun.yaml says. On any
-        error the last good snapshot stays. Raises Problems, DataError, EngineError.
+        as_of: a day (to its end) or a moment, on the workspace's clock unless it names an offset; None: as fenqun.yaml
+        says. On any error the last good snapshot stays. Raises Problems, DataError, EngineError, UsageError.
         """
         from fenqun.workspace.refresh import refresh  # noqa: PLC0415
 

@@ -1,5 +1,7 @@
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlglot import exp
 
 from fenqun.rules import calls, compute
@@ -33,3 +35,8 @@ def test_a_large_value_is_computed_once_under_a_variable() -> None:
 @pytest.mark.parametrize(("value", "sql"), [(1.5, "1.5e0"), (-1e20, "-1e+20"), (3.0, "3.0e0")])
 def test_doubles_are_written_as_doubles(value: float, sql: str) -> None:
     assert calls.floating(value).sql("duckdb") == sql
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_double_is_read_back_to_the_last_bit(value: float) -> None:
+    assert duckdb.execute(exp.select(calls.floating(value)).sql("duckdb")).fetchone() == (value,)

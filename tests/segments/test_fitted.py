@@ -4,17 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sqlglot import exp
 
 from fenqun.query import column
-from fenqun.segments.fitted import as_double, as_text, double, is_known, number, text
-
-
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_number_is_read_back_to_the_last_bit(connection, value):
-    assert connection.execute(exp.select(number(value)).sql("duckdb")).fetchone() == (value,)
+from fenqun.rules.calls import double
+from fenqun.segments.fitted import as_double, as_text, is_known, text
 
 
 def test_names_and_texts_are_quoted():

@@ -9,6 +9,7 @@ from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, message
 from fenqun.query import Ask, Query, column, named
+from fenqun.rules.calls import double, floating
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row
 from fenqun.rules.syntax import Call, Compare, In, Literal, Name, Node, Not, Or, Value
@@ -21,7 +22,7 @@ from fenqun.segments.figures import (
     quantile_cuts,
     with_known,
 )
-from fenqun.segments.fitted import Columns, Fitted, as_double, as_text, double, is_known, number, text
+from fenqun.segments.fitted import Columns, Fitted, as_double, as_text, is_known, text
 from fenqun.segments.rule_list import all_of
 from fenqun.segments.segmentation import OTHERS, OTHERS_SEGMENT, UNKNOWN, Bands, Segment
 
@@ -98,12 +99,12 @@ def _group(value: exp.Expression, many: bool, count: int) -> exp.Expression:
         return value.copy()
     order = exp.Order(expressions=[exp.Ordered(this=value.copy())])
     before = exp.Paren(this=exp.Sub(this=exp.Window(this=exp.Rank(), order=order), expression=exp.Literal.number(1)))
-    return exp.Floor(this=exp.Div(this=double(before), expression=number(count / MOST_POINTS)))
+    return exp.Floor(this=exp.Div(this=double(before), expression=floating(count / MOST_POINTS)))
 
 
 def _above(cuts: Sequence[float], edge: str, value: exp.Expression) -> Any:
     compare = exp.GTE if edge == "left" else exp.GT
-    return lambda at: compare(this=double(value.copy()), expression=number(cuts[at]))
+    return lambda at: compare(this=double(value.copy()), expression=floating(cuts[at]))
 
 
 def outputs(segmentation: Bands, name: str) -> dict[str, DataType]:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlglot import exp
 
 from fenqun.query import Ask, Query, column, named
+from fenqun.rules.calls import double
 from fenqun.segments.cuts import between, quantile_ranks
-from fenqun.segments.fitted import double, is_known
+from fenqun.segments.fitted import is_known
 
 EXACT = exp.DataType.build("decimal(38, 10)")
 """What is summed is a decimal: sums of doubles depend on their order, and a refresh repeated must not."""

@@ -24,18 +24,6 @@ class Fitted(Generic[Kind]):
     found: Mapping[str, Any]
 
 
-def number(value: float) -> exp.Expression:
-    """A double as the engines read it exactly: a bare 1.5 would be a DECIMAL in some."""
-    written = repr(float(value))
-    literal = exp.Literal.number(written.lstrip("-") if "e" in written else f"{written.lstrip('-')}e0")
-    return exp.Neg(this=literal) if written.startswith("-") else literal
-
-
-def double(expression: exp.Expression) -> exp.Expression:
-    """The expression as a double."""
-    return exp.Cast(this=expression, to=exp.DataType.build("double"))
-
-
 def text(value: str) -> exp.Expression:
     """A text literal."""
     return exp.Literal.string(value)

@@ -10,10 +10,11 @@ from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, InvalidValue, Phrase, UnknownName, WrongType, message
 from fenqun.query import Ask, Query, column
+from fenqun.rules.calls import floating
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row
 from fenqun.rules.syntax import Call, Compare, Literal, Name, Node, Or, Value
-from fenqun.segments.fitted import Columns, Fitted, number, text
+from fenqun.segments.fitted import Columns, Fitted, text
 from fenqun.segments.level_fit import cuts_by_customers, cuts_by_value
 from fenqun.segments.levels import Least, ends, level_of, read_levels
 from fenqun.segments.rule_list import all_of
@@ -96,7 +97,7 @@ def columns(fitted: Fitted[Grade], scope: Scope) -> Columns:
     cases = exp.Case(default=text(last)).when(unknown, text(UNKNOWN))
     for name, cut in zip(names, fitted.found["cuts"], strict=True):
         if cut is not None:
-            cases = cases.when(exp.GTE(this=score.copy(), expression=number(cut)), text(name), copy=False)
+            cases = cases.when(exp.GTE(this=score.copy(), expression=floating(cut)), text(name), copy=False)
     return {
         fitted.name: (DataType.TEXT, cases),
         score_name(fitted.name): (DataType.NUMBER, score.copy()),

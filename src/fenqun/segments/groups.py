@@ -10,8 +10,9 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.query import Ask, Query, column, named
+from fenqun.rules.calls import double
 from fenqun.segments.figures import exact_sum
-from fenqun.segments.fitted import double, is_known
+from fenqun.segments.fitted import is_known
 
 MOST_VALUES = 50
 """A text with more different values than this describes nobody: it is left out."""

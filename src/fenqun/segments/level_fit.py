@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.query import Ask, Query, column, named
+from fenqun.rules.calls import double, floating
 from fenqun.segments.figures import count_known, exact_sum, values_at, with_known
-from fenqun.segments.fitted import double, number
 
 Cuts = list[float | None]
 """The least score of each level but the last; None for a level that nobody reaches."""
@@ -40,8 +40,8 @@ def cuts_by_customers(profile: Query, score: exp.Expression, shares: Sequence[Fr
 
 def _around(edge: float, at: int) -> list[exp.Expression]:
     """How many scores are above the edge, how many on it, and the least above."""
-    above = exp.GT(this=column("score"), expression=number(edge))
-    here = exp.EQ(this=column("score"), expression=number(edge))
+    above = exp.GT(this=column("score"), expression=floating(edge))
+    here = exp.EQ(this=column("score"), expression=floating(edge))
     one = exp.Literal.number(1)
     return [
         named(exp.Count(this=exp.Case().when(above, one)), f"above {at}"),
@@ -55,8 +55,8 @@ def cuts_by_value(profile: Query, score: exp.Expression, by: str, shares: Sequen
 
     Who brought less than nothing does not lessen what the others brought. Equal scores stay together.
     """
-    known_or_zero = exp.Coalesce(this=double(column(by)), expressions=[number(0)])
-    brought = exp.Greatest(this=known_or_zero, expressions=[number(0)], ignore_nulls=True)
+    known_or_zero = exp.Coalesce(this=double(column(by)), expressions=[floating(0)])
+    brought = exp.Greatest(this=known_or_zero, expressions=[floating(0)], ignore_nulls=True)
     scored = exp.select(named(score, "score"), named(brought, "brought")).from_(profile.select.subquery("profile"))
     scores = Query(scored, {"score": DataType.NUMBER, "brought": DataType.NUMBER})
     whole = float(ask(with_known(scores, ["score"], named(exact_sum(column("brought")), "whole")))[0][0] or 0)
@@ -77,8 +77,8 @@ _UP_TO_HERE = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDI
 
 def _least_within(share: Fraction, whole: float) -> exp.Expression:
     """The least score whose group has its middle within the share: 2·reached - size <= 2·share·whole."""
-    doubled = exp.Mul(this=number(2), expression=double(column("reached")))
+    doubled = exp.Mul(this=floating(2), expression=double(column("reached")))
     middle = exp.Paren(this=exp.Sub(this=doubled, expression=double(column("size"))))
-    left = exp.Mul(this=middle, expression=number(share.denominator))
-    within = exp.LTE(this=left, expression=number(2 * share.numerator * whole))
+    left = exp.Mul(this=middle, expression=floating(share.denominator))
+    within = exp.LTE(this=left, expression=floating(2 * share.numerator * whole))
     return exp.Min(this=exp.Case().when(within, column("score")))

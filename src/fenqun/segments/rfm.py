@@ -11,6 +11,7 @@ from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, message
 from fenqun.query import Ask, Query, column
+from fenqun.rules.calls import double, floating
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row, holds
 from fenqun.rules.syntax import Call, In, Name, Node, Or, Value, walk
@@ -18,7 +19,7 @@ from fenqun.rules.types import condition_errors
 from fenqun.segments.bands import between_cuts
 from fenqun.segments.cuts import bin_of, ladder
 from fenqun.segments.figures import count_known, quantile_cuts, ranked_cuts, sums
-from fenqun.segments.fitted import Columns, Fitted, as_double, double, is_known, number, text
+from fenqun.segments.fitted import Columns, Fitted, as_double, is_known, text
 from fenqun.segments.rfm_maps import by_grid, by_halves
 from fenqun.segments.rule_list import all_of, first_match
 from fenqun.segments.segmentation import DIMENSIONS, UNKNOWN, Dimension, Rfm, RuleSegment
@@ -157,8 +158,8 @@ def _passes(fitted: Fitted[Rfm], dimension: Dimension, scope: Scope) -> Passes:
 
     def above(at: int) -> exp.Expression:
         if not isinstance(cuts[at], list | tuple):
-            return compare(this=value.copy(), expression=number(cuts[at]))
-        edge, customer = number(cuts[at][0]), text(cuts[at][1])
+            return compare(this=value.copy(), expression=floating(cuts[at]))
+        edge, customer = floating(cuts[at][0]), text(cuts[at][1])
         later = exp.and_(
             exp.EQ(this=value.copy(), expression=edge.copy()),
             exp.GT(this=scope.column("customer_id"), expression=customer),

@@ -10,10 +10,11 @@ from typing import Any
 from sqlglot import exp
 
 from fenqun.query import Ask, Query, column
+from fenqun.rules.calls import double, floating
 from fenqun.rules.evaluate import Row
 from fenqun.segments.cuts import bin_of, ladder
 from fenqun.segments.figures import count_known, extremes, quantile_cuts, sums
-from fenqun.segments.fitted import Fitted, as_double, double, is_known, number
+from fenqun.segments.fitted import Fitted, as_double, is_known
 from fenqun.segments.segmentation import Grade
 from fenqun.segments.weights import Comparison, compare_in_pairs, entropy_weights
 
@@ -85,19 +86,19 @@ def _weights(segmentation: Grade, profile: Query, count: int, ask: Ask) -> dict[
 
 def _times_logarithm(value: exp.Expression) -> exp.Expression:
     logarithm = exp.Mul(this=value.copy(), expression=exp.Ln(this=value.copy()))
-    return exp.Case(default=number(0)).when(exp.GT(this=value.copy(), expression=number(0)), logarithm)
+    return exp.Case(default=floating(0)).when(exp.GT(this=value.copy(), expression=floating(0)), logarithm)
 
 
 def _by_range(value: exp.Expression, low: float, high: float, *, lower: bool) -> exp.Expression:
     if high <= low:
-        return number(0)
+        return floating(0)
     kept = exp.Least(
-        this=exp.Greatest(this=value, expressions=[number(low)], ignore_nulls=True),
-        expressions=[number(high)],
+        this=exp.Greatest(this=value, expressions=[floating(low)], ignore_nulls=True),
+        expressions=[floating(high)],
         ignore_nulls=True,
     )
-    above = _less(number(high), kept) if lower else _less(kept, number(low))
-    return exp.Paren(this=exp.Div(this=above, expression=number(high - low)))
+    above = _less(floating(high), kept) if lower else _less(kept, floating(low))
+    return exp.Paren(this=exp.Div(this=above, expression=floating(high - low)))
 
 
 def _less(left: exp.Expression, right: exp.Expression) -> exp.Expression:
@@ -106,12 +107,12 @@ def _less(left: exp.Expression, right: exp.Expression) -> exp.Expression:
 
 def score_sql(fitted: Fitted[Grade], column_of: Callable[[str], exp.Expression]) -> exp.Expression:
     """The score, NULL where any trait is unknown. The steps are those of `score_of`, in one order."""
-    total = number(0)
+    total = floating(0)
     for name, weight in fitted.found["weights"].items():
-        scaled = exp.Mul(this=number(weight), expression=_scaled(fitted, name, column_of(name)))
+        scaled = exp.Mul(this=floating(weight), expression=_scaled(fitted, name, column_of(name)))
         total = exp.Add(this=exp.Paren(this=total), expression=scaled)
     if fitted.segmentation.scaling != "z_score":
-        total = exp.Mul(this=number(100), expression=exp.Paren(this=total))
+        total = exp.Mul(this=floating(100), expression=exp.Paren(this=total))
     known = exp.and_(*(is_known(column_of(name)) for name in fitted.segmentation.score))
     return exp.Case().when(known, total)
 
@@ -123,16 +124,16 @@ def _scaled(fitted: Fitted[Grade], name: str, value: exp.Expression) -> exp.Expr
         return _by_range(value, scale["low"], scale["high"], lower=lower)
     if "mean" in scale:
         if scale["deviation"] <= 0:
-            return number(0)
-        mean = number(scale["mean"])
+            return floating(0)
+        mean = floating(scale["mean"])
         away = _less(mean, value) if lower else _less(value, mean)
-        return exp.Paren(this=exp.Div(this=away, expression=number(scale["deviation"])))
+        return exp.Paren(this=exp.Div(this=away, expression=floating(scale["deviation"])))
     cuts = scale["cuts"]
     # Equal cuts are one step: its rank is that of the first of them.
     steps = sorted(set(cuts))
     ranks = [*(bisect_left(cuts, step) for step in steps), len(cuts)]
-    leaves = [number(_percentile(rank, len(cuts), lower=lower)) for rank in ranks]
-    return ladder(leaves, lambda at: exp.GT(this=value.copy(), expression=number(steps[at])))
+    leaves = [floating(_percentile(rank, len(cuts), lower=lower)) for rank in ranks]
+    return ladder(leaves, lambda at: exp.GT(this=value.copy(), expression=floating(steps[at])))
 
 
 def _percentile(at: int, most: int, *, lower: bool) -> float:

@@ -9,9 +9,10 @@ from sqlglot import exp
 from fenqun.answers import plain
 from fenqun.engine.backend import Backend
 from fenqun.query import Query, column, named
+from fenqun.rules.calls import double
 from fenqun.segments import kinds
 from fenqun.segments.figures import EXACT
-from fenqun.segments.fitted import Fitted, double
+from fenqun.segments.fitted import Fitted
 from fenqun.segments.groups import Group, describing, measure, together
 from fenqun.segments.summary import SegmentSummary, segment_summary, summarise
 

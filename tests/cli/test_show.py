@@ -1,3 +1,11 @@
+from io import StringIO
+
+from rich.console import Console
+
+from fenqun.answers import AxisSegment, CrossTabAnswer
+from fenqun.cli.show import show_cross_tab
+
+
 def test_a_segmentation_marks_what_is_too_small(ask):
     told = ask("show", "value").out
     assert "A !" in told
@@ -43,6 +51,22 @@ def test_a_cross_tab_has_totals_both_ways(ask):
     total = next(line for line in lines if line.startswith("all"))
     assert [int(part) for part in total.split()[1:]] == [1, 4, 8, 13]
     assert [line.split()[-1] for line in lines[3:7]] == ["2", "4", "5", "2"]
+
+
+def test_a_cross_tab_too_wide_is_turned_and_one_too_wide_either_way_is_listed():
+    def drawn(columns, **sizes):
+        axes = {way: tuple(AxisSegment(way, f"{way} {n}", 1) for n in range(size)) for way, size in sizes.items()}
+        counts = tuple(tuple(10 * row + at + 1 for at in range(sizes["column"])) for row in range(sizes["row"]))
+        answer = CrossTabAnswer("a", "A", "b", "B", "2024-06-30", 99, axes["row"], axes["column"], counts)
+        console = Console(width=columns, file=StringIO())
+        show_cross_tab(answer, console, str)
+        return console.file.getvalue().splitlines()[2:]
+
+    assert drawn(100, row=2, column=6)[0].split("  ")[-2].strip() == "column 5"
+    assert [line.split()[:3] for line in drawn(40, row=2, column=6)][1] == ["column", "0", "1"]
+    listed = drawn(40, row=4, column=6)
+    assert listed[1].split() == ["row", "0", "column", "0", "1"]
+    assert len(listed) == 1 + 4 * 6 + 2
 
 
 def test_a_comparison_tells_agreement_and_what_each_explains(ask):

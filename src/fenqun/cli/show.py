@@ -1,12 +1,15 @@
 """Traits, tags, segmentations and cross-tabs drawn in the terminal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from fenqun.answers import (
     Answer,
+    AxisSegment,
     ComparisonAnswer,
     CrossTabAnswer,
     Difference,
@@ -184,18 +187,40 @@ def show_cross_tab(answer: CrossTabAnswer, console: Console, translate: Translat
         customers=number(answer.customers), as_of=answer.as_of
     )
     heading(console, title, note=note)
+    across, down = _grid(answer, translate), _grid(_turned(answer), translate)
+    console.print(across if fits(console, across) else down if fits(console, down) else _pairs(answer, translate))
+    console.print(translate("green: more than if the two had nothing to do with each other; red: fewer"), style="dim")
+
+
+def _grid(answer: CrossTabAnswer, translate: Translator) -> Table:
     columns = [("", False), *((column.label, True) for column in answer.columns), (translate("all"), True)]
     rows: list[list[Cell]] = []
     for axis, counts in zip(answer.rows, answer.table, strict=True):
-        cells = [
-            _heat(count, axis.customers * column.customers / answer.customers if answer.customers else 0)
-            for count, column in zip(counts, answer.columns, strict=True)
-        ]
+        cells = [_cell(answer, axis, *beside) for beside in zip(answer.columns, counts, strict=True)]
         rows.append([axis.label, *cells, number(axis.customers)])
     totals = [number(column.customers) for column in answer.columns]
     rows.append([translate("all"), *totals, number(answer.customers)])
-    console.print(table(columns, rows))
-    console.print(translate("green: more than if the two had nothing to do with each other; red: fewer"), style="dim")
+    return table(columns, rows)
+
+
+def _turned(answer: CrossTabAnswer) -> CrossTabAnswer:
+    return replace(answer, rows=answer.columns, columns=answer.rows, table=tuple(zip(*answer.table, strict=True)))
+
+
+def _pairs(answer: CrossTabAnswer, translate: Translator) -> Table:
+    """Every pair that has customers, where neither way across fits."""
+    columns = [(answer.first_label, False), (answer.second_label, False), (translate("customers"), True)]
+    rows: list[list[Cell]] = [
+        [axis.label, column.label, _cell(answer, axis, column, count)]
+        for axis, counts in zip(answer.rows, answer.table, strict=True)
+        for column, count in zip(answer.columns, counts, strict=True)
+        if count
+    ]
+    return table(columns, rows)
+
+
+def _cell(answer: CrossTabAnswer, row: AxisSegment, column: AxisSegment, count: int) -> Text:
+    return _heat(count, row.customers * column.customers / answer.customers if answer.customers else 0)
 
 
 def _heat(count: int, expected: float) -> Text:

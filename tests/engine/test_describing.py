@@ -15,7 +15,7 @@ def test_a_column_is_described_over_all_rows():
         city, day, number = describe(engine, "t", COLUMNS, {"city": "城市"})
     assert (city.rows, city.missing, city.distinct, city.file_column) == (4, 1, 2, "城市")
     assert city.frequent == (Frequent("上海", 2), Frequent("北京", 1))
-    assert (day.smallest, day.largest, day.missing_share) == ("2024-01-01", "2024-01-02", 0.5)
+    assert (day.smallest, day.largest, day.missing) == ("2024-01-01", "2024-01-02", 2)
     assert (number.distinct, number.smallest, number.estimated) == (2, "1.0", False)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from fenqun.errors import Problems
 from fenqun.profiles.trait import Trait
-from fenqun.project.definitions import Project, as_data, define
+from fenqun.project.definitions import NOUNS, Project, define
 from fenqun.project.settings import Settings
 
 
@@ -56,7 +56,14 @@ def test_the_definitions_survive_json() -> None:
         },
     }  # fmt: skip
     project = define(sections)
-    assert define(json.loads(json.dumps(as_data(project)))) == project
+    written = {
+        section: {
+            name: noun.model_dump(mode="json", by_alias=True, exclude_none=True)
+            for name, noun in getattr(project, section).items()
+        }
+        for section in NOUNS
+    }
+    assert define(json.loads(json.dumps(written))) == project
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,8 @@ def test_a_tag_makes_two_segments(connection):
     shop = _texts(connection, True, False, None, True, kind=DataType.BOOLEAN)
     assert shop.segments(bands(cuts="values")) == ["true", "false", "unknown", "true"]
     assert why(shop.fitted(bands(cuts="values")), "true", shop.rows()[0], NOW).holds
+    labels = segments(shop.fitted(bands(cuts="values")))
+    assert [labels[name].label.text("zh-Hans") for name in ("true", "false")] == ["是", "否"]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,10 +7,11 @@ from pydantic import ValidationError
 
 from fenqun.definition import DataType
 from fenqun.segments.kinds import inputs, problems, segment_names, why
-from fenqun.segments.levels import level_cuts, read_levels
+from fenqun.segments.levels import read_levels
 from fenqun.segments.segmentation import Grade
 
 from .conftest import NOW
+from .oracle import level_cuts
 
 FOUR = {"A": "top 5%", "B": "next 15%", "C": "next 30%", "D": "rest"}
 

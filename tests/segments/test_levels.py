@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from fenqun.segments.levels import Least, Rest, Share, ends, level_cuts, level_of, read_level, read_levels
+from fenqun.segments.levels import Least, Rest, Share, ends, level_of, read_level, read_levels
+
+from .oracle import level_cuts
 
 FOUR = ["top 5%", "next 15%", "next 30%", "rest"]
 

@@ -10,7 +10,6 @@ from fenqun.sources.quality import (
     QualityReport,
     from_json,
     orphans,
-    reason_text,
     to_json,
 )
 from fenqun.sources.reading.staged import Said
@@ -36,16 +35,6 @@ def test_a_report_survives_json():
 def test_a_report_adds_up_or_does_not():
     assert REPORT.adds_up
     assert not QualityReport(source="x", role=Role.ORDERS, read=2, used=1).adds_up
-
-
-def test_the_missing_share_of_no_rows_is_zero():
-    assert REPORT.columns[0].missing_share == 0.5
-    assert ColumnQuality("city", None, DataType.TEXT, rows=0, missing=0).missing_share == 0
-
-
-def test_a_reason_is_a_code_or_a_sentence_of_its_own():
-    assert reason_text("no_customer") == "no customer"
-    assert reason_text("the record is cut") == "the record is cut"
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@ import csv
 import pytest
 
 from fenqun.definition import DataType
-from fenqun.sources.recognise import recognise
+from fenqun.sources.contents import content
+from fenqun.sources.recognise import meaning
 from fenqun.sources.source import Role
 
 
 def columns(header, rows, role=None):
-    samples = {name: [row[place] for row in rows] for place, name in enumerate(header)}
-    return recognise(header, samples, role)
+    return meaning({name: content(row[place] for row in rows) for place, name in enumerate(header)}, role)
 
 
 ROWS = [["A-1", "C7", "2024-05-01", "12.50"], ["A-2", "C8", "2024-05-02", "7.00"], ["A-3", "C7", "2024-05-09", "3.25"]]

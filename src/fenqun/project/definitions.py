@@ -73,17 +73,6 @@ def define(sections: Sections, *, directory: Path | None = None, settings: Setti
     return project
 
 
-def as_data(project: Project) -> dict[str, dict[str, Any]]:
-    """The definitions as plain JSON, from which `define` makes them again: what a snapshot was computed by."""
-    return {
-        section: {
-            name: noun.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-            for name, noun in getattr(project, section).items()
-        }
-        for section in NOUNS
-    }
-
-
 def read_definitions(
     written: Iterable[tuple[str, str, Any]],
     *,

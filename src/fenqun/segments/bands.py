@@ -29,6 +29,10 @@ from fenqun.segments.segmentation import OTHERS, OTHERS_SEGMENT, UNKNOWN, Bands,
 MOST_POINTS = 1_000
 """Natural breaks are exact for at most so many different values; more are first put into so many groups of equal
 count, equal values together, each standing for its mean."""
+_YES_NO = {
+    "true": Segment.model_validate({"label": {"en": "Yes", "zh-Hans": "是", "zh-Hant": "是"}}),
+    "false": Segment.model_validate({"label": {"en": "No", "zh-Hans": "否", "zh-Hant": "否"}}),
+}
 
 
 def inputs(segmentation: Bands) -> frozenset[str]:
@@ -212,7 +216,7 @@ def segments(fitted: Fitted[Bands]) -> dict[str, Segment]:
     """The label and meaning of each segment that has one: as declared, else the band's edges in words."""
     declared = dict(fitted.segmentation.segments or {})
     if "values" in fitted.found:
-        return {OTHERS: OTHERS_SEGMENT, **declared}
+        return {**({OTHERS: OTHERS_SEGMENT} if fitted.found["others"] else _YES_NO), **declared}
     labels = band_labels(fitted.found["cuts"], fitted.segmentation.edge)
     told = {name: Segment(label=label) for name, label in zip(band_names(fitted), labels, strict=False)}
     return {**told, **{name: segment for name, segment in declared.items() if segment.label is not None}}

@@ -36,13 +36,6 @@ def between(low: float, high: float, part: Fraction) -> float:
     return low if not part or low == high else low + (high - low) * float(part)
 
 
-def quantiles(values: Sequence[float], bins: int) -> list[float]:
-    """The bins - 1 inner quantiles (type 7) of values in any order."""
-    ordered = sorted(values)
-    ranks = quantile_ranks(len(ordered), bins)
-    return [between(ordered[at.index], ordered[min(at.index + 1, len(ordered) - 1)], at.part) for at in ranks]
-
-
 def equal_widths(low: float, high: float, bins: int) -> list[float]:
     """The bins - 1 inner edges of bins of one width from low to high; none where low equals high."""
     return [] if low == high else [low + (high - low) * step / bins for step in range(1, bins)]

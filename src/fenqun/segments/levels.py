@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -73,30 +73,6 @@ def ends(levels: Sequence[Level]) -> list[Fraction]:
     for level in levels:
         if isinstance(level, Share):
             found.append((found[-1] if found else Fraction(0)) + level.part)
-    return found
-
-
-def level_cuts(scores: Sequence[float], levels: Sequence[Level]) -> list[float | None]:
-    """The least score of each level but the last; None for a level that nobody reaches.
-
-    Customers with one score share a level: the one in which the middle of their group lies.
-    """
-    if not any(isinstance(level, Share) for level in levels):
-        return [level.score for level in levels if isinstance(level, Least)]
-    cuts: list[float | None] = []
-    for end in ends(levels):
-        reached = [score for score, middle in _middles(scores).items() if middle <= end]
-        cuts.append(min(reached, default=None))
-    return cuts
-
-
-def _middles(scores: Sequence[float]) -> Mapping[float, Fraction]:
-    """For each score, how far down from the best the middle of its group lies, 0..1."""
-    count, above, found = len(scores), 0, {}
-    for score in sorted(set(scores), reverse=True):
-        here = scores.count(score)
-        found[score] = Fraction(2 * above + here, 2 * count)
-        above += here
     return found
 
 

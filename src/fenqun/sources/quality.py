@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlglot import exp
 
 from fenqun.definition import DataType
-from fenqun.errors import Translate, message, untranslated
+from fenqun.errors import message
 from fenqun.query import Query, column, named
 from fenqun.sources.facts import SourceTable
 from fenqun.sources.reading.staged import Said
@@ -67,11 +67,6 @@ class ColumnQuality:
     largest: str | None = None
     frequent: tuple[Frequent, ...] = ()
 
-    @property
-    def missing_share(self) -> float:
-        """Missing among the used rows, 0 to 1; 0 where there are none."""
-        return self.missing / self.rows if self.rows else 0.0
-
 
 @dataclass(frozen=True)
 class QualityReport:
@@ -114,11 +109,6 @@ SET_ASIDE: Mapping[str, DataType] = {
     "kept": DataType.BOOLEAN,
 }
 """The set-aside table: a row per row set aside (`kept` false), and per value of a used row taken as unknown (true)."""
-
-
-def reason_text(reason: str, translate: Translate = untranslated) -> str:
-    """The sentence of a code of REASONS, or of a reader's own, in the reader's language."""
-    return translate(REASONS.get(reason, reason))
 
 
 def to_json(report: QualityReport) -> dict[str, Any]:

@@ -10,13 +10,13 @@ latest known value of each: of a customer's rows with a value, the one with the 
 in a source of role `customers` comes first where there is one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
 from fenqun.definition import DataType
-from fenqun.sources.contents import Content, content, fits, is_coded, is_email
+from fenqun.sources.contents import Content, fits, is_coded, is_email
 from fenqun.sources.headers import fold, forms, is_scaled, own_names
 from fenqun.sources.source import Role
 from fenqun.sources.standard import StandardColumn, customer_attributes, standard
@@ -102,19 +102,11 @@ class Recognition:
         return {guess.name: guess.header for guess in self.guesses} | dict(self.own)
 
 
-def recognise(
-    header: Sequence[str], samples: Mapping[str, Iterable[str]], role: Role | None = None
-) -> Recognition | None:
-    """The meaning of a file's columns in `role`; the role is found too where it is None.
-
-    samples: values by column of the file, blank where missing. An orders file whose rows name products is one of
-    order lines. None when no role fits.
-    """
-    return meaning({name: content(samples.get(name, ())) for name in header}, role)
-
-
 def meaning(contents: Mapping[str, Content], role: Role | None = None) -> Recognition | None:
-    """As `recognise`, of contents already found, by column of the file in its order."""
+    """What a file's columns mean in `role`; the role is found too where it is None. None when no role fits.
+
+    contents: by column of the file, in its order. An orders file whose rows name products is one of order lines.
+    """
     found = _as_role(contents, role) if role else _best(contents)
     if found is not None and found.role is Role.ORDERS and _names_products(contents):
         return _as_role(contents, Role.ORDER_LINES)

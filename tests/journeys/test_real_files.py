@@ -25,13 +25,16 @@ def test_a_table_of_aligned_columns_is_counted_right(journey, real_data, adds_up
     assert values(shop, "days_since_last_order") == days
 
 
-def test_answers_of_a_survey_without_ids_are_told_apart_by_row(journey, real_data, adds_up, values):
+def test_answers_of_a_survey_without_ids_are_told_apart_by_row(journey, real_data, adds_up, values, fenqun):
     shop = journey.start(customers=real_data / "survey" / "mcdonalds.csv")
     adds_up(shop)
     assert shop.overview().customers == 1453
     with (real_data / "survey" / "mcdonalds.csv").open(encoding="utf-8") as file:
         ages = {str(row): int(answer["Age"]) for row, answer in enumerate(csv.DictReader(file), start=2)}
     assert values(shop, "age") == ages
+    told = fenqun("-w", shop.directory, "show", "by_yummy")[1]
+    assert "Yes (true)" in told
+    assert "value share" not in told + fenqun("-w", shop.directory, "show")[1]
 
 
 ATTRIBUTES = """

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from fenqun.answers import Answer, OverviewAnswer, SegmentationAnswer
+from fenqun.answers import Answer, OverviewAnswer, SegmentAnswer, SegmentationAnswer
 from fenqun.answers.figures import number, per_cent
 from fenqun.cli.drawing import Cell, bar, commands, heading, table
 from fenqun.language import Translator
@@ -63,10 +63,11 @@ def _segmentation(segmentation: SegmentationAnswer, console: Console, translate:
         (translate("customers"), True),
         (translate("share"), True),
         ("", False),
-        (translate("value share"), True),
-        ("", False),
     ]
     shown = [segment for segment in segmentation.segments if segment.customers]
+    valued = any(segment.value_share is not None for segment in shown)
+    if valued:
+        columns += [(translate("value share"), True), ("", False)]
     rows: list[list[Cell]] = [
         [
             Text(
@@ -76,12 +77,15 @@ def _segmentation(segmentation: SegmentationAnswer, console: Console, translate:
             number(segment.customers),
             per_cent(segment.share),
             bar(segment.share, width=16),
-            per_cent(segment.value_share),
-            bar(max(segment.value_share or 0.0, 0.0), width=16),
+            *(_worth(segment) if valued else ()),
         ]
         for segment in shown
     ]
     console.print(table(columns, rows))
+
+
+def _worth(segment: SegmentAnswer) -> tuple[Cell, Cell]:
+    return per_cent(segment.value_share), bar(max(segment.value_share or 0.0, 0.0), width=16)
 
 
 def _others(segmentations: Sequence[SegmentationAnswer], console: Console, translate: Translator) -> None:

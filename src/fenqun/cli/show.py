@@ -66,12 +66,20 @@ def show_segmentation(answer: SegmentationAnswer, console: Console, translate: T
         (translate("customers"), True),
         (translate("share"), True),
         ("", False),
-        (translate("value share"), True),
     ]
-    apart = wide(console, NARROW)
+    valued, apart = any(segment.value_share is not None for segment in answer.segments), wide(console, NARROW)
+    if valued:
+        columns.append((translate("value share"), True))
     if apart:
         columns.append((translate("what sets it apart"), False))
-    rows = [_segment_row(segment, largest, translate, apart=apart) for segment in answer.segments]
+    rows = [
+        [
+            *_segment_row(segment, largest),
+            *([per_cent(segment.value_share)] if valued else []),
+            *([Text(told_apart(segment.apart, translate), style="dim")] if apart else []),
+        ]
+        for segment in answer.segments
+    ]
     console.print(table(columns, rows))
     if any(segment.too_small for segment in answer.segments):
         console.print(translate("! too few customers to act on or to judge"), markup=False, style="yellow")
@@ -85,16 +93,14 @@ def _titled(name: str, label: str) -> str:
     return label if label == name else f"{label} ({name})"
 
 
-def _segment_row(segment: SegmentAnswer, largest: float, translate: Translator, *, apart: bool) -> Sequence[Cell]:
+def _segment_row(segment: SegmentAnswer, largest: float) -> tuple[Cell, ...]:
     title = _titled(segment.name, segment.label)
-    row: list[Cell] = [
+    return (
         Text(f"{title} !", style="yellow") if segment.too_small else Text(title),
         number(segment.customers),
         per_cent(segment.share),
         bar(segment.share / largest, width=14),
-        per_cent(segment.value_share),
-    ]
-    return [*row, Text(told_apart(segment.apart, translate), style="dim")] if apart else row
+    )
 
 
 def told_apart(differences: Sequence[Difference], translate: Translator) -> str:

@@ -16,47 +16,49 @@ NAMES = {
 }
 HEAD = """# Results
 
-Written by `make bench`. {machine}; DuckDB {duckdb}, pandas {pandas}. Medians; the ways run in turns, each in its own
-process. *cpu* is the time of all cores together, which other work on the machine moves least; *memory* is the peak.
+Written by `make bench` on {machine},
+with DuckDB {duckdb} and pandas {pandas}. The ways run in turns, each in its own process. *wall* is the fastest run, as
+other work on the machine only adds to it; *cpu* is the time of all cores together and *memory* the peak, both medians.
 
 ## The profile of {orders:,} orders of {customers:,} customers
 
-12 traits, RFM and 3 other segmentations, 50 tags (`shop/`). Fenqun and the SQL start from the imported tables and give
-the same table, compared cell by cell in every run. Fenqun's is sorted by customer; its whole refresh also sums up every
-segment and tag. The notebooks start from the Parquet file. Runs: {runs}.
+12 traits, RFM and 3 other segmentations, 50 tags (`benchmarks/shop`). Fenqun and the SQL start from the imported tables
+and give the same table, compared cell by cell in every run. Fenqun's is sorted by customer; its whole refresh also sums
+up every segment and tag. The notebooks start from the Parquet file.
 
 """
 
 
 def results(found: Mapping[str, Mapping[str, Cost]], *, orders: int, customers: int, counts: Mapping[str, int]) -> str:
     """The page. counts: how often each way to the profile was run."""
-    runs = ", ".join(f"{NAMES[name]} {count}" for name, count in counts.items() if count)
     head = HEAD.format(
         machine=_machine(),
         duckdb=version("duckdb"),
         pandas=version("pandas"),
         orders=orders,
         customers=orders // 10,
-        runs=runs,
     )
     parts = [
-        head + _profiles(found["profiles"]),
+        head + _profiles(found["profiles"], counts),
         "\n## Import of the orders\n\n"
         + _table("from", found["imports"])
         + "\nWith the quality report; a source that did not change is not imported again.\n",
-        f"\n## Commands on the sample shop of {customers:,} customers\n\n" + _table("command", found["commands"]),
+        f"\n## Commands on the sample shop of {customers:,} customers\n\nThe fastest run of each.\n\n"
+        + _table("command", found["commands"]),
     ]
     return "".join(parts)
 
 
-def _profiles(costs: Mapping[str, Cost]) -> str:
+def _profiles(costs: Mapping[str, Cost], counts: Mapping[str, int]) -> str:
     base = costs["sql"]
-    rows = ["| | wall | cpu | memory | wall ÷ SQL | cpu ÷ SQL | memory ÷ SQL |", "| --- |" + " ---: |" * 6]
+    rows = ["| | runs | wall | cpu | memory | wall ÷ SQL | cpu ÷ SQL | memory ÷ SQL |", "| --- |" + " ---: |" * 7]
     for name, label in NAMES.items():
         if name in costs:
             one = costs[name]
             ratios = (one.wall / base.wall, one.cpu / base.cpu, one.memory / base.memory)
-            rows.append(f"| {label} | {_plain(one)} | " + " | ".join(f"{ratio:.2f}" for ratio in ratios) + " |")
+            rows.append(
+                f"| {label} | {counts[name]} | {_plain(one)} | " + " | ".join(f"{ratio:.2f}" for ratio in ratios) + " |"
+            )
     return "\n".join(rows) + "\n"
 
 
@@ -71,4 +73,4 @@ def _plain(one: Cost) -> str:
 
 def _machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"A {platform.system()} machine of {os.cpu_count()} cores and {memory:.0f} GB, shared with other work"
+    return f"a {platform.system()} machine of {os.cpu_count()} cores and {memory:.0f} GB, shared with other work"

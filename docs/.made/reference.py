@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -168,6 +169,13 @@ def _text(documented: object) -> str:
     return inspect.getdoc(documented) or ""
 
 
+def measured() -> str:
+    """The results of the benchmarks, as they were committed."""
+    folder = Path(__file__).parents[2] / "benchmarks"
+    tables = (folder / "RESULTS.md").read_text(encoding="utf-8").partition("\n")[2]
+    return (folder / "results.svg").read_text(encoding="utf-8") + tables
+
+
 MADE: dict[str, Callable[[], str]] = {
     "functions": functions,
     "standard_columns": standard_columns,
@@ -176,4 +184,5 @@ MADE: dict[str, Callable[[], str]] = {
     "errors": error_list,
     "commands": commands,
     "library": library,
+    "measured": measured,
 }

@@ -14,6 +14,7 @@ from fenqun.profiles.trait import Trait
 from fenqun.profiles.window import Window
 from fenqun.query import Query, column, identifier_table, named
 from fenqun.rules.compile import Scope, compile_filter, compile_value
+from fenqun.rules.local_day import moment_sql
 from fenqun.rules.syntax import Node
 from fenqun.rules.types import type_of
 from fenqun.sources.facts import SourceTable
@@ -97,8 +98,8 @@ class _Reading:
 
     def _edges(self, after: datetime | None, until: datetime | None) -> list[exp.Expression]:
         time = column(self.source.time_column or "")
-        edges: list[exp.Expression] = [time.copy() > instant(after)] if after is not None else []
-        return [*edges, time.copy() <= instant(until)] if until is not None else edges
+        edges: list[exp.Expression] = [time.copy() > moment_sql(after)] if after is not None else []
+        return [*edges, time.copy() <= moment_sql(until)] if until is not None else edges
 
     def select(self, keys: Mapping[str, exp.Expression]) -> exp.Select:
         """The rows: their keys, which are known, and all that was asked of them."""
@@ -220,11 +221,6 @@ def _common(measures: Measures) -> Rows:
 
 def _of_nobody(choice: Choice, found: exp.Column) -> exp.Expression:
     return exp.Coalesce(this=found, expressions=[_number(0)]) if choice.function == "distinct" else found
-
-
-def instant(moment: datetime) -> exp.Expression:
-    """A moment as a constant."""
-    return exp.cast(exp.Literal.string(moment.isoformat(sep=" ")), "TIMESTAMP")
 
 
 def _number(value: int) -> exp.Expression:

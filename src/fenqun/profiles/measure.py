@@ -7,14 +7,13 @@ mean_gap(t)   = days from the first t to the last / (count - 1)
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from fenqun.clock import Moment
 from fenqun.profiles.trait import Trait
 from fenqun.profiles.window import Window, window, window_before
 from fenqun.rules.functions import FUNCTIONS
-from fenqun.rules.syntax import Arithmetic, Call, Compare, Literal, Name, Node, Not, names
+from fenqun.rules.syntax import Arithmetic, Call, Compare, Literal, Name, Node, Not, names, with_children
 from fenqun.rules.text import to_text
 
 RETURN = "is_return"
@@ -207,17 +206,3 @@ _LOWER: Mapping[str, Callable[[Call, _Seen, Measures], Node]] = {
     "top": _choice,
     "top_share": _choice,
 }
-
-
-def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The node with each part directly below changed."""
-    changed: dict[str, Any] = {part.name: _changed(getattr(node, part.name), change) for part in fields(node)}
-    return replace(node, **changed)
-
-
-def _changed(value: object, change: Callable[[Node], Node]) -> object:
-    if isinstance(value, Node):
-        return change(value)
-    if isinstance(value, tuple):
-        return tuple(_changed(item, change) for item in value)
-    return value

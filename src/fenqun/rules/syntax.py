@@ -7,9 +7,10 @@ A name may stand where a condition is expected when it is a boolean (a tag). A c
 value is false at the leaf, so a rule and its `not` together hold everyone.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from typing import Any
 from typing import Literal as OneOf
 
 MAX_DEPTH = 32
@@ -160,3 +161,17 @@ def walk(node: Node) -> Iterator[Node]:
 def names(node: Node) -> frozenset[str]:
     """Every name the rule mentions."""
     return frozenset(part.name for part in walk(node) if isinstance(part, Name))
+
+
+def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each part directly below changed."""
+    changed: dict[str, Any] = {part.name: _changed(getattr(node, part.name), change) for part in fields(node)}
+    return replace(node, **changed)
+
+
+def _changed(value: object, change: Callable[[Node], Node]) -> object:
+    if isinstance(value, Node):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_changed(item, change) for item in value)
+    return value

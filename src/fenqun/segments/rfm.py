@@ -1,7 +1,6 @@
 """Kind `rfm`: scores of recency, frequency and monetary value, and a map of them to segments."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
 from itertools import product
 from typing import Any
 
@@ -14,7 +13,7 @@ from fenqun.query import Ask, Query, column
 from fenqun.rules.calls import double, floating
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row, holds
-from fenqun.rules.syntax import Call, In, Name, Node, Or, Value, walk
+from fenqun.rules.syntax import Call, In, Name, Node, Or, Value, walk, with_children
 from fenqun.rules.types import condition_errors
 from fenqun.segments.bands import between_cuts
 from fenqun.segments.cuts import bin_of, ladder
@@ -207,13 +206,7 @@ def _renamed(node: Node, name: str) -> Node:
     """The rule with the scores' columns for the letters."""
     if isinstance(node, Name):
         return Name(score_name(name, _LETTERS[node.name]), column=node.column)
-
-    def part(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(part(item) for item in value)
-        return _renamed(value, name) if isinstance(value, Node) else value
-
-    return replace(node, **{field.name: part(getattr(node, field.name)) for field in fields(node)})
+    return with_children(node, lambda child: _renamed(child, name))
 
 
 def _bounds(fitted: Fitted[Rfm], row: Row) -> list[Node]:

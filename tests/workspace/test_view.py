@@ -42,6 +42,9 @@ def test_segments_come_in_order_with_unknown_last(tiny):
     assert tiny.view().segments("level") == ["quality", "general", "one_time", "unknown"]
     with pytest.raises(UnknownName, match="no segmentation 'city'"):
         tiny.view().segments("city")
+    assert tiny.view().known_segment("level", "unknown") == "unknown"
+    with pytest.raises(UnknownName, match="no segment of 'level' 'qualty'"):
+        tiny.view().known_segment("level", "qualty")
 
 
 def test_segments_and_the_unknown_are_shown_by_their_labels(tiny):

@@ -161,14 +161,11 @@ def _on_wall_clock(name: str, columns: Mapping[str, DataType], zone: str) -> Que
 
 
 def _members(view: View, name: str, segment: str) -> Query:
-    if segment and segment not in view.segments(name):
-        what_is = Phrase(message("segment of '{segmentation}'"), segmentation=name)
-        raise UnknownName(what=what_is, name=segment, known=view.segments(name))
     select = exp.select(column("customer_id"), named(column(name), "segment")).from_(
         table(PROFILE, {"customer_id": DataType.TEXT, name: DataType.TEXT}).select.subquery("profile")
     )
     if segment:
-        select = select.where(column(name).eq(exp.Literal.string(segment)))
+        select = select.where(column(name).eq(exp.Literal.string(view.known_segment(name, segment))))
     return Query(select.order_by(column("customer_id")), {"customer_id": DataType.TEXT, "segment": DataType.TEXT})
 
 

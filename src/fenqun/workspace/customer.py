@@ -10,7 +10,7 @@ from fenqun.answers import CustomerAnswer, Family, Field, Membership, ReasonAnsw
 from fenqun.clock import to_local
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
-from fenqun.errors import NoSuchCustomer, Phrase, UnknownName, UsageError, message
+from fenqun.errors import NoSuchCustomer, Phrase, UsageError, message
 from fenqun.language import translator
 from fenqun.profiles.tag import Tag
 from fenqun.project.definitions import define
@@ -100,10 +100,7 @@ def why_answer(view: View, backend: Backend, customer_id: str, what: str, lists:
     if kind != "segmentation":
         asked = message("'{name}' is a {kind}; ask why of a tag, a segmentation or segmentation/segment")
         raise UsageError(what=Phrase(asked, name=name, kind=Phrase(NOUNS[kind])))
-    if segment and segment not in view.segments(name):
-        what_is = Phrase(message("segment of '{segmentation}'"), segmentation=name)
-        raise UnknownName(what=what_is, name=segment, known=view.segments(name))
-    return _why_segment(view, row, name, segment or row[name], lists)
+    return _why_segment(view, row, name, view.known_segment(name, segment) if segment else row[name], lists)
 
 
 def _why_tag(view: View, row: Row, name: str, lists: Lists) -> WhyAnswer:

@@ -111,6 +111,14 @@ class View:
             raise UnknownName(what=what, name=segmentation, known=self.content["segments"])
         return list(self.content["segments"][segmentation])
 
+    def known_segment(self, segmentation: str, segment: str) -> str:
+        """The segment itself. Raises UnknownName where the segmentation has none of that name."""
+        known = self.segments(segmentation)
+        if segment not in known:
+            what = Phrase(message("segment of '{segmentation}'"), segmentation=segmentation)
+            raise UnknownName(what=what, name=segment, known=known)
+        return segment
+
     def value_label(self, name: str, value: Any) -> str:
         """How a value of a column is shown: a segment by its label, anything else as it is."""
         if name in self.content["segments"]:

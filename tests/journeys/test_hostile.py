@@ -96,37 +96,35 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path, fenqun, content, sa
     assert said in err
 
 
-@pytest.mark.parametrize("path", ["../outside.csv", "/etc/hostname", "link.csv", "link/*.csv"])
-def test_a_source_may_not_lead_out_of_the_workspace(journey, fenqun, path):
+def test_no_source_may_lead_out_of_the_workspace(journey, fenqun):
     outside = journey.write("outside.csv", ["customer_id"], [["secret"]])
-    shop = journey.define(sources=f"sources:\n  customers: {{path: {path}, role: customers}}\n")
-    if path.startswith("link"):
-        (shop.directory / path.split("/")[0]).symlink_to(outside if path == "link.csv" else journey.folder)
+    paths = ("../outside.csv", "/etc/hostname", "link.csv", "folder/*.csv")
+    sources = "".join(f"  s{at}: {{path: {path}, role: customers}}\n" for at, path in enumerate(paths))
+    shop = journey.define(sources=f"sources:\n{sources}")
+    (shop.directory / "link.csv").symlink_to(outside)
+    (shop.directory / "folder").symlink_to(journey.folder)
     status, _, err = fenqun("-w", shop.directory, "refresh")
     assert status == 1
-    assert "sources.yaml:2" in err
+    assert all(f"sources.yaml:{line}:" in err for line in (2, 3, 4, 5))
     assert "secret" not in err
 
 
-@pytest.mark.parametrize(
-    ("rule", "said"),
-    [
-        ("not " * 33 + "spent > 0", "33 levels"),
-        (" or ".join(["spent > 0"] * 10_001), "parts"),
-        ("__import__('os').system('x')", "traits.yaml:3"),
-        ("spent > 0; DROP TABLE x", "traits.yaml:3"),
-        ("matches(customer_id, '(a+)+$(?=b)')", "traits.yaml:3"),
-    ],
-)
-def test_a_rule_beyond_the_language_is_refused_with_its_place(journey, fenqun, rule, said):
+def test_rules_beyond_the_language_are_refused_all_at_once_each_with_its_place(journey, fenqun):
     journey.write("shop/c.csv", ["customer_id", "spent"], [["a", 1]])
+    rules = {
+        "not " * 33 + "spent > 0": "33 levels",
+        " or ".join(["spent > 0"] * 10_001): "parts",
+        "__import__('os').system('x')": "__import__",
+        "spent > 0; DROP TABLE x": "';'",
+        "matches(customer_id, '(a+)+$(?=b)')": "(?=",
+    }
     shop = journey.define(
         sources="sources:\n  customers: {path: c.csv, role: customers}\n",
-        traits=f"traits:\n  x:\n    value: {json.dumps(rule)}\n",
+        traits="traits:\n" + "".join(f"  x{at}: {json.dumps(rule)}\n" for at, rule in enumerate(rules)),
     )
     before = time.monotonic()
     status, _, err = fenqun("-w", shop.directory, "check")
     assert (status, time.monotonic() - before < 20) == (1, True)
-    assert "traits.yaml:3" in err
-    assert said in err
-    assert "Traceback" not in err
+    told = {int(line.split(":")[1]): line for line in err.splitlines() if line.startswith("traits.yaml:")}
+    assert list(told) == [2, 3, 4, 5, 6]
+    assert [said for said, line in zip(rules.values(), told.values(), strict=True) if said not in line] == []

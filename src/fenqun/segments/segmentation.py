@@ -21,7 +21,6 @@ OTHERS = "others"
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Dimension = Literal["recency", "frequency", "monetary"]
 Ties = Literal["together", "split_by_id"]
-_REST_LAST = message("'rest' takes everyone not yet placed: it must be the last segment")
 
 
 class Segment(Noun):
@@ -89,8 +88,7 @@ class RuleList(_Division):
 
     @model_validator(mode="after")
     def _rest_is_last(self) -> "RuleList":
-        if any(segment.rest for segment in list(self.segments.values())[:-1]):
-            raise ValueError(Phrase(_REST_LAST))
+        _rest_comes_last(self.segments)
         return self
 
 
@@ -166,8 +164,7 @@ class Rfm(_Division):
                 _rising(cuts)
         if self.segments is None and self.map != "eight" and {self.count(name) for name in DIMENSIONS} != {5}:
             raise ValueError(Phrase(message("the maps of ten and eleven segments need five bins of each dimension")))
-        if self.segments and any(segment.rest for segment in list(self.segments.values())[:-1]):
-            raise ValueError(Phrase(_REST_LAST))
+        _rest_comes_last(self.segments or {})
         return self
 
     def trait(self, dimension: Dimension) -> str:
@@ -268,6 +265,11 @@ def _from_list(value: Any) -> Any:
             raise ValueError(Phrase(message("a name stands twice in the list")))
         return dict.fromkeys(value)
     return value
+
+
+def _rest_comes_last(segments: Mapping[str, RuleSegment]) -> None:
+    if any(segment.rest for segment in list(segments.values())[:-1]):
+        raise ValueError(Phrase(message("'rest' takes everyone not yet placed: it must be the last segment")))
 
 
 def _rising(cuts: list[float]) -> None:

@@ -10,7 +10,7 @@ from fenqun.answers import Bin, TraitAnswer, ValueCount, plain
 from fenqun.definition import DataType
 from fenqun.query import Ask, Query, column, named
 from fenqun.rules.local_day import local_time_sql
-from fenqun.workspace.view import View
+from fenqun.workspace.view import Known, View
 
 FEW_VALUES = 12
 MOST_VALUES = 20
@@ -26,20 +26,7 @@ def trait_answer(view: View, name: str, ask: Ask) -> TraitAnswer:
         _rows(view.profile)
     )
     known, distinct = (int(count) for count in ask(counts)[0])
-    statistics: Mapping[str, Any] = {}
-    bins: tuple[Bin, ...] = ()
-    values: tuple[ValueCount, ...] = ()
-    if entry.type is DataType.NUMBER and known:
-        statistics = _statistics(view.profile, name, ask)
-        if distinct <= FEW_VALUES:
-            values = _values(view, name, column(name), ask, by_value=True)
-        else:
-            bins = _bins(view.profile, name, ask)
-    elif entry.type in (DataType.DATE, DataType.TIME) and known:
-        day = column(name) if entry.type is DataType.DATE else local_time_sql(column(name), view.zone)
-        values = _values(view, name, exp.Extract(this=exp.var("year"), expression=day), ask, by_value=True)
-    elif known:
-        values = _values(view, name, column(name), ask, by_value=False)
+    bins, values = _parts(view, entry, distinct, ask) if known else ((), ())
     shown = sum(part.customers for part in bins) + sum(part.customers for part in values)
     return TraitAnswer(
         name=name,
@@ -51,11 +38,22 @@ def trait_answer(view: View, name: str, ask: Ask) -> TraitAnswer:
         as_of=view.as_of,
         customers=view.customers,
         known=known,
-        statistics=statistics,
+        statistics=_statistics(view.profile, name, ask) if known and entry.type is DataType.NUMBER else {},
         bins=bins,
         values=values,
         other=known - shown,
     )
+
+
+def _parts(view: View, entry: Known, distinct: int, ask: Ask) -> tuple[tuple[Bin, ...], tuple[ValueCount, ...]]:
+    """The bins of a number of many values; else the values, of days the years."""
+    name = entry.name
+    if entry.type is DataType.NUMBER and distinct > FEW_VALUES:
+        return _bins(view.profile, name, ask), ()
+    if entry.type in (DataType.DATE, DataType.TIME):
+        day = column(name) if entry.type is DataType.DATE else local_time_sql(column(name), view.zone)
+        return (), _values(view, name, exp.Extract(this=exp.var("year"), expression=day), ask, by_value=True)
+    return (), _values(view, name, column(name), ask, by_value=entry.type is DataType.NUMBER)
 
 
 def _rows(profile: Query) -> exp.Expression:

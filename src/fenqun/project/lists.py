@@ -47,7 +47,8 @@ def read_list(path: Path) -> list[str]:
 
 def _is_heading(text: str) -> bool:
     column = standard(Role.CUSTOMERS)["customer_id"]
-    return fold(text) in {fold(spelling) for spelling in ("customer_id", *column.spellings, *column.label.root.values())}
+    spellings = ("customer_id", *column.spellings, *column.label.root.values())
+    return fold(text) in {fold(spelling) for spelling in spellings}
 
 
 def _unquoted(text: str) -> str:

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from fenqun import clock
@@ -33,6 +35,9 @@ STEPS = {
     "checking": message("checking {source}"),
     "describing": message("describing {source}"),
 }
+AT_ONCE = 2
+"""Sources read at once: each is a process of its own with memory of its own."""
+
 OnSource = Callable[[str, str, float], None]
 """Told a source's name, what is being done, and how far all the sources are, 0 to 1."""
 
@@ -68,32 +73,51 @@ def arrivals(project: Project, store: "Store", *, on_source: OnSource = _silent)
 def readable(
     project: Project, store: "Store", *, on_source: OnSource = _silent
 ) -> tuple[list[Arrival], list[FenqunError]]:
-    """The sources that can be read, and what is wrong with the others."""
+    """The sources that can be read, and what is wrong with the others; a few are read at once."""
     found: list[Arrival] = []
     wrong: list[FenqunError] = []
-    for at, name in enumerate(project.sources):
-        share = at / len(project.sources)
-        on_source(name, STEPS["reading"], share)
-        try:
-            found.append(_arrival(project, store, name, _teller(on_source, name, share)))
-        except FenqunError as error:
-            wrong += error.problems if isinstance(error, Problems) else [error]
+    teller = _Teller(on_source, len(project.sources))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        arriving = [pool.submit(_arrival, project, store, name, teller) for name in project.sources]
+        for arrival in arriving:
+            try:
+                found.append(arrival.result())
+            except FenqunError as error:
+                wrong += error.problems if isinstance(error, Problems) else [error]
     return found, wrong
 
 
-def _teller(on_source: OnSource, name: str, share: float) -> Callable[[Progress], None]:
-    return lambda progress: on_source(name, STEPS[progress.step], share)
+class _Teller:
+    """Tells how far all the sources are, from whichever is being read; the share never goes back."""
+
+    def __init__(self, on_source: OnSource, sources: int) -> None:
+        self._on_source = on_source
+        self._sources = sources
+        self._done = 0
+        self._lock = Lock()
+
+    def step(self, name: str, step: str) -> None:
+        """A source begins a step."""
+        with self._lock:
+            self._on_source(name, STEPS[step], self._done / self._sources)
+
+    def done(self) -> None:
+        """A source is there."""
+        with self._lock:
+            self._done += 1
 
 
-def _arrival(project: Project, store: "Store", name: str, tell: Callable[[Progress], None]) -> Arrival:
+def _arrival(project: Project, store: "Store", name: str, teller: _Teller) -> Arrival:
     source = project.sources[name]
+    teller.step(name, "reading")
     files = source_files(project, name)
     zone = project.settings.time_zone
     mark = fingerprint(source, files, directory=project.directory, time_zone=zone)
     rows, aside = store.kept(ROWS + name), store.kept(ASIDE + name)
     notes = {kept.note["fingerprint"] for kept in (rows, aside) if kept is not None}
     if rows is None or aside is None or mark is None or notes != {mark}:
-        rows, aside = _imported(project, store, name, files, mark, tell)
+        rows, aside = _imported(project, store, name, files, mark, lambda progress: teller.step(name, progress.step))
+    teller.done()
     return Arrival(name, source, rows, aside, from_json(rows.note["quality"]))
 
 

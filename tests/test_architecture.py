@@ -90,7 +90,7 @@ def test_a_lock_file_has_hashes_and_names_no_host(lock):
     text = lock.read_text(encoding="utf-8")
     assert "--hash=sha256:" in text
     assert "://" not in text
-    assert "--index-url" not in text
+    assert "index-url" not in text
 
 
 def test_the_licence_is_whole():

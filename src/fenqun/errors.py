@@ -21,10 +21,16 @@ FenqunError
 ├── StoreError               the computed tables
 │   ├── NoSnapshot           nothing has been refreshed yet
 │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
-│   └── NoSuchCustomer       a customer the snapshot does not hold
+│   ├── NoSuchCustomer       a customer the snapshot does not hold
+│   ├── Busy                 somebody else writes to the workspace right now
+│   └── EditConflict         the text has changed since it was looked at
 ├── EngineError              the computation stopped
 │   ├── Cancelled            on request
 │   └── OutOfMemory          past its memory limit
+├── AccessError              who asks is not let
+│   ├── NotSignedIn          nobody is signed in, or the session has ended
+│   ├── SignInFailed         wrong name or password, or too many tries
+│   └── NotAllowed           the role does not include it
 ├── UsageError               asked in a way that has no answer
 └── Problems                 several of the above, gathered
 """
@@ -255,6 +261,20 @@ class NoSuchCustomer(StoreError):
     template = message("no customer '{customer_id}' in the snapshot of {as_of}.")
 
 
+class Busy(StoreError):
+    """Somebody else writes to the workspace right now."""
+
+    template = message("'{who}' has been at work on this workspace since {since}; one at a time writes.")
+    hint_template = message("Wait until it is done, or stop it on the page of the jobs.")
+
+
+class EditConflict(StoreError):
+    """The text has changed since it was looked at; nothing was written."""
+
+    template = message("'{name}' has been changed meanwhile in {file}.")
+    hint_template = message("Look at what it says now, then make your change again.")
+
+
 class EngineError(FenqunError):
     """The computation stopped."""
 
@@ -270,6 +290,30 @@ class OutOfMemory(EngineError):
 
     template = message("this needs more memory than the limit of {limit}.")
     hint_template = message("Raise the limit, or close other programs.")
+
+
+class AccessError(FenqunError):
+    """Who asks is not let."""
+
+
+class NotSignedIn(AccessError):
+    """Nobody is signed in, or the session has ended."""
+
+    template = message("you are not signed in.")
+    hint_template = message("Sign in and try again.")
+
+
+class SignInFailed(AccessError):
+    """Wrong name or password, or too many tries: which of them is not said."""
+
+    template = message("this name and password do not open the workspace.")
+
+
+class NotAllowed(AccessError):
+    """The role does not include it."""
+
+    template = message("your role '{role}' does not include this: {what}.")
+    hint_template = message("Ask an administrator of the workspace.")
 
 
 class UsageError(FenqunError):

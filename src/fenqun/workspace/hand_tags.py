@@ -1,6 +1,5 @@
 """Tags given and taken by hand."""
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def add(workspace: "Workspace", tag: str, customer_ids: list[str], *, file: Path
     """
     _free(workspace, tag)
     customers = _customers(customer_ids, file)
-    added = workspace.records.add_tag(tag, customers, by=_user(), at=clock.now(), note=note or None)
+    added = workspace.records.hand_tags.add(tag, customers, by=workspace.actor.name, at=clock.now(), note=note or None)
     return TaggedAnswer(tag, False, added, len(customers) - added, _unknown(workspace, customers))
 
 
@@ -44,7 +43,7 @@ def remove(workspace: "Workspace", tag: str, customer_ids: list[str], *, file: P
     """Take the tag. Raises UnknownName for one that is neither declared nor given to anyone."""
     _known(workspace, tag)
     customers = _customers(customer_ids, file)
-    removed = workspace.records.remove_tag(tag, customers)
+    removed = workspace.records.hand_tags.remove(tag, customers)
     return TaggedAnswer(tag, True, removed, len(customers) - removed, _unknown(workspace, customers))
 
 
@@ -52,7 +51,7 @@ def listed(workspace: "Workspace", tag: str | None) -> HandTagsAnswer:
     """The tags given by hand, by tag and customer. Raises UnknownName as `remove` does."""
     if tag is not None:
         _known(workspace, tag)
-    found = workspace.records.tags(tag=tag)
+    found = workspace.records.hand_tags.given(tag=tag)
     return HandTagsAnswer(
         tuple(
             HandTag(
@@ -64,7 +63,7 @@ def listed(workspace: "Workspace", tag: str | None) -> HandTagsAnswer:
 
 
 def _known(workspace: "Workspace", tag: str) -> None:
-    given = dict.fromkeys(given.tag for given in workspace.records.tags())
+    given = dict.fromkeys(given.tag for given in workspace.records.hand_tags.given())
     if tag not in given and tag not in (declared := workspace.project.tags):
         raise UnknownName(what=Phrase(message("tag")), name=tag, known=[*declared, *given])
 
@@ -93,13 +92,6 @@ def _customers(customer_ids: list[str], file: Path | None) -> list[str]:
     if not customers:
         raise UsageError(what=Phrase(message("name the customers, or a file of them with --from")))
     return customers
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        return "unknown"
 
 
 def _unknown(workspace: "Workspace", customers: list[str]) -> tuple[str, ...]:

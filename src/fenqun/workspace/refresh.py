@@ -128,7 +128,7 @@ class _Work:
         by_tag: dict[str, list[tuple[str, None, None]]] = {}
         if (self.workspace.directory / HIDDEN / "records.db").is_file():
             taken = profile_types(self.project, schemas(self.found)).keys() - self.project.tags.keys()
-            for given in self.workspace.records.tags():
+            for given in self.workspace.records.hand_tags.given():
                 if given.tag not in taken:
                     by_tag.setdefault(given.tag, []).append((given.customer_id, None, None))
         for name, rows in by_tag.items():

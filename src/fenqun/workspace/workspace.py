@@ -1,6 +1,7 @@
 """The one door: every verb of a workspace."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -24,6 +25,7 @@ from fenqun.answers import (
 from fenqun.errors import NoSnapshot, Phrase
 from fenqun.language import language_of
 from fenqun.store.tables import Store
+from fenqun.workspace.actor import Actor
 from fenqun.workspace.show import overview_answer, segmentation_answer
 from fenqun.workspace.view import HIDDEN, View
 
@@ -47,8 +49,10 @@ class Workspace:
     at the latest snapshot and raise NoSnapshot before the first `refresh`.
     """
 
-    def __init__(self, directory: str | Path = ".", *, language: str | None = None) -> None:
+    def __init__(self, directory: str | Path = ".", *, language: str | None = None, actor: Actor | None = None) -> None:
+        """actor: who asks, for the audit and for what may be seen; None: the user of this process."""
         self.directory = Path(directory)
+        self.actor = actor or Actor.of_this_process()
         self.store = Store(self.directory / HIDDEN / "store")
         self._language = language_of(language) if language else None
         self._made: Project | None = None
@@ -114,6 +118,13 @@ class Workspace:
     def is_made(self) -> bool:
         """Whether the definitions were made in Python."""
         return self._made is not None
+
+    def acting(self, actor: Actor, *, language: str | None = None) -> "Workspace":
+        """The same workspace as somebody else sees it; what is open stays open for both."""
+        other = copy(self)
+        other.actor = actor
+        other._language = language_of(language) if language else self._language
+        return other
 
     @cached_property
     def records(self) -> "Records":

@@ -1,21 +1,19 @@
-"""What people did and no rebuild brings back: the tags given by hand."""
+"""The tags given by hand."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, create_engine, delete, event, select
+from sqlalchemy import Column, DateTime, Engine, String, Table, delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.pool import NullPool
+
+from fenqun.store.records.database import METADATA
 
 _BATCH = 5_000
-_WAIT_SECONDS = 30
 
-_METADATA = MetaData()
 _HAND_TAGS = Table(
     "hand_tags",
-    _METADATA,
+    METADATA,
     Column("tag", String, primary_key=True),
     Column("customer_id", String, primary_key=True),
     Column("by", String, nullable=False),
@@ -35,15 +33,13 @@ class HandTag:
     note: str | None = None
 
 
-class Records:
-    """A SQLite file in write-ahead mode. Readers never wait; a writer waits for another up to 30 seconds."""
+class HandTags:
+    """The tags given by hand, by tag and customer."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = _connectable(path)
-        _METADATA.create_all(self._engine)
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-    def add_tag(self, tag: str, customer_ids: Iterable[str], *, by: str, at: datetime, note: str | None = None) -> int:
+    def add(self, tag: str, customer_ids: Iterable[str], *, by: str, at: datetime, note: str | None = None) -> int:
         """How many customers were given the tag; who has it already keeps it as first given. All or none."""
         rows = [
             {"tag": tag, "customer_id": customer, "by": by, "at": at, "note": note}
@@ -56,7 +52,7 @@ class Records:
                 added += connection.execute(statement).rowcount
         return added
 
-    def remove_tag(self, tag: str, customer_ids: Iterable[str]) -> int:
+    def remove(self, tag: str, customer_ids: Iterable[str]) -> int:
         """How many customers the tag was taken from. All or none."""
         customers = _distinct(customer_ids)
         removed = 0
@@ -67,7 +63,7 @@ class Records:
                 removed += connection.execute(of_tag.where(_HAND_TAGS.c.customer_id.in_(batch))).rowcount
         return removed
 
-    def tags(self, *, tag: str | None = None, customer_id: str | None = None) -> list[HandTag]:
+    def given(self, *, tag: str | None = None, customer_id: str | None = None) -> list[HandTag]:
         """The tags given by hand, of one tag or one customer where asked, ordered by tag and customer."""
         query = select(_HAND_TAGS).order_by(_HAND_TAGS.c.tag, _HAND_TAGS.c.customer_id)
         if tag is not None:
@@ -76,19 +72,6 @@ class Records:
             query = query.where(_HAND_TAGS.c.customer_id == customer_id)
         with self._engine.connect() as connection:
             return [HandTag(**row) for row in connection.execute(query).mappings()]
-
-
-def _connectable(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path.absolute()}", poolclass=NullPool, connect_args={"timeout": _WAIT_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.close()
-
-    return engine
 
 
 def _distinct(customer_ids: Iterable[str]) -> Sequence[str]:

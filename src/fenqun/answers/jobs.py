@@ -1,0 +1,38 @@
+"""Answers about long work."""
+
+from dataclasses import dataclass
+
+from fenqun.answers.answer import Answer
+
+
+@dataclass(frozen=True)
+class JobAnswer(Answer):
+    """One piece of long work. `state`: waiting, running, done, failed, cancelled, interrupted.
+
+    `share` is 0 to 1, `step` in the reader's language, moments UTC in ISO form ('' not yet). `problems`: why it failed.
+    """
+
+    id: str
+    work: str
+    label: str
+    state: str
+    share: float
+    step: str
+    by: str
+    asked_at: str
+    started_at: str
+    ended_at: str
+    problems: tuple[str, ...]
+    log: tuple[str, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state not in ("waiting", "running")
+
+
+@dataclass(frozen=True)
+class JobsAnswer(Answer):
+    """The jobs, the latest first."""
+
+    jobs: tuple[JobAnswer, ...]

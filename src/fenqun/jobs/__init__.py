@@ -1,0 +1,1 @@
+"""Long work: a process of its own, with progress, a log, and a way to stop it."""

@@ -1,0 +1,1 @@
+"""The application: pages and API over one workspace, put together and served."""

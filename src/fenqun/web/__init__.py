@@ -1,0 +1,1 @@
+"""The workbench: pages made of one set of components."""

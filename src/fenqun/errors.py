@@ -30,7 +30,10 @@ FenqunError
 ├── AccessError              who asks is not let
 │   ├── NotSignedIn          nobody is signed in, or the session has ended
 │   ├── SignInFailed         wrong name or password, or too many tries
-│   └── NotAllowed           the role does not include it
+│   │   └── TooManyTries     too many tries lately, by this name or from this address
+│   ├── NotAllowed           the role does not include it
+│   │   └── MustChangePassword  the password is a one-time one
+│   └── NotFromHere          a change that no page of the workbench has sent
 ├── UsageError               asked in a way that has no answer
 └── Problems                 several of the above, gathered
 """
@@ -309,11 +312,31 @@ class SignInFailed(AccessError):
     template = message("this name and password do not open the workspace.")
 
 
+class TooManyTries(SignInFailed):
+    """Too many tries lately, by this name or from this address; `seconds`: how long to wait."""
+
+    template = message("too many tries to sign in; try again in {seconds} s.")
+
+
 class NotAllowed(AccessError):
     """The role does not include it."""
 
     template = message("your role '{role}' does not include this: {what}.")
     hint_template = message("Ask an administrator of the workspace.")
+
+
+class MustChangePassword(NotAllowed):
+    """The password is a one-time one: choose another first."""
+
+    template = message("your password was for one time.")
+    hint_template = message("Choose your own first, on the page of your account.")
+
+
+class NotFromHere(AccessError):
+    """A change that no page of the workbench has sent, or a page from before the last sign-in."""
+
+    template = message("this form is out of date, or was not sent by the workbench; nothing was changed.")
+    hint_template = message("Load the page again and repeat it.")
 
 
 class UsageError(FenqunError):

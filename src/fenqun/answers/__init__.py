@@ -38,7 +38,18 @@ from fenqun.answers.done import (
     TaggedAnswer,
 )
 from fenqun.answers.jobs import JobAnswer, JobsAnswer
-from fenqun.answers.people import AuditAnswer, AuditLine, TokenAnswer, TokensAnswer, UserAnswer, UsersAnswer
+from fenqun.answers.listed import PreviewsAnswer, SegmentationsAnswer, SourcesAnswer, TagsAnswer, TraitsAnswer
+from fenqun.answers.people import (
+    AuditAnswer,
+    AuditLine,
+    SessionLine,
+    SessionsAnswer,
+    TokenAnswer,
+    TokensAnswer,
+    UserAnswer,
+    UsersAnswer,
+)
+from fenqun.answers.problem import Problem, ProblemLine
 from fenqun.answers.segmentation import (
     AxisSegment,
     ComparisonAnswer,
@@ -53,6 +64,7 @@ from fenqun.answers.segmentation import (
     TagAnswer,
     TagLine,
 )
+from fenqun.answers.server import HealthAnswer, MeAnswer
 from fenqun.answers.trait import Bin, TraitAnswer, ValueCount
 
 __all__ = [
@@ -86,14 +98,19 @@ __all__ = [
     "HandTag",
     "HandTagsAnswer",
     "Happening",
+    "HealthAnswer",
     "InitAnswer",
     "JobAnswer",
     "JobsAnswer",
+    "MeAnswer",
     "Membership",
     "NamesAnswer",
     "OverviewAnswer",
     "Power",
     "PreviewAnswer",
+    "PreviewsAnswer",
+    "Problem",
+    "ProblemLine",
     "QualityAnswer",
     "ReasonAnswer",
     "RowsAnswer",
@@ -106,15 +123,21 @@ __all__ = [
     "SegmentAnswer",
     "SegmentChange",
     "SegmentationAnswer",
+    "SegmentationsAnswer",
+    "SessionLine",
+    "SessionsAnswer",
     "SourceLine",
+    "SourcesAnswer",
     "TagAnswer",
     "TagLine",
     "TaggedAnswer",
+    "TagsAnswer",
     "TakenAnswer",
     "TimelineAnswer",
     "TokenAnswer",
     "TokensAnswer",
     "TraitAnswer",
+    "TraitsAnswer",
     "UserAnswer",
     "UsersAnswer",
     "ValueCount",

@@ -2,8 +2,15 @@
 
 from pathlib import Path
 
-from fenqun.store.records.database import METADATA, opened
+from fenqun.store.records.audit import Audit
+from fenqun.store.records.database import opened, prepare
 from fenqun.store.records.hand_tags import HandTags
+from fenqun.store.records.idempotency import Idempotency
+from fenqun.store.records.jobs import Jobs
+from fenqun.store.records.sessions import Sessions
+from fenqun.store.records.tokens import Tokens
+from fenqun.store.records.tries import Tries
+from fenqun.store.records.users import Users
 
 
 class Records:
@@ -11,5 +18,12 @@ class Records:
 
     def __init__(self, path: Path) -> None:
         engine = opened(path)
-        METADATA.create_all(engine)
+        prepare(engine)
         self.hand_tags = HandTags(engine)
+        self.audit = Audit(engine)
+        self.users = Users(engine)
+        self.sessions = Sessions(engine)
+        self.tokens = Tokens(engine)
+        self.tries = Tries(engine)
+        self.idempotency = Idempotency(engine)
+        self.jobs = Jobs(engine)

@@ -1,0 +1,75 @@
+"""The audit as people look at it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from fenqun.answers import AuditAnswer, AuditLine
+from fenqun.errors import message
+from fenqun.store.records.audit import Entry
+
+if TYPE_CHECKING:
+    from fenqun.workspace import Workspace
+
+MOST = 1_000
+
+ACTION_LABELS: Mapping[str, str] = {
+    "init": message("started the workspace"),
+    "take": message("imported"),
+    "refresh": message("refreshed"),
+    "cancel": message("cancelled"),
+    "save": message("changed a definition"),
+    "delete": message("deleted a definition"),
+    "rename": message("renamed a definition"),
+    "undo": message("undid a change"),
+    "tag_add": message("gave a tag"),
+    "tag_remove": message("took a tag"),
+    "export": message("exported"),
+    "report": message("wrote a report"),
+    "sign_in": message("signed in"),
+    "sign_in_failed": message("failed to sign in"),
+    "sign_out": message("signed out"),
+    "session_end": message("ended a session"),
+    "user_add": message("added a user"),
+    "user_role": message("changed a role"),
+    "user_deactivate": message("deactivated a user"),
+    "user_activate": message("activated a user"),
+    "user_password": message("set a password"),
+    "token_make": message("made a token"),
+    "token_revoke": message("revoked a token"),
+}
+"""What each action is called, in English, to be translated; an action without a label is shown by its name."""
+
+
+def audited(
+    workspace: "Workspace",
+    *,
+    after: int | None = None,
+    limit: int = 50,
+    who: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    verify: bool = False,
+) -> AuditAnswer:
+    """A page of entries, the latest first. since: naive UTC; verify: look at the whole chain as well, which takes long.
+
+    What is found and what cannot be: see `Audit.verify`.
+    """
+    audit = workspace.records.audit
+    most = max(1, min(limit, MOST))
+    found = audit.lines(after=after, limit=most + 1, who=who, action=action, since=since)
+    head = audit.head()
+    return AuditAnswer(
+        lines=tuple(_line(entry) for entry in found[:most]),
+        after=found[most - 1].number if len(found) > most else None,
+        broken=audit.verify() if verify else None,
+        verified=verify,
+        number=head.number,
+        head=head.hash,
+        actions=tuple(audit.actions()),
+    )
+
+
+def _line(entry: Entry) -> AuditLine:
+    parts = (entry.number, entry.at, entry.who, entry.door, entry.address, entry.action, entry.what, entry.details)
+    return AuditLine(*parts)

@@ -1,15 +1,23 @@
 """Where the real data sets lie, when they are there, and a workspace of a dozen customers."""
 
 import os
+import warnings
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from starlette.responses import Response
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import FastAPI
+    from starlette.testclient import TestClient
+
     from fenqun import Workspace
+    from fenqun.serving.served import Served
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("fenqun", deadline=None)
@@ -49,3 +57,47 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> "Workspace":
 def tiny_copy(tiny: "Workspace", tmp_path: Path) -> "Workspace":
     """A refreshed copy of it, free to change."""
     return type(tiny)(copytree(tiny.directory, tmp_path / "tiny"))
+
+
+@pytest.fixture
+def app(tiny_copy: "Workspace") -> "FastAPI":
+    """The workbench and the API of a refreshed workspace of a dozen customers, free to change."""
+    from fenqun.server.app import application
+
+    return application(tiny_copy.directory)
+
+
+@pytest.fixture
+def client_as(app: "FastAPI") -> "Callable[[str | None], TestClient]":
+    """A browser in which a user of the role (and of that name) is signed in; None: nobody.
+
+    It sends `csrf` along with every request, for forms that do not; redirects are not followed.
+    """
+
+    def browser(role: str | None = None) -> "TestClient":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it would rather have httpx2
+            from starlette.testclient import TestClient
+
+        served = app.state.served
+        kind, held = ("visit", "nobody") if role is None else ("session", _session(served, role))
+        browser = TestClient(app, "http://127.0.0.1:8050", follow_redirects=False, client=("127.0.0.1", 50000))
+        carrier = Response()
+        served.cookies.write(carrier, kind, held)
+        name, _, value = carrier.headers["set-cookie"].split(";")[0].partition("=")
+        browser.cookies.set(name, value, domain="127.0.0.1")
+        browser.csrf = served.cookies.token(held)
+        browser.headers["X-CSRF-Token"] = browser.csrf
+        return browser
+
+    return browser
+
+
+def _session(served: "Served", role: str) -> str:
+    from fenqun import clock
+    from fenqun.access.sessions import Visit, start
+    from fenqun.store.records.users import User
+
+    now = clock.now()
+    served.workspace.records.users.add(User(role, role, now))
+    return start(served.workspace, User(role, role, now), Visit(now))[0]

@@ -7,6 +7,7 @@ FenqunError
 │   ├── InvalidValue         a value the key does not take
 │   ├── UnknownName          a trait, tag, segment, column or source that is nowhere
 │   ├── DuplicateName        one name declared twice
+│   ├── InUse                a definition to be deleted that others need
 │   ├── Cycle                definitions that need each other
 │   │   └── NeedsItself      one that needs itself
 │   ├── RuleSyntax           a rule that cannot be read
@@ -22,6 +23,7 @@ FenqunError
 │   ├── NoSnapshot           nothing has been refreshed yet
 │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
 │   ├── NoSuchCustomer       a customer the snapshot does not hold
+│   ├── AuditBroken          an entry of the audit is not as it was written
 │   ├── Busy                 somebody else writes to the workspace right now
 │   └── EditConflict         the text has changed since it was looked at
 ├── EngineError              the computation stopped
@@ -168,6 +170,13 @@ class DuplicateName(DefinitionError):
     hint_template = message("Give one of them another name.")
 
 
+class InUse(DefinitionError):
+    """A definition to be deleted that others need: `users`, each as section/name."""
+
+    template = message("'{name}' cannot be deleted: it is used by {users}.")
+    hint_template = message("Change or delete those first.")
+
+
 class Cycle(DefinitionError):
     """Definitions that need each other."""
 
@@ -262,6 +271,13 @@ class NoSuchCustomer(StoreError):
     """A customer the snapshot does not hold."""
 
     template = message("no customer '{customer_id}' in the snapshot of {as_of}.")
+
+
+class AuditBroken(StoreError):
+    """An entry of the audit is not as it was written: changed, put in or taken out by other means than Fenqun."""
+
+    template = message("the audit was tampered with: entry {number} is not as it was written, or is missing.")
+    hint_template = message("Compare it with the backups of the workspace's records.")
 
 
 class Busy(StoreError):

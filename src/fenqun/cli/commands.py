@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from fenqun.cli.access import audit, users
+from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session
 from fenqun.errors import Phrase, UsageError, message
 
@@ -30,12 +32,14 @@ def init(session: Session, directory: str, orders: tuple[str, ...], customers: t
     """Look at the files, guess their columns, write a workspace."""
     from fenqun.cli.done import show_init  # noqa: PLC0415 - `--help` must not wait for it
     from fenqun.workspace import Workspace  # noqa: PLC0415
+    from fenqun.workspace.actor import Actor  # noqa: PLC0415
 
     others = [_role_and_file(text) for text in options.pop("other")]
     files = {"orders": list(orders), "customers": list(customers)}
     for role, file in others:
         files.setdefault(role, []).append(file)
-    report = Workspace.init(Path(directory), files=files, language=session.chosen, **options)
+    actor = Actor.of_this_process("cli")
+    report = Workspace.init(Path(directory), files=files, language=session.chosen, actor=actor, **options)
     session.at(directory).answer(report, show_init)
 
 
@@ -243,5 +247,8 @@ COMMANDS: tuple[click.Command, ...] = (
     report,
     query,
     tag,
+    users,
+    audit,
     sample,
+    serve,
 )

@@ -1,0 +1,142 @@
+"""What a page says when it cannot be shown: what happened, and what to do next."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from fenqun.access.permissions import Permission
+from fenqun.errors import (
+    Busy,
+    Cancelled,
+    DefinitionError,
+    EditConflict,
+    FenqunError,
+    MustChangePassword,
+    NoSnapshot,
+    NoSuchCustomer,
+    NotSignedIn,
+    Problems,
+    TooManyTries,
+    message,
+)
+from fenqun.language import translator
+from fenqun.serving.asking import SAFE, Asking, asked
+from fenqun.serving.problem import status_of
+from fenqun.web.templating import render, render_fragment
+
+SIGN_IN, PASSWORD = "/sign-in", "/account/password"
+
+
+@dataclass(frozen=True)
+class Next:
+    """What to do next: a link, or with `post` a button. `icon` is that of what happened."""
+
+    label: str = ""
+    url: str = ""
+    icon: str = "warning"
+    post: bool = False
+
+
+_TITLES = {
+    400: message("This cannot be read"),
+    403: message("Not for you to see or do"),
+    404: message("Not there"),
+    405: message("Not done this way"),
+    409: message("Not possible now"),
+    412: message("Changed meanwhile"),
+    413: message("Too large"),
+    422: message("This does not work"),
+    429: message("Too many tries"),
+    500: message("Something went wrong here"),
+    503: message("Too much at once"),
+}
+_TEXTS = {
+    400: message("What was sent cannot be read."),
+    404: message("There is nothing at this address. It may have been renamed or deleted."),
+    405: message("This address does not take what was sent."),
+    413: message("What was sent is larger than this page takes."),
+    422: message("A value in the address or the form does not fit."),
+}
+_BROKEN = message(
+    "It has been noted as {incident}. Nothing you had saved is lost; try again, or tell whoever runs this."
+)
+_OVERVIEW = Next(message("To the overview"), "/")
+_AGAIN = message("Load the page again")
+
+
+def failed_page(request: Request, error: Exception) -> Response:
+    """The answer of a page to an error: another page, this page's refusal, or for a part of a page a toast."""
+    asking = asked(request)
+    if isinstance(error, NotSignedIn | MustChangePassword):
+        return _sent_to(asking, SIGN_IN if isinstance(error, NotSignedIn) else PASSWORD)
+    answer = _shown(asking, error)
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(error.parts["seconds"])
+    for name, value in (getattr(error, "headers", None) or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+def broken_page(request: Request, incident: str) -> Response:
+    """The answer to an error of the program, without a word of what was inside."""
+    asking = asked(request)
+    text = translator(asking.language)(_BROKEN).format(incident=incident)
+    return _refusal(asking, 500, text, _OVERVIEW)
+
+
+def _shown(asking: Asking, error: Exception) -> Response:
+    if isinstance(error, FenqunError):
+        text = error.text(translator(asking.language))
+        status = status_of(error, asked_for=set(map(str, asking.request.path_params.values())))
+        return _refusal(asking, status, text, _next(asking, error))
+    status = error.status_code if isinstance(error, HTTPException) else 422
+    if isinstance(error, RequestValidationError):
+        status = 422
+    text = translator(asking.language)(_TEXTS.get(status, _TITLES[500]))
+    return _refusal(asking, status, text, _OVERVIEW)
+
+
+def _next(asking: Asking, error: FenqunError) -> Next:
+    """What helps against an error, as far as who asks may do it."""
+    if isinstance(error, NoSnapshot):
+        return _first_steps(asking)
+    if isinstance(error, Busy):
+        return Next(message("To the jobs"), "/jobs", "clock")
+    if isinstance(error, EditConflict | Cancelled):
+        return Next(_AGAIN, asking.path_and_query if asking.request.method in SAFE else "/")
+    if isinstance(error, NoSuchCustomer):
+        return Next(message("To the customers"), "/customers", "search")
+    if isinstance(error, Problems | DefinitionError) and asking.allows(Permission.SETTINGS):
+        return Next(message("To the settings and their text"), "/settings")
+    return _OVERVIEW
+
+
+def _first_steps(asking: Asking) -> Next:
+    if asking.served.is_new:
+        return Next(message("Bring in your first files"), "/import", "import")
+    if asking.allows(Permission.REFRESH):
+        return Next(message("Refresh now"), "/jobs", "refresh", post=True)
+    return _OVERVIEW
+
+
+def _sent_to(asking: Asking, page: str) -> Response:
+    """Another page first, and from there back to this one."""
+    back = asking.path_and_query if asking.request.method in SAFE and not asking.is_fragment else "/"
+    to = page if back == "/" else f"{page}?{urlencode({'next': back})}"
+    if asking.is_fragment:
+        return Response(status_code=401, headers={"HX-Redirect": to})
+    return RedirectResponse(to, 303)
+
+
+def _refusal(asking: Asking, status: int, text: str, then: Next) -> HTMLResponse:
+    parts: dict[str, Any] = {"title": _TITLES.get(status, _TITLES[500]), "text": text, "then": then}
+    if not asking.is_fragment:
+        return render(asking, "failing/failure.html.j2", status=status, **parts)
+    answer = render_fragment(asking, "failing/toast.html.j2", status=status, **parts)
+    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#toasts", "beforeend"
+    return answer

@@ -1,0 +1,10 @@
+import pytest
+
+from fenqun.serving.limits import Limits
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("/", 10), ("/import", 99), ("/import/a", 99), ("/important", 10), ("/api/v1/import", 10)]
+)
+def test_a_path_has_the_limit_of_where_it_lies(path, most):
+    assert Limits(10, {"/import": 99}).of(path) == most

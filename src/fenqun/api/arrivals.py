@@ -1,0 +1,104 @@
+"""Files that arrive: sent, looked at, tried, taken into the workspace."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from fenqun.answers import PreviewsAnswer, SeenAnswer, TakenAnswer
+from fenqun.api.answering import now
+from fenqun.api.asked import Importer
+from fenqun.api.given import Given, NamePath, Plain, ShortText
+from fenqun.api.refusals import WITH_BODY, refusals
+from fenqun.api.repeated import REPEATABLE
+from fenqun.errors import Phrase, UsageError, message
+from fenqun.serving.once import once
+
+routes = APIRouter(tags=["arrivals"], responses=refusals(404, 409))
+
+MOST_TABLES = 500
+MULTIPART = "multipart/form-data"
+
+_FILES_SCHEMA = {
+    "type": "object",
+    "properties": {"files": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}},
+    "required": ["files"],
+}
+_FILES: dict[str, Any] = {"requestBody": {"required": True, "content": {MULTIPART: {"schema": _FILES_SCHEMA}}}}
+
+
+class Wish(Given):
+    """What the workspace is to be, where it is new."""
+
+    name: ShortText | None = None
+    language: ShortText | None = None
+    currency: ShortText | None = None
+    time_zone: ShortText | None = None
+
+
+class ChoicesGiven(Given):
+    """What was decided, by table: `role`, `source`, `how` (new, add, replace, leave), `columns` by header.
+
+    Only what differs from what was seen needs to be said; it is remembered with the arrival.
+    """
+
+    choices: Annotated[dict[str, Plain], Field(max_length=MOST_TABLES)] = {}
+    wish: Wish | None = None
+
+    @property
+    def wished(self) -> dict[str, str] | None:
+        """The wish as plain values, of what was said."""
+        return None if self.wish is None else self.wish.model_dump(exclude_none=True)
+
+
+@routes.post(
+    "/arrivals",
+    operation_id="send_files",
+    response_model=SeenAnswer,
+    status_code=201,
+    responses=WITH_BODY,
+    openapi_extra=_FILES,
+)
+def send_files(asking: Importer) -> Response:
+    """Send files; the answer says what each was taken for. Nothing of them is the workspace's yet."""
+    files = [part for part in asking.form.getlist("files") if isinstance(part, UploadFile)]
+    if not files:
+        raise UsageError(what=Phrase(message("send at least one file, in the field 'files'")))
+    seen = asking.workspace.look([(part.filename or "", part.file) for part in files])
+    return now(seen, 201, Location=f"/api/v1/arrivals/{seen.arrival}")
+
+
+@routes.get("/arrivals/{arrival}", operation_id="arrival", response_model=SeenAnswer)
+def arrival(asking: Importer, arrival: NamePath) -> Response:
+    """What files that have arrived were taken for."""
+    return now(asking.workspace.seen(arrival))
+
+
+@routes.post("/arrivals/{arrival}/choose", operation_id="choose", response_model=SeenAnswer, responses=WITH_BODY)
+def choose(asking: Importer, arrival: NamePath, given: ChoicesGiven) -> Response:
+    """Say what the tables and columns are; it is remembered."""
+    return now(asking.workspace.choose(arrival, given.choices, wish=given.wished))
+
+
+@routes.get("/arrivals/{arrival}/preview", operation_id="preview", response_model=PreviewsAnswer)
+def preview(asking: Importer, arrival: NamePath) -> Response:
+    """The first rows of every table as the workspace would read them, and what is wrong in it."""
+    return now(PreviewsAnswer(tuple(asking.workspace.preview(arrival))))
+
+
+@routes.post(
+    "/arrivals/{arrival}/take",
+    operation_id="take",
+    response_model=TakenAnswer,
+    responses=WITH_BODY,
+    dependencies=REPEATABLE,
+)
+def take(asking: Importer, arrival: NamePath, given: ChoicesGiven) -> Response:
+    """Make the files the workspace's: sources are written or extended, and definitions that fit them."""
+
+    def make() -> Response:
+        return now(asking.workspace.take(arrival, given.choices or None, wish=given.wished))
+
+    return once(asking, given, make)

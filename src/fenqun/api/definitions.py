@@ -1,0 +1,161 @@
+"""Definitions: the workspace's text, read, tried and changed under the version that was seen; edits and their undo."""
+
+import json
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Header, Path, Query
+from pydantic import Field, model_validator
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from fenqun.answers import ChangeAnswer, DefinitionAnswer, DefinitionsAnswer, EditsAnswer, SavedAnswer
+from fenqun.api.answering import now, personal
+from fenqun.api.asked import Definer, Reader, SettingsAdmin
+from fenqun.api.given import Asked, Given, GivenName, Limit, NamePath, Plain, Text
+from fenqun.api.refusals import WITH_BODY, Responses, refusals
+from fenqun.api.repeated import REPEATABLE
+from fenqun.errors import Phrase, message
+from fenqun.serving.once import once
+
+routes = APIRouter(tags=["definitions"], responses=refusals(404, 409))
+
+Section = Literal["sources", "traits", "tags", "segmentations"]
+SectionPath = Annotated[Section, Path(description="What kind of definition.")]
+IfMatch = Annotated[str | None, Header(max_length=200, description="The version you have seen: its ETag.")]
+IfNoneMatch = Annotated[Literal["*"] | None, Header(description="`*`: there must be none of this name yet.")]
+
+
+def _for_changing(if_match: IfMatch = None) -> str:
+    version = (if_match or "").removeprefix("W/").strip('"')
+    if not version or version == "*":
+        raise HTTPException(428)
+    return version
+
+
+def _for_saving(if_match: IfMatch = None, if_none_match: IfNoneMatch = None) -> str | None:
+    return None if if_none_match == "*" and if_match is None else _for_changing(if_match)
+
+
+ForChanging = Annotated[str, Depends(_for_changing)]
+"""The version that was seen: a change without one could be of something else than the asker thinks."""
+ForSaving = Annotated[str | None, Depends(_for_saving)]
+"""The same; None for what must not exist yet."""
+
+CONDITIONAL = refusals(412, 428)
+SEEN: Responses = {
+    200: {"headers": {"ETag": {"schema": {"type": "string"}, "description": "The version; If-Match names it."}}}
+}
+
+
+class DefinitionGiven(Given):
+    """A definition as plain values, or as YAML text with its comments."""
+
+    data: Plain = None
+    text: Annotated[Text, Field(max_length=200_000)] | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "DefinitionGiven":
+        if (self.data is None) == (self.text is None):
+            raise ValueError(Phrase(message("give either 'data' or 'text'")))
+        return self
+
+    @property
+    def written(self) -> Any:
+        """Plain values, or YAML; a text among plain values is quoted, so that it stays one."""
+        if self.text is not None:
+            return self.text
+        return json.dumps(self.data, ensure_ascii=False) if isinstance(self.data, str) else self.data
+
+
+class EditsQuery(Asked):
+    """Which edits, and a page of them."""
+
+    after: Annotated[int, Field(ge=1, le=2**53)] | None = None
+    limit: Limit = 50
+    section: Section | Literal["settings"] | None = None
+    name: GivenName | None = None
+
+
+@routes.get("/definitions/{section}", operation_id="definitions", response_model=DefinitionsAnswer)
+def definitions(asking: Reader, section: SectionPath) -> Response:
+    """What a section declares, in order; whether the latest snapshot holds it as it is written now."""
+    return now(asking.workspace.definitions(section))
+
+
+@routes.get("/definitions/{section}/{name}", operation_id="definition", response_model=DefinitionAnswer, responses=SEEN)
+def definition(asking: Reader, section: SectionPath, name: NamePath) -> Response:
+    """One definition as it is written now: its YAML, the same as plain values, what it uses and what uses it."""
+    return _shown(asking.workspace.definition(section, name))
+
+
+@routes.put(
+    "/definitions/{section}/{name}",
+    operation_id="save_definition",
+    response_model=SavedAnswer,
+    responses=WITH_BODY | CONDITIONAL,
+)
+def save_definition(
+    asking: Definer, section: SectionPath, name: NamePath, version: ForSaving, given: DefinitionGiven
+) -> Response:
+    """Write a definition; the whole workspace is checked first, and with any problem nothing is written."""
+    return _saved(asking.workspace.save(section, name, given.written, version=version))
+
+
+@routes.delete(
+    "/definitions/{section}/{name}",
+    operation_id="delete_definition",
+    response_model=SavedAnswer,
+    responses=CONDITIONAL,
+)
+def delete_definition(asking: Definer, section: SectionPath, name: NamePath, version: ForChanging) -> Response:
+    """Take a definition out of the text; refused while others use it."""
+    return now(asking.workspace.delete(section, name, version=version))
+
+
+@routes.post(
+    "/definitions/{section}/{name}/draft",
+    operation_id="draft_definition",
+    response_model=ChangeAnswer,
+    responses=WITH_BODY,
+)
+def draft_definition(asking: Definer, section: SectionPath, name: NamePath, given: DefinitionGiven) -> Response:
+    """What saving this would do to the customers of the latest snapshot; nothing is written."""
+    return personal(asking, lambda workspace: workspace.draft(section, name, given.written))
+
+
+@routes.get("/settings", operation_id="settings", response_model=DefinitionAnswer, responses=SEEN)
+def settings(asking: Reader) -> Response:
+    """The workspace's own settings as they are written now."""
+    return _shown(asking.workspace.definition("settings", ""))
+
+
+@routes.put("/settings", operation_id="save_settings", response_model=SavedAnswer, responses=WITH_BODY | CONDITIONAL)
+def save_settings(asking: SettingsAdmin, version: ForChanging, given: DefinitionGiven) -> Response:
+    """Write the workspace's settings, all of them."""
+    return _saved(asking.workspace.save("settings", "", given.written, version=version))
+
+
+@routes.get("/edits", operation_id="edits", response_model=EditsAnswer)
+def edits(asking: Reader, asked: Annotated[EditsQuery, Query()]) -> Response:
+    """Who changed what in the text, the latest first, each with its diff."""
+    return now(asking.workspace.edits(**asked.model_dump()))
+
+
+@routes.post(
+    "/edits/{edit}/undo",
+    operation_id="undo_edit",
+    response_model=SavedAnswer,
+    responses=refusals(412),
+    dependencies=REPEATABLE,
+)
+def undo_edit(asking: Definer, edit: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
+    """Take one edit back; refused where the text has changed since."""
+    return once(asking, None, lambda: _saved(asking.workspace.undo(edit)))
+
+
+def _shown(answer: DefinitionAnswer) -> Response:
+    return now(answer, ETag=f'"{answer.version}"')
+
+
+def _saved(answer: SavedAnswer) -> Response:
+    return now(answer, ETag=f'"{answer.version}"')

@@ -1,0 +1,109 @@
+"""The OpenAPI document: what can be asked and what is answered, with examples that a test keeps true."""
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from fenqun.answers import Problem
+
+METHODS = ("get", "put", "post", "patch", "delete")
+TAGS = {
+    "overview": "The latest snapshot at a glance.",
+    "arrivals": "Files on their way into the workspace.",
+    "sources": "The tables as they arrive.",
+    "traits": "One value per customer each.",
+    "tags": "Yes/no marks; given by rule or by hand.",
+    "segmentations": "Exclusive and exhaustive divisions of the customers.",
+    "customers": "The customers themselves; personal values are null for who may not see them.",
+    "rules": "The closed language that tags and segments are written in.",
+    "query": "One's own SQL.",
+    "exports": "Files of customers.",
+    "definitions": "The workspace's text.",
+    "jobs": "Long work.",
+    "users": "Who may do what.",
+    "tokens": "What programs sign in with.",
+    "audit": "Who did what.",
+    "server": "The server itself.",
+}
+DESCRIPTION = """The verbs of a workspace over HTTP.
+
+Ask with `Authorization: Bearer <token>`; make a token on the page of your account. Lists have cursors: give `after` of
+one page to get the next. Answers about the latest snapshot have an ETag; ask again with If-None-Match. What is wrong
+comes as `application/problem+json`, in the language of Accept-Language. Send changes with an `Idempotency-Key` where
+one is taken, and they are made once however often they arrive.
+"""
+
+
+def document(operations: APIRouter) -> dict[str, Any]:
+    """The document of these operations; it names no host."""
+    made = get_openapi(
+        title="Fenqun",
+        version=version("fenqun"),
+        summary="Customer segmentation: who is who, and why.",
+        description=DESCRIPTION,
+        routes=operations.routes,
+        tags=[{"name": name, "description": meaning} for name, meaning in TAGS.items()],
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    components = made.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    _add(schemas, Problem)
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "A token of a user, with its scope."},
+        "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser that is signed in."},
+    }
+    made["security"] = [{"token": []}, {"session": []}]
+    for operation in _operations(made):
+        _complete(operation)
+    return made
+
+
+def _add(schemas: dict[str, Any], answer: type) -> None:
+    schema = TypeAdapter(answer).json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    schemas.update(schema.pop("$defs", {}))
+    schemas[answer.__name__] = schema
+
+
+def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in made["paths"].values():
+        yield from (path[method] for method in METHODS if method in path)
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    """The summary from the first words of the description, the statuses in order, and the examples."""
+    operation["summary"] = operation["description"].split(";")[0].split(":")[0].rstrip(".")
+    operation["responses"] = dict(sorted(operation["responses"].items()))
+    if operation["operationId"] in OPEN:
+        operation["security"] = []
+    example = examples().get(operation["operationId"])
+    if example is not None:
+        _show(operation, example)
+
+
+OPEN = frozenset({"health"})
+"""Operations that anyone may ask."""
+
+
+def examples() -> dict[str, Any]:
+    """By operation: a request and its answer on the workspace of the tests."""
+    text = resources.files("fenqun.api").joinpath("examples.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def _show(operation: dict[str, Any], example: dict[str, Any]) -> None:
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] in example.get("parameters", {}):
+            parameter["example"] = example["parameters"][parameter["name"]]
+    if "body" in example:
+        operation["requestBody"]["content"]["application/json"]["example"] = example["body"]
+    if "answer" in example:
+        content = operation["responses"][str(example["status"])]["content"]["application/json"]
+        content["example"] = example["answer"]

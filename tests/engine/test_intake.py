@@ -12,9 +12,9 @@ from fenqun.sources.source import Source
 DAY = datetime.fromisoformat("2026-06-30 12:00:00")
 
 
-def taken(folder: Path, text: str) -> Imported:
+def taken(folder: Path, text: str, **options: object) -> Imported:
     (folder / "a.csv").write_text(text, encoding="utf-8")
-    source = Source(path="a.csv", role="orders")
+    source = Source.model_validate({"path": "a.csv", "role": "orders", **options})
     task = Task("s", source, "UTC", Moment(DAY), date(2026, 6, 30), {"a.csv": folder / "a.csv"}, folder / "into")
     return take_in(task, lambda _: None)
 
@@ -40,3 +40,12 @@ def test_a_files_own_mark_of_returns_counts(tmp_path):
     )
     marks = pyarrow.parquet.read_table(found.files[0], columns=["is_return"]).column(0).to_pylist()
     assert marks == [False, True, False]
+
+
+def test_a_column_that_is_left_out_is_in_no_table_and_no_report(tmp_path):
+    text = "customer_id,ordered_at,phone,amount\na,2026-01-02,139,5\n"
+    found = taken(tmp_path, text, leave_out=["phone", "amount", "no such"], columns={"paid": "amount"})
+    assert pyarrow.parquet.read_table(found.files[0]).column_names == ["_file", "_row", *found.columns]
+    assert "phone" not in found.columns
+    assert "paid" in found.columns
+    assert "phone" not in {column.file_column for column in found.quality.columns}

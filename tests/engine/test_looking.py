@@ -4,9 +4,10 @@ import pytest
 from sqlglot import exp
 
 from fenqun.engine.duckdb import DuckDB
-from fenqun.engine.looking import look_apart, parquet_records
+from fenqun.engine.looking import look_apart, look_apart_as_told, parquet_records
 from fenqun.errors import UnreadableFile, UnsafeFile
 from fenqun.query import named
+from fenqun.sources.look import Told
 from fenqun.sources.source import Role
 
 ORDERS = "订单号,客户编号,下单时间,金额\n1,甲,2025-01-01,10\n2,乙,2025-01-02,20\n"
@@ -46,3 +47,12 @@ def test_parquet_is_given_as_text(tmp_path: Path) -> None:
     assert (records.header, records.rows) == (("id", "name", "none"), 1)
     assert [list(row) for row in records.read()] == [["7", "张三", ""]]
     assert [list(row) for row in records.read()] == [["7", "张三", ""]]
+
+
+def test_the_child_looks_at_a_table_as_its_owner_says(tmp_path: Path) -> None:
+    file = tmp_path / "订单.csv"
+    file.write_text(ORDERS, encoding="gb18030")
+    look = look_apart_as_told(file, Told(Role.CONTACTS, None, {"金额": "", "订单号": "ticket"}))
+    assert look.role is Role.CONTACTS
+    assert look.recognition.columns["ticket"] == "订单号"
+    assert look.recognition.unwanted == ("金额",)

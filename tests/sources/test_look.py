@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from fenqun.errors import UnreadableFile
-from fenqun.sources.look import Records, from_json, looks, to_json
+from fenqun.sources.look import Records, Told, from_json, look_as_told, looks, to_json
 from fenqun.sources.signs import BelowZero
 from fenqun.sources.source import Role
 
@@ -86,3 +86,32 @@ def test_an_orders_total_repeated_on_its_lines_is_not_the_lines_amount(tmp_path)
     assert "amount" not in look.recognition.columns
     assert look.recognition.own == {"total": "total"}
     assert look.filled["unit_price"] == 1
+
+
+def test_the_first_rows_and_examples_are_as_written(tmp_path):
+    (look,) = seen(tmp_path, "customer_id,city,备注\n1,北京,\n2,,\n3,北京,\n4,上海,好\n", Role.CUSTOMERS).found
+    assert look.header == ("customer_id", "city", "备注")
+    assert look.first[:2] == (("1", "北京", ""), ("2", "", ""))
+    assert look.examples == {"customer_id": ("1", "2", "3"), "city": ("北京", "上海"), "备注": ("好",)}
+
+
+def test_a_long_value_is_shown_by_its_beginning(tmp_path):
+    (look,) = seen(tmp_path, f"customer_id,note\n1,{'x' * 5000}\n", Role.CUSTOMERS).found
+    assert (len(look.first[0][1]), len(look.examples["note"][0])) == (200, 200)
+
+
+def test_a_table_is_seen_as_its_owner_says(tmp_path):
+    (tmp_path / "file.csv").write_text("地区,地区经理\n东北,楚杰\n", encoding="utf-8")
+    told = Told(Role.CUSTOMERS, names={"地区经理": "name", "地区": ""})
+    (look,) = look_as_told(tmp_path / "file.csv", tmp_path, told).found
+    assert (look.role, look.recognition.columns, look.recognition.unwanted) == (
+        Role.CUSTOMERS,
+        {"name": "地区经理"},
+        ("地区",),
+    )
+
+
+def test_one_sheet_of_the_superstore_is_seen_as_its_owner_says(real_data, tmp_path):
+    path = real_data / "chinese" / "示例 - 超市.xls"
+    (look,) = look_as_told(path, tmp_path, Told(Role.CUSTOMERS, "销售人员", {"地区经理": "name"})).found
+    assert (look.sheet, look.rows, look.path) == ("销售人员", 6, path)

@@ -4,7 +4,7 @@ import pytest
 
 from fenqun.definition import DataType
 from fenqun.sources.contents import content
-from fenqun.sources.recognise import meaning
+from fenqun.sources.recognise import as_chosen, meaning
 from fenqun.sources.source import Role
 
 
@@ -202,3 +202,31 @@ PEOPLE = {
 def test_common_exports_are_recognised_whole(role, export):
     header, row, names = (text.split("|") for text in (EXPORTS | PEOPLE)[export])
     assert columns(header, [row], role).columns == dict(zip(names, header, strict=True))
+
+
+def test_what_the_owner_says_comes_before_what_is_guessed():
+    contents = {
+        name: content(row[place] for row in ROWS) for place, name in enumerate(["order", "客户编号", "date", "total"])
+    }
+    found = as_chosen(contents, Role.ORDERS, {"total": "", "order": "amount", "date": "my_day"})
+    assert [(guess.name, guess.header, guess.evidence) for guess in found.guesses] == [
+        ("amount", "order", "chosen"),
+        ("customer_id", "客户编号", "name"),
+    ]
+    assert (found.own, found.unwanted, found.types["my_day"]) == ({"my_day": "date"}, ("total",), DataType.DATE)
+
+
+def test_a_name_that_is_given_is_not_guessed_again():
+    contents = {
+        name: content(row[place] for row in ROWS) for place, name in enumerate(["order_id", "c", "day", "total"])
+    }
+    found = as_chosen(contents, Role.ORDERS, {"c": "order_id", "order_id": "customer_id"})
+    assert (found.columns["order_id"], found.columns["customer_id"]) == ("c", "order_id")
+    assert len(set(found.columns.values())) == len(found.columns) == 4
+
+
+def test_every_column_may_be_left_to_the_guess():
+    contents = {
+        name: content(row[place] for row in ROWS) for place, name in enumerate(["order", "客户编号", "date", "total"])
+    }
+    assert as_chosen(contents, Role.ORDERS, {}) == meaning(contents, Role.ORDERS)

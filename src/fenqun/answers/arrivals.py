@@ -9,7 +9,10 @@ from fenqun.answers.answer import Answer
 
 @dataclass(frozen=True)
 class SeenColumn:
-    """A column of a file: the name it was taken for (standard or own) and why; examples as written in the file."""
+    """A column of a file: the name it was taken for (standard or own, '' left out) and why; examples as in the file.
+
+    `evidence`: name, similar_name, content (its values), chosen (by the owner), own (a name of its own) or empty.
+    """
 
     header: str
     name: str
@@ -24,8 +27,9 @@ class SeenColumn:
 class SeenTable:
     """A table in a file (a sheet, or all of it) and what it was taken for; `key` names it in what follows.
 
-    `like`: the source of the workspace with the same columns, to add to or replace; '' where there is none.
-    `preview`: the first rows, as written.
+    `role` is '' where it fits none. `source` names the source it would become. `like`: the source of the workspace with
+    the same columns, to add to or replace; '' where there is none. `how`: new, add, replace or leave. `preview`: the
+    first rows as written, under `header`.
     """
 
     key: str
@@ -34,19 +38,22 @@ class SeenTable:
     role: str
     source: str
     like: str
+    how: str
     rows: int
     columns: tuple[SeenColumn, ...]
+    header: tuple[str, ...]
     preview: tuple[tuple[str, ...], ...]
     said: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A role or standard column to choose from, with its label and meaning group."""
+    """A role or standard column to choose from: its label, its meaning in plain words, the label of its family."""
 
     name: str
     label: str
     family: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class SeenAnswer(Answer):
     """Files that have arrived but are not yet the workspace's. `arrival` names them in what follows.
 
     `columns`: by role, the standard columns a file's column may be mapped to. `notes`: what could not be taken.
+    `settings`: of a workspace yet to be made, what its name, language, currency and time zone would be.
     """
 
     arrival: str
@@ -62,16 +70,21 @@ class SeenAnswer(Answer):
     columns: Mapping[str, tuple[Choice, ...]]
     notes: tuple[str, ...]
     is_new: bool
+    settings: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class TakenAnswer(Answer):
-    """The files are the workspace's now: the sources written or extended, what to look at, files written."""
+    """The files are the workspace's now: the sources written or extended, what to look at, files written.
+
+    `definitions`: those written, by heading; `possible`: ready-made ones that the new sources could bear as well.
+    """
 
     sources: tuple[str, ...]
     files: tuple[str, ...]
     notes: tuple[str, ...]
     definitions: Mapping[str, tuple[str, ...]]
+    possible: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

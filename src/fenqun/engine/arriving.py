@@ -22,10 +22,11 @@ MOST_VIEWED_FILES = 50
 
 @dataclass(frozen=True)
 class File:
-    """A staged file and the name it is shown by."""
+    """A staged file, the name it is shown by, and those of its columns that are not taken over."""
 
     shown: str
     staged: Staged
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ def arrive(engine: DuckDB, source: str, files: Sequence[File], columns: Mapping[
 def _headers(
     engine: DuckDB, source: str, files: Sequence[File], columns: Mapping[str, str]
 ) -> dict[str, dict[str, str]]:
-    found = {file.shown: _header(engine, file.staged) for file in files}
+    found = {
+        file.shown: [name for name in _header(engine, file.staged) if name not in file.left_out] for file in files
+    }
     everywhere = {name for header in found.values() for name in header}
     missing = [name for name in columns.values() if name not in {*everywhere, ROW}]
     if missing:

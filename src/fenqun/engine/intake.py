@@ -118,14 +118,19 @@ def _staged(task: Task, scratch: Path, tell: Tell) -> list[File]:
 
         shown = database.table or task.name
         tell(Progress("reading", shown, 1, 1))
-        return [File(shown, stage_database(database, scratch, workspace=task.workspace))]
+        staged_table = stage_database(database, scratch, workspace=task.workspace)
+        return [File(shown, staged_table, _left_out(task.source))]
     staged = []
     for number, (shown, path) in enumerate(sorted(task.files.items()), start=1):
         tell(Progress("reading", shown, number, len(task.files)))
         into = scratch / f"file-{number}"
         into.mkdir()
-        staged.append(File(shown, _staged_file(shown, path, task.source, into)))
+        staged.append(File(shown, _staged_file(shown, path, task.source, into), _left_out(task.source)))
     return staged
+
+
+def _left_out(source: Source) -> frozenset[str]:
+    return frozenset(source.leave_out) - frozenset(source.columns.values())
 
 
 def _staged_file(shown: str, path: Path, source: Source, into: Path) -> Staged:

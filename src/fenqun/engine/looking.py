@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlglot import exp
 from fenqun.engine.confined import Limits, done_apart
 from fenqun.engine.duckdb import DuckDB, parquet
 from fenqun.query import column
-from fenqun.sources.look import Looks, Records, from_json, looks, to_json
+from fenqun.sources.look import Look, Looks, Records, Told, from_json, look_as_told, looks, to_json
 from fenqun.sources.source import Role
 
 SAMPLED_ROWS = 200_000
@@ -23,9 +23,18 @@ def look_apart(path: Path, role: Role | None) -> Looks:
 
     Raises UnreadableFile, UnsafeFile.
     """
+    return _apart(path, {"role": role.value if role else None})
+
+
+def look_apart_as_told(path: Path, told: Told) -> Look:
+    """The one table the owner speaks of, as told. Raises UnreadableFile, UnsafeFile."""
+    return _apart(path, {"told": {"role": told.role.value, "sheet": told.sheet, "names": dict(told.names)}}).found[0]
+
+
+def _apart(path: Path, asked: Mapping[str, Any]) -> Looks:
     into = Path(tempfile.mkdtemp())
     try:
-        order = {"look": {"path": str(path), "role": role.value if role else None, "into": str(into)}}
+        order = {"look": {"path": str(path), "into": str(into), **asked}}
         return from_json(done_apart(order, Limits(), path.name))
     finally:
         shutil.rmtree(into, ignore_errors=True)
@@ -33,8 +42,12 @@ def look_apart(path: Path, role: Role | None) -> Looks:
 
 def look(order: dict[str, Any]) -> Any:
     """What the child does with the order: the looks as plain JSON."""
-    path, role = Path(order["path"]), Role(order["role"]) if order["role"] else None
-    return to_json(looks(path, Path(order["into"]), role=role, parquet=parquet_records))
+    path, into = Path(order["path"]), Path(order["into"])
+    if told := order.get("told"):
+        wanted = Told(Role(told["role"]), told["sheet"], told["names"])
+        return to_json(look_as_told(path, into, wanted, parquet=parquet_records))
+    role = Role(order["role"]) if order["role"] else None
+    return to_json(looks(path, into, role=role, parquet=parquet_records))
 
 
 def parquet_records(path: Path) -> Records:

@@ -95,8 +95,10 @@ class Arrival:
     @property
     def source(self) -> dict[str, Any]:
         """The source's definition as plain data."""
-        found = {"path": self.path, "role": self.look.role.value, "sheet": self.look.sheet, "columns": self.columns}
-        found |= {"dates": dict(self.look.dates), "where": self.where, "returns": self.returns}
+        found: dict[str, Any] = {"path": self.path, "role": self.look.role.value, "sheet": self.look.sheet}
+        found |= {"columns": self.columns}
+        found |= {"leave_out": list(self.look.recognition.unwanted), "dates": dict(self.look.dates)}
+        found |= {"where": self.where, "returns": self.returns}
         return {key: value for key, value in found.items() if value}
 
     @property
@@ -108,18 +110,40 @@ class Arrival:
         return _with_computed(types) if self.look.role in IN_ORDERS else types
 
 
-def arrivals(looked: Sequence[tuple[Look, str]]) -> list[Arrival]:
-    """The sources of tables, each given with its path in the workspace; named by role, numbered from the second."""
+def arrivals(
+    looked: Sequence[tuple[Look, str]], *, names: Sequence[str | None] = (), beside: Mapping[str, Look] | None = None
+) -> list[Arrival]:
+    """The sources of tables, each given with its path in the workspace; named by role, numbered from the second.
+
+    names: what the owner calls them, in their order. beside: the sources the workspace has already, by name.
+    """
+    there = beside or {}
     found: list[Arrival] = []
-    known = _by_product_name([look for look, _ in looked])
+    known = _by_product_name([*(look for look, _ in looked), *there.values()])
     common = _common_key(known)
-    for look, (_, path) in zip(known, looked, strict=True):
-        times = sum(arrival.look.role is look.role for arrival in found)
-        name = look.role.value if not times else f"{look.role.value}_{times + 1}"
+    wanted = [*names, *(None for _ in looked)]
+    taken = [*there, *(name for name in names if name)]
+    for look, (_, path), name in zip(known, looked, wanted, strict=False):
+        first = next((other for other, seen in [*_named(found), *there.items()] if seen.role is look.role), None)
+        chosen = name or free_name(look.role.value, taken)
+        taken.append(chosen)
         stand_in = _stand_in(look, common) if _lacks_customer(look, known) else None
-        notes = [*_notes_on_customers(look, known, stand_in), *_notes(look, name, times)]
-        found.append(Arrival(name, look, path, stand_in, tuple(notes)))
+        notes = [*_notes_on_customers(look, known, stand_in), *_notes(look, chosen, first)]
+        found.append(Arrival(chosen, look, path, stand_in, tuple(notes)))
     return found
+
+
+def _named(found: Sequence[Arrival]) -> list[tuple[str, Look]]:
+    return [(arrival.name, arrival.look) for arrival in found]
+
+
+def free_name(wanted: str, taken: Sequence[str]) -> str:
+    """The name, or the first of `name_2`, `name_3`, … that is not taken."""
+    name, times = wanted, 1
+    while name in taken:
+        times += 1
+        name = f"{wanted}_{times}"
+    return name
 
 
 def records(arrived: Sequence[Arrival]) -> Records:
@@ -220,7 +244,7 @@ def _notes_on_customers(look: Look, known: Sequence[Look], stand_in: str | None)
         yield Said(_NOBODY, {"file": _file(look)})
 
 
-def _notes(look: Look, name: str, times: int) -> Iterator[Said]:
+def _notes(look: Look, name: str, first: str | None) -> Iterator[Said]:
     file = _file(look)
     time = TIME_COLUMN.get(look.role)
     if time and time not in look.recognition.columns and look.role is not Role.ORDER_LINES:
@@ -233,8 +257,8 @@ def _notes(look: Look, name: str, times: int) -> Iterator[Said]:
     undone = Arrival(name, look, "").where if look.role in IN_ORDERS else None
     if undone:
         yield Said(_UNDONE_OUT, {"file": file, "rule": undone})
-    if times and look.role is not Role.CUSTOMERS:
-        yield Said(_ANOTHER, {"file": file, "name": name, "first": look.role.value})
+    if first and look.role is not Role.CUSTOMERS:
+        yield Said(_ANOTHER, {"file": file, "name": name, "first": first})
 
 
 def _file(look: Look) -> str:

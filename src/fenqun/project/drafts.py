@@ -42,7 +42,7 @@ def sources_text(arrived: Sequence[Arrival], language: str, *, numbers: Collecti
     sources = {arrival.name: _with_types(arrival, numbers) for arrival in arrived}
     for arrival in arrived:
         way = ("sources", arrival.name)
-        above[way] = f"\n{_role(arrival.look.role, language)}: {arrival.look.path.name}"
+        above[way] = f"\n{role_label(arrival.look.role, language)}: {arrival.look.path.name}"
         for key in ("types", "dates", "where", "returns"):
             if key in sources[arrival.name]:
                 above[*way, key] = _guide(language, "sources", key)
@@ -187,7 +187,8 @@ _ROLES = {
 }
 
 
-def _role(role: Role, language: str) -> str:
+def role_label(role: Role, language: str) -> str:
+    """What a role's rows are called."""
     return dict(zip(("en", "zh-Hans", "zh-Hant"), _ROLES[role], strict=True))[language]
 
 

@@ -1,7 +1,6 @@
 """A new workspace from files of records: looked at, understood, written down with comments."""
 
 import re
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +14,7 @@ from fenqun.definition import DataType
 from fenqun.errors import Phrase, UnreadableFile, UsageError, message
 from fenqun.project.arrival import Arrival, arrivals, records
 from fenqun.project.drafts import attribute_segmentations, definitions_text, settings_text, sources_text, steady_traits
+from fenqun.project.placing import Placing
 from fenqun.project.ready import Ready, applicable
 from fenqun.project.settings import Settings
 from fenqun.segments import kinds
@@ -31,6 +31,8 @@ _STALE = timedelta(days=60)
 _DATA = "data"
 _CURRENCIES = {"en": "USD", "zh-Hans": "CNY", "zh-Hant": "TWD"}
 _ZONES = {"en": "UTC", "zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}
+SETTINGS_FILE = "fenqun.yaml"
+THERE_ALREADY = message("there is a workspace in '{directory}' already")
 _CODE = re.compile(r"^[A-Z]{3}$")
 _OF_SIGN = {"NT$": "TWD", "HK$": "HKD", "¥": "CNY", "￥": "CNY", "元": "CNY", "€": "EUR", "£": "GBP", "$": "USD"}
 
@@ -43,6 +45,19 @@ class Wish:
     language: str | None = None
     currency: str | None = None
     time_zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """What becomes one source: looks at one file, or at several of the same columns; `name` None: found by role."""
+
+    looks: tuple[Look, ...]
+    name: str | None = None
+
+    @property
+    def is_several(self) -> bool:
+        """Whether several files make it up, so that they need a folder of their own."""
+        return len(self.looks) > 1
 
 
 @dataclass(frozen=True)
@@ -76,22 +91,32 @@ def init(
     files: by what the owner says they are; under None those whose role is to be found. A folder stands for its files.
     Raises UsageError where there is a workspace already or no file to take, UnreadableFile and UnsafeFile as `looks`.
     """
-    wish = wish or Wish()
-    if (directory / "fenqun.yaml").exists():
-        raise UsageError(what=Phrase(message("there is a workspace in '{directory}' already"), directory=directory))
     notes: list[Said] = []
+    if (directory / SETTINGS_FILE).exists():
+        raise UsageError(what=Phrase(THERE_ALREADY, directory=directory))
     seen = [look for role, paths in files.items() for path in paths for look in _seen(path, role, looking, notes)]
-    if not seen:
+    return begin(directory, [Table(tuple(group)) for group in alike(seen)], wish or Wish(), notes=notes)
+
+
+def begin(directory: Path, tables: Sequence[Table], wish: Wish, *, notes: Sequence[Said] = ()) -> InitReport:
+    """Writes a workspace of these tables; where that fails, the folder is as it was.
+
+    Raises UsageError where there is a workspace already or no table, OSError where a file cannot be written.
+    """
+    if (directory / SETTINGS_FILE).exists():
+        raise UsageError(what=Phrase(THERE_ALREADY, directory=directory))
+    if not tables:
         raise UsageError(what=Phrase(message("none of the files could be taken for records of customers or orders")))
-    directory.mkdir(parents=True, exist_ok=True)
-    arrived = arrivals(_taken_in(directory, seen, notes))
-    notes.extend(note for arrival in arrived for note in arrival.notes)
-    settings = _settings(directory, arrived, wish, notes)
-    chosen = applicable(records(arrived))
-    texts, names = _texts(arrived, chosen, settings)
-    for file, text in texts.items():
-        (directory / file).write_text(text, encoding="utf-8")
-    return InitReport(directory, Settings(**settings), tuple(texts), tuple(arrived), tuple(notes), names)
+    told = list(notes)
+    with Placing() as placing:
+        placing.folder(directory)
+        arrived = arrivals(housed(directory, tables, placing, told), names=[table.name for table in tables])
+        told.extend(note for arrival in arrived for note in arrival.notes)
+        settings = settings_for(directory, arrived, wish, told)
+        texts, names = _texts(arrived, applicable(records(arrived)), settings)
+        for file in reversed(texts):  # the settings last: they make the folder a workspace
+            placing.written(directory / file, texts[file])
+    return InitReport(directory, Settings(**settings), tuple(texts), tuple(arrived), tuple(told), names)
 
 
 def _texts(
@@ -154,30 +179,38 @@ def _among_others(file: Path, role: Role | None, looking: Looking) -> Looks:
     return replace(looked, found=tuple(look for look in looked.found if look.recognition.guesses))
 
 
-def _taken_in(directory: Path, seen: Sequence[Look], notes: list[Said]) -> list[tuple[Look, str]]:
-    """Each table with its path in the workspace; files of the same header are one table in a folder of their own."""
+def alike(seen: Sequence[Look]) -> list[list[Look]]:
+    """The looks, files of the same header together: they are one table."""
     alike: dict[tuple[Any, ...], list[Look]] = {}
     tables = Counter(look.path for look in seen)
     for look in seen:
         alone = look.sheet if tables[look.path] > 1 else None
         header = frozenset((*look.recognition.columns.values(), *look.recognition.empty))
         alike.setdefault((header, alone and look.path, alone), []).append(look)
+    return list(alike.values())
+
+
+def housed(directory: Path, tables: Sequence[Table], placing: Placing, notes: list[Said]) -> list[tuple[Look, str]]:
+    """Each table as one look, with its path in the workspace; several files of one lie in a folder of their own."""
     homes: dict[Path, Path] = {}
     found = []
-    for group in alike.values():
-        together = len(group) > 1
-        folder = directory / "data" / (group[0].role.value if together else "")
-        for look in group:
+    for table in tables:
+        folder = directory / "data" / (_folder(table) if table.is_several else "")
+        for look in table.looks:
             if look.path not in homes:
-                homes[look.path] = _home(directory, look.path, folder, move=together)
-        path = folder if together else homes[group[0].path]
-        found.append((_as_one(group), path.relative_to(directory).as_posix()))
+                homes[look.path] = _home(directory, look.path, folder, placing, move=table.is_several)
+        path = folder if table.is_several else homes[table.looks[0].path]
+        found.append((_as_one(table.looks), path.relative_to(directory).as_posix()))
     copied = [
         home.relative_to(directory).as_posix() for file, home in homes.items() if home.resolve() != file.resolve()
     ]
     if copied:
         notes.append(Said(_COPIED, {"files": ", ".join(copied)}))
     return found
+
+
+def _folder(table: Table) -> str:
+    return table.name or table.looks[0].role.value
 
 
 def _as_one(group: Sequence[Look]) -> Look:
@@ -203,20 +236,17 @@ def _types_everywhere(most: Look, group: Sequence[Look]) -> dict[str, DataType]:
     return types
 
 
-def _home(directory: Path, file: Path, folder: Path, *, move: bool) -> Path:
-    """Where the file lies in the workspace: where it is, if it is inside, else a copy in the folder."""
-    if not move and file.resolve().is_relative_to(directory.resolve()):
-        return directory / file.resolve().relative_to(directory.resolve())
-    folder.mkdir(parents=True, exist_ok=True)
-    home, times = folder / file.name, 1
-    while home.exists():
-        times += 1
-        home = folder / f"{times}_{file.name}"
-    shutil.copyfile(file, home)
-    return home
+def _home(directory: Path, file: Path, folder: Path, placing: Placing, *, move: bool) -> Path:
+    """Where the file lies in the workspace: where it is, if its owner put it inside, else a copy in the folder."""
+    real = file.resolve()
+    inside = real.relative_to(directory.resolve()) if real.is_relative_to(directory.resolve()) else None
+    if not move and inside is not None and not inside.parts[0].startswith("."):
+        return directory / inside
+    return placing.copied(file, folder)
 
 
-def _settings(directory: Path, arrived: Sequence[Arrival], wish: Wish, notes: list[Said]) -> dict[str, Any]:
+def settings_for(directory: Path, arrived: Sequence[Arrival], wish: Wish, notes: list[Said]) -> dict[str, Any]:
+    """The settings of a workspace of these sources: as wished, else as the files tell; what was guessed is noted."""
     of_files = language_of_texts(_words(arrived))
     signs = [sign for arrival in arrived for sign in arrival.look.currency_signs]
     codes = [word for arrival in arrived for word, _ in arrival.look.values.get("currency", ()) if _CODE.match(word)]

@@ -15,7 +15,7 @@ from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.contents import Content, content
 from fenqun.sources.reading.read import sheets, stage, staged_records
 from fenqun.sources.reading.staged import ReadOptions, Said, Staged
-from fenqun.sources.recognise import Recognition, meaning, with_own
+from fenqun.sources.recognise import Recognition, as_chosen, meaning, with_own
 from fenqun.sources.signs import BelowZero, below_zero, currency_signs, repeated, steady
 from fenqun.sources.source import TIME_COLUMN, Role
 from fenqun.sources.standard import IN_ORDERS
@@ -23,6 +23,7 @@ from fenqun.sources.standard import IN_ORDERS
 _MOST_ROWS, _ROWS_BACK, _ROWS_AGAIN = 2_000_000, 100_000, 20_000
 _SAMPLE = 10_000
 _MOST_VALUES = 200
+_FIRST_ROWS, _EXAMPLES, _MOST_LETTERS = 10, 3, 200
 _MONEY = ("amount", "discount", "cost", "profit", "shipping", "tax", "refunded")
 
 
@@ -51,7 +52,8 @@ class Look:
     values: the commonest values with their counts in the sample, of the columns that have at most 200 different ones.
     unique: columns in which no value comes twice. dates: how ambiguous dates were read. last_day: the latest day of
     orders in the sample. steady: own columns of an orders file that never differ within a customer. customers: how many
-    different ones the sample has, 0 where no column names them.
+    different ones the sample has, 0 where no column names them. first: the first rows as written, under the file's
+    `header`; examples: up to three different values by header. Both are cut to 200 characters a cell.
     """
 
     path: Path
@@ -68,6 +70,9 @@ class Look:
     steady: tuple[str, ...] = ()
     currency_signs: tuple[str, ...] = ()
     customers: int = 0
+    header: tuple[str, ...] = ()
+    first: tuple[tuple[str, ...], ...] = ()
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def role(self) -> Role:
@@ -81,6 +86,16 @@ class Looks:
 
     found: tuple[Look, ...] = ()
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the owner says of one table: its role, of a workbook its sheet, and by header the name of each column that
+    is not to be guessed ('' leaves it out)."""
+
+    role: Role
+    sheet: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 _LOOKS = TypeAdapter[Looks](Looks)
@@ -114,6 +129,13 @@ def looks(path: Path, into: Path, *, role: Role | None = None, parquet: ReadParq
     return Looks(kept, tuple(name for name, found in seen.items() if not found))
 
 
+def look_as_told(path: Path, into: Path, told: Told, *, parquet: ReadParquet | None = None) -> Looks:
+    """A first look at the one table that the owner speaks of. Raises UnreadableFile and UnsafeFile as `stage`."""
+    table = _table(path, told.sheet, into, parquet)
+    recognition = as_chosen(table.contents, told.role, told.names)
+    return Looks((replace(_described(table, recognition), path=path),))
+
+
 def _serves(found: Role, wanted: Role) -> bool:
     return found is wanted or (found in IN_ORDERS and wanted in IN_ORDERS)
 
@@ -125,25 +147,38 @@ def _of_sheet(path: Path, sheet: str, into: Path) -> Look | None:
         return None
 
 
-def _look(
-    path: Path, sheet: str | None, into: Path, *, role: Role | None = None, parquet: ReadParquet | None = None
-) -> Look | None:
-    """Meanings are found from up to 10,000 rows, evenly spread over the first two million; rows that take an order back
-    among the first 100,000."""
+@dataclass(frozen=True)
+class _Table:
+    """A staged table and its sample: up to 10,000 rows, evenly spread over the first two million, by header."""
+
+    staged: Staged
+    records: Records
+    columns: Mapping[str, list[str]]
+    contents: Mapping[str, Content]
+
+
+def _table(path: Path, sheet: str | None, into: Path, parquet: ReadParquet | None) -> _Table:
     staged = stage(path, ReadOptions(sheet=sheet), into)
     records = _records(staged, parquet)
     step = max(1, -(-min(records.rows, _MOST_ROWS) // _SAMPLE))
     sample = list(islice(records.read(), 0, _MOST_ROWS, step))
     columns = {header: [row[place] for row in sample] for place, header in enumerate(records.header)}
     columns = {header: values for header, values in columns.items() if header != staged.row_column}
-    contents = {header: content(values) for header, values in columns.items()}
-    recognition = meaning(contents, role)
+    return _Table(staged, records, columns, {header: content(values) for header, values in columns.items()})
+
+
+def _look(
+    path: Path, sheet: str | None, into: Path, *, role: Role | None = None, parquet: ReadParquet | None = None
+) -> Look | None:
+    """Meanings are found from the sample; rows that take an order back among the first 100,000."""
+    table = _table(path, sheet, into, parquet)
+    recognition = meaning(table.contents, role)
     if recognition is None:
         return None
-    again = _of_the_order(recognition, records)
+    again = _of_the_order(recognition, table.records)
     if again:
-        recognition = _of_the_line(recognition, again, contents)
-    look = _described(staged, records, recognition, columns, contents)
+        recognition = _of_the_line(recognition, again, table.contents)
+    look = _described(table, recognition)
     return replace(look, path=path, said=(*look.said, *(Said(REPEATED, {"header": header}) for header in again)))
 
 
@@ -171,13 +206,8 @@ def _records(staged: Staged, parquet: ReadParquet | None) -> Records:
     return parquet(staged.path)
 
 
-def _described(
-    staged: Staged,
-    records: Records,
-    recognition: Recognition,
-    columns: Mapping[str, list[str]],
-    contents: Mapping[str, Content],
-) -> Look:
+def _described(table: _Table, recognition: Recognition) -> Look:
+    staged, records, columns, contents = table.staged, table.records, table.columns, table.contents
     named = {name: contents[header] for name, header in recognition.columns.items()}
     places = {name: records.header.index(header) for name, header in recognition.columns.items()}
     customers = columns.get(recognition.columns.get("customer_id", ""), [])
@@ -199,7 +229,19 @@ def _described(
         steady=steady(customers, own) if orders and customers else (),
         currency_signs=currency_signs(named.get("amount")),
         customers=len(set(customers)),
+        header=tuple(columns),
+        first=_first(records, tuple(columns)),
+        examples={header: _some(values) for header, values in columns.items()},
     )
+
+
+def _first(records: Records, header: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    places = [records.header.index(name) for name in header]
+    return tuple(tuple(row[place][:_MOST_LETTERS] for place in places) for row in islice(records.read(), _FIRST_ROWS))
+
+
+def _some(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(islice(dict.fromkeys(value[:_MOST_LETTERS] for value in values if value.strip()), _EXAMPLES))
 
 
 def _rejected(staged: Staged) -> Iterator[Said]:

@@ -21,7 +21,7 @@ from fenqun.sources.headers import fold, forms, is_scaled, own_names
 from fenqun.sources.source import Role
 from fenqun.sources.standard import StandardColumn, customer_attributes, standard
 
-Evidence = Literal["name", "similar_name", "content"]
+Evidence = Literal["name", "similar_name", "content", "chosen"]
 
 _ESSENTIAL: Mapping[Role, tuple[str, ...]] = {
     Role.CUSTOMERS: ("customer_id",),
@@ -86,8 +86,8 @@ class Guess:
 class Recognition:
     """The meaning of a file's columns.
 
-    `own` names the columns nobody knows; `types` are by name: the standard ones, and for
-    own columns what the file spells; `empty` headers are left out.
+    `own` names the columns nobody knows; `types` are by name: the standard ones, and for own columns what the file
+    spells; `empty` headers are left out, and so are those the owner does not want, `unwanted`.
     """
 
     role: Role
@@ -95,6 +95,7 @@ class Recognition:
     own: Mapping[str, str]
     types: Mapping[str, DataType]
     empty: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, str]:
@@ -111,6 +112,29 @@ def meaning(contents: Mapping[str, Content], role: Role | None = None) -> Recogn
     if found is not None and found.role is Role.ORDERS and _names_products(contents):
         return _as_role(contents, Role.ORDER_LINES)
     return found
+
+
+def as_chosen(contents: Mapping[str, Content], role: Role, names: Mapping[str, str]) -> Recognition:
+    """The meaning as the owner says it: `names` by header, standard or own, none twice; '' leaves the column out.
+
+    A header that is not among them is guessed, among the names that are left.
+    """
+    guessed = _as_role({header: of for header, of in contents.items() if header not in names}, role)
+    known = frozenset(standard(role)) | customer_attributes(role)
+    chosen = {header: name for header, name in names.items() if name and header in contents}
+    guesses = [Guess(name, header, "chosen") for header, name in chosen.items() if name in known]
+    guesses += [guess for guess in guessed.guesses if guess.name not in chosen.values()]
+    order = {header: place for place, header in enumerate(contents)}
+    guesses.sort(key=lambda guess: order[guess.header])
+    own = {name: header for header, name in chosen.items() if name not in known}
+    left = [header for header in contents if header not in names and not _taken(guesses, header)]
+    left = [header for header in left if header not in guessed.empty]
+    own |= dict(zip(own_names(left, known | frozenset(own)), left, strict=True))
+    own = dict(sorted(own.items(), key=lambda entry: order[entry[1]]))
+    types = {guess.name: _standard_type(guess.name, role) for guess in guesses}
+    types |= {name: contents[header].type for name, header in own.items()}
+    unwanted = tuple(header for header in contents if names.get(header) == "")
+    return Recognition(role, tuple(guesses), own, types, guessed.empty, unwanted)
 
 
 def _names_products(contents: Mapping[str, Content]) -> bool:

@@ -71,6 +71,10 @@ class Source(Noun):
     """By column: `day_first`, `month_first`, `year_first` or a format such as `%Y%m%d`; else found from the column."""
     where: Rule | None = None
     returns: Rule | None = None
+    leave_out: list[str] = Field(default_factory=list)
+    """Columns of the file that are not taken over, by their names in it; one that `columns` names is."""
+    personal: list[ColumnName] = Field(default_factory=list)
+    """Columns whose values not everyone may see, beside the standard ones that are so always."""
     sheet: str | None = None
     header_row: Annotated[int, Field(ge=0)] | None = None
     """The row that names the columns, from 1; 0: there is none."""

@@ -1,4 +1,4 @@
-# What can be made: setup demo test check docs bench texts lock clean.
+# What can be made: setup demo bundle test check docs bench texts lock clean.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ UV = $(shell command -v uv || echo $(BIN)/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: setup demo test check docs bench texts lock clean
+.PHONY: setup demo bundle test check docs bench texts lock clean
 .DEFAULT_GOAL := demo
 
 setup: $(VENV)/.all
@@ -20,10 +20,15 @@ $(VENV)/.made: requirements/uv.txt
 	@touch $@
 
 # The product alone: what `make demo` needs.
-$(VENV)/.product: $(VENV)/.made requirements/run.txt pyproject.toml
+$(VENV)/.product: $(VENV)/.made requirements/run.txt pyproject.toml hatch_build.py
 	$(UV) pip install --quiet --require-hashes -r requirements/run.txt
+	@command -v npm >/dev/null || $(UV) pip install --quiet --require-hashes -r requirements/node.txt
 	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The scripts and styles of the pages, if they have changed.
+bundle: $(VENV)/.product
+	@$(BIN)/python hatch_build.py
 
 # The product and what tests, lints and builds the documentation.
 $(VENV)/.all: $(VENV)/.product requirements/dev.txt
@@ -31,7 +36,7 @@ $(VENV)/.all: $(VENV)/.product requirements/dev.txt
 	@touch $@
 
 # DEMO_LANG=en, zh-Hans or zh-Hant; else that of the shop's files.
-demo: $(VENV)/.product
+demo: bundle
 	rm -rf demo
 	$(BIN)/fenqun sample demo/data
 	$(BIN)/fenqun $(if $(DEMO_LANG),--lang $(DEMO_LANG)) init demo --customers demo/data/customers.csv \
@@ -41,6 +46,7 @@ demo: $(VENV)/.product
 	$(BIN)/fenqun -w demo report --to demo/report.html
 
 test: $(VENV)/.all
+	@$(BIN)/python hatch_build.py --tools
 	$(BIN)/pytest -q -n auto
 
 check: $(VENV)/.all
@@ -48,6 +54,7 @@ check: $(VENV)/.all
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python hatch_build.py --check
 
 docs: $(VENV)/.all
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
@@ -64,6 +71,7 @@ COMPILE = cd requirements && $(abspath $(UV)) pip compile --quiet --upgrade --un
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 lock: $(VENV)/.made
 	$(COMPILE) uv.in -o uv.txt
+	$(COMPILE) node.in -o node.txt
 	$(COMPILE) ../pyproject.toml --group ../pyproject.toml:build -o run.txt
 	$(COMPILE) ../pyproject.toml -c run.txt $(foreach group,build test lint docs,--group ../pyproject.toml:$(group)) -o dev.txt
 

@@ -1,0 +1,54 @@
+"""The pages in the order of the flow, as far as who asks may see them."""
+
+from dataclasses import dataclass
+
+from fenqun.access.permissions import Permission
+from fenqun.errors import message
+from fenqun.serving.asking import Asking
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in the navigation; `current`: it or a page below it is shown."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+_FLOW = (
+    (message("Overview"), "/", "overview", Permission.READ),
+    (message("Import"), "/import", "import", Permission.IMPORT),
+    (message("Customers"), "/customers", "customers", Permission.CUSTOMERS),
+    (message("Traits"), "/traits", "traits", Permission.READ),
+    (message("Tags"), "/tags", "tags", Permission.READ),
+    (message("Segmentations"), "/segmentations", "segmentations", Permission.READ),
+    (message("Compare"), "/compare", "compare", Permission.READ),
+    (message("Reports"), "/reports", "reports", Permission.READ),
+)
+_WORKSHOP = (
+    (message("Jobs"), "/jobs", "jobs", Permission.READ),
+    (message("Settings"), "/settings", "settings", Permission.SETTINGS),
+    (message("Users"), "/users", "users", Permission.USERS),
+    (message("Audit"), "/audit", "audit", Permission.AUDIT),
+)
+
+
+def navigation(asking: Asking) -> tuple[list[Place], list[Place]]:
+    """The pages about customers, and those about the workspace itself; labels in English, to be translated.
+
+    Nobody signed in sees none.
+    """
+    path, identity = asking.request.url.path, asking.identity
+    if identity is None:
+        return [], []
+
+    def seen(places: tuple[tuple[str, str, str, Permission], ...]) -> list[Place]:
+        return [
+            Place(label, to, icon, path == to or (to != "/" and path.startswith(f"{to}/")))
+            for label, to, icon, permission in places
+            if identity.may(permission)
+        ]
+
+    return seen(_FLOW), seen(_WORKSHOP)

@@ -1,0 +1,22 @@
+// Everything that the pages do in the browser. Without it they can be read and their forms sent.
+import "./htmx";
+import { onContent } from "./content";
+import { startBulk } from "./bulk";
+import { startDates } from "./dates";
+import { startDialogs } from "./dialogs";
+import { startFigures } from "./figures";
+import { startMenus } from "./menus";
+import { startMulti } from "./multi";
+import { startNavigation } from "./navigation";
+import { startToasts } from "./toasts";
+import { startValues } from "./values";
+
+startNavigation();
+startMenus();
+startDialogs();
+startToasts();
+startBulk();
+startDates();
+onContent(startMulti);
+onContent(startValues);
+onContent(startFigures);

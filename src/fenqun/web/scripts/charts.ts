@@ -1,0 +1,70 @@
+// Draws the charts whose options the server made: in the colours of the page, again when these or the size change.
+import { BarChart, LineChart, HeatmapChart, ScatterChart } from "echarts/charts";
+import {
+  AriaComponent,
+  DatasetComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from "echarts/components";
+import { init, use, type EChartsType } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { optionsOf } from "./options";
+
+use([
+  BarChart, LineChart, HeatmapChart, ScatterChart, AriaComponent, DatasetComponent, GridComponent, LegendComponent,
+  MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
+]);
+
+const drawn = new Map<HTMLElement, EChartsType>();
+
+export function draw(area: HTMLElement): void {
+  const chart = init(area, null, { renderer: "canvas" });
+  drawn.set(area, chart);
+  show(area, chart);
+  new ResizeObserver(() => chart.isDisposed() || chart.resize()).observe(area);
+  chart.on("click", (event) => {
+    const to = (event.data as { url?: unknown } | undefined)?.url;
+    if (typeof to === "string" && to.startsWith("/")) window.location.assign(to);
+  });
+}
+
+function show(area: HTMLElement, chart: EChartsType): void {
+  const label = area.getAttribute("aria-label") ?? "";
+  chart.setOption(optionsOf(area.dataset["chart"] ?? "{}", area), true);
+  // ECharts describes the chart in English where the server did not.
+  if (label) area.setAttribute("aria-label", label);
+}
+
+function again(flush = false): void {
+  for (const [area, chart] of drawn) {
+    if (!area.isConnected) {
+      chart.dispose();
+      drawn.delete(area);
+      continue;
+    }
+    show(area, chart);
+    chart.resize();
+    if (flush) chart.getZr().flush();
+  }
+}
+
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => again());
+new MutationObserver(() => again()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+document.addEventListener("htmx:afterSettle", () => {
+  for (const [area, chart] of drawn) if (!area.isConnected) (chart.dispose(), drawn.delete(area));
+});
+
+// On paper everything is dark on light, whatever the screen.
+let before: string | undefined;
+window.addEventListener("beforeprint", () => {
+  before = document.documentElement.dataset["theme"];
+  document.documentElement.dataset["theme"] = "light";
+  again(true);
+});
+window.addEventListener("afterprint", () => {
+  if (before === undefined) delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = before;
+});

@@ -1,0 +1,54 @@
+// htmx as the content security policy lets it: nothing evaluated, no styles of its own, no page kept in the browser.
+import htmx from "htmx.org";
+
+Object.assign(htmx.config, {
+  allowEval: false,
+  allowScriptTags: false,
+  includeIndicatorStyles: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  historyRestoreAsHxRequest: false,
+  scrollIntoViewOnBoost: false,
+  timeout: 120_000,
+});
+
+interface Swap extends Event {
+  detail: { xhr: XMLHttpRequest; shouldSwap: boolean; isError: boolean };
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const detail = (event as Swap).detail;
+  // Errors are swapped where the server says where they go, and a form with its problems in its own place.
+  if (detail.xhr.status === 422 || (detail.xhr.status >= 400 && detail.xhr.getResponseHeader("HX-Retarget")))
+    detail.shouldSwap = true;
+  if (detail.shouldSwap) detail.isError = false;
+});
+
+for (const [name, text] of [
+  ["htmx:sendError", "textOffline"],
+  ["htmx:timeout", "textOffline"],
+  ["htmx:responseError", "textFailed"],
+] as const)
+  document.addEventListener(name, () => {
+    const said = document.getElementById("toasts")?.dataset[text] ?? "";
+    document.dispatchEvent(new CustomEvent("fenqun:toast", { detail: { text: said, kind: "error" } }));
+  });
+
+let asked = 0;
+const busy = (change: number) => {
+  asked = Math.max(0, asked + change);
+  document.documentElement.toggleAttribute("data-busy", asked > 0);
+};
+// What asks by itself, such as the progress of a job, is no reason to show that the page is at work.
+const counts = (event: Event) => !(event.target as Element).closest?.("[hx-trigger*='every'], .freshness");
+document.addEventListener("htmx:beforeRequest", (event) => void (counts(event) && busy(1)));
+document.addEventListener("htmx:afterRequest", (event) => void (counts(event) && busy(-1)));
+
+// Whoever went to the next page of a table by a link that is gone then goes on inside the table.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (document.activeElement !== document.body || !(event.target instanceof Element)) return;
+  event.target.querySelector<HTMLElement>(".scroll[tabindex]")?.focus({ preventScroll: true });
+});
+
+export default htmx;

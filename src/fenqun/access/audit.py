@@ -1,12 +1,13 @@
 """The audit as people look at it."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fenqun.answers import AuditAnswer, AuditLine
-from fenqun.errors import message
-from fenqun.store.records.audit import Entry
+from fenqun.errors import Phrase, UsageError, message
+from fenqun.store.records.audit import Entry, Head
 
 if TYPE_CHECKING:
     from fenqun.workspace import Workspace
@@ -50,10 +51,12 @@ def audited(
     action: str = "",
     since: datetime | None = None,
     verify: bool = False,
+    against: str = "",
 ) -> AuditAnswer:
     """A page of entries, the latest first. since: naive UTC; verify: look at the whole chain as well, which takes long.
 
-    What is found and what cannot be: see `Audit.verify`.
+    against: a seal `number:hash` noted before, which must still hold. What is found by that and what cannot be: see
+    `Audit.verify`. Raises UsageError for what is no seal.
     """
     audit = workspace.records.audit
     most = max(1, min(limit, MOST))
@@ -62,12 +65,21 @@ def audited(
     return AuditAnswer(
         lines=tuple(_line(entry) for entry in found[:most]),
         after=found[most - 1].number if len(found) > most else None,
-        broken=audit.verify() if verify else None,
+        broken=audit.verify(known=_seal(against)) if verify else None,
         verified=verify,
         number=head.number,
         head=head.hash,
         actions=tuple(audit.actions()),
     )
+
+
+def _seal(text: str) -> Head | None:
+    if not text:
+        return None
+    number, _, sealed = text.partition(":")
+    if not number.isdecimal() or not re.fullmatch("[0-9a-f]{64}", sealed):
+        raise UsageError(what=Phrase(message("'{text}' is no seal of the audit; write number:hash"), text=text))
+    return Head(int(number), sealed)
 
 
 def _line(entry: Entry) -> AuditLine:

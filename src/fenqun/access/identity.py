@@ -48,4 +48,5 @@ class Identity:
 
     def actor(self, door: Door, *, address: str = "") -> Actor:
         """The user as the workspace's verbs see them."""
-        return Actor(self.name, door, sees_personal=self.may(Permission.PERSONAL), address=address)
+        sees = self.may(Permission.PERSONAL)
+        return Actor(self.name, door, sees_personal=sees, address=address, role=self.role.value)

@@ -61,8 +61,9 @@ class Session:
     def workspace(self) -> "Workspace":
         """The workspace, opened once."""
         from fenqun.workspace import Workspace  # noqa: PLC0415 - `--help` must not wait for it
+        from fenqun.workspace.actor import Actor  # noqa: PLC0415
 
-        opened = Workspace(self.folder, language=self.chosen)
+        opened = Workspace(self.folder, language=self.chosen, actor=Actor.of_this_process("cli"))
         _spoken[:] = [opened.language]
         return opened
 

@@ -8,13 +8,13 @@ from fenqun.answers import ExportAnswer, TaggedAnswer, plain
 from fenqun.store.records.audit import Deed
 
 if TYPE_CHECKING:
-    from fenqun.workspace.workspace import Workspace
+    from fenqun.workspace.opened import Opened
 
 DOWNLOAD = "download"
 """Where an export went that a browser or a program fetched."""
 
 
-def audit(workspace: "Workspace", action: str, what: str, details: Mapping[str, Any]) -> None:
+def audit(workspace: "Opened", action: str, what: str, details: Mapping[str, Any]) -> None:
     """Append an entry in the name of who asks; see `Workspace.audit`."""
     actor = workspace.actor
     deed = Deed(actor.name, actor.door, actor.address, action, what, plain(details))
@@ -22,7 +22,7 @@ def audit(workspace: "Workspace", action: str, what: str, details: Mapping[str, 
 
 
 def exported(
-    workspace: "Workspace", answer: ExportAnswer, *, action: str = "export", **details: object
+    workspace: "Opened", answer: ExportAnswer, *, action: str = "export", **details: object
 ) -> ExportAnswer:
     """The answer, after the audit has been told: what, how many rows, which columns, to which file or as a download."""
     fetched = workspace.actor.door in ("api", "web")
@@ -31,7 +31,7 @@ def exported(
     return answer
 
 
-def tagged(workspace: "Workspace", answer: TaggedAnswer, *, file: str | None) -> TaggedAnswer:
+def tagged(workspace: "Opened", answer: TaggedAnswer, *, file: str | None) -> TaggedAnswer:
     """The answer, after the audit has been told: how many customers, from which file; not who."""
     action = "tag_remove" if answer.removed else "tag_add"
     workspace.audit(action, answer.tag, customers=answer.changed, already=answer.already, file=file)

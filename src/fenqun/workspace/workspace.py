@@ -1,38 +1,30 @@
 """The one door: every verb of a workspace."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fenqun.answers import (
-    Answer,
     CheckAnswer,
-    ComparisonAnswer,
-    CustomerAnswer,
-    ExportAnswer,
     HandTagsAnswer,
     InitAnswer,
     OverviewAnswer,
-    QualityAnswer,
-    RowsAnswer,
+    SeenAnswer,
     TaggedAnswer,
-    WhyAnswer,
+    TakenAnswer,
 )
-from fenqun.errors import NoSnapshot, Phrase
+from fenqun.errors import Phrase
 from fenqun.language import language_of
-from fenqun.store.tables import Store
+from fenqun.store.locking import Holder, held, holder
 from fenqun.workspace.actor import Actor
-from fenqun.workspace.show import overview_answer, segmentation_answer
-from fenqun.workspace.view import HIDDEN, View
+from fenqun.workspace.asking_verbs import AskingVerbs
+from fenqun.workspace.view import HIDDEN, PROFILE
 
 if TYPE_CHECKING:
     from fenqun.project.definitions import Project
-    from fenqun.store.records import Records
-    from fenqun.workspace.results import Table
 
 OnProgress = Callable[[str | Phrase, float], None]
 """Told what is being done (an English text of the product) and how far the whole is, 0 to 1."""
@@ -42,20 +34,12 @@ def _silent(_step: str | Phrase, _share: float) -> None:
     pass
 
 
-class Workspace:
+class Workspace(AskingVerbs):
     """A workspace's folder, its definitions as text and its computed snapshots.
 
     `language` (en, zh-Hans, zh-Hant) is that of labels and sentences; None: the workspace's own. Verbs that ask look
     at the latest snapshot and raise NoSnapshot before the first `refresh`.
     """
-
-    def __init__(self, directory: str | Path = ".", *, language: str | None = None, actor: Actor | None = None) -> None:
-        """actor: who asks, for the audit and for what may be seen; None: the user of this process."""
-        self.directory = Path(directory)
-        self.actor = actor or Actor.of_this_process()
-        self.store = Store(self.directory / HIDDEN / "store")
-        self._language = language_of(language) if language else None
-        self._made: Project | None = None
 
     @classmethod
     def init(
@@ -67,6 +51,7 @@ class Workspace:
         name: str | None = None,
         currency: str | None = None,
         time_zone: str | None = None,
+        actor: Actor | None = None,
     ) -> InitAnswer:
         """Look at the files, write a commented workspace, and say what was guessed.
 
@@ -76,7 +61,10 @@ class Workspace:
         from fenqun.workspace.starting import start  # noqa: PLC0415 - the verbs that ask do without
 
         chosen = language_of(language) if language else None
-        return start(Path(directory), files, Wish(name, chosen, currency, time_zone))
+        made = start(Path(directory), files, Wish(name, chosen, currency, time_zone))
+        sources = {source.name: source.rows for source in made.sources}
+        cls(directory, actor=actor).audit("init", Path(directory).resolve().name, sources=sources)
+        return made
 
     @classmethod
     def define(cls, directory: str | Path, project: "Project", *, language: str | None = None) -> "Workspace":
@@ -88,51 +76,6 @@ class Workspace:
         workspace._made = replace(project, directory=workspace.directory)
         return workspace
 
-    @property
-    def language(self) -> str:
-        """The language of labels and sentences."""
-        if self._language is not None:
-            return self._language
-        try:
-            return str(self._snapshot_content["language"])
-        except NoSnapshot:
-            return self._settings_language()
-
-    @cached_property
-    def _snapshot_content(self) -> Mapping[str, Any]:
-        return self.store.latest().content
-
-    def _settings_language(self) -> str:
-        from fenqun.project.load import read  # noqa: PLC0415 - after the first refresh the snapshot says it
-
-        return self._made.settings.language if self._made else read(self.directory).project.settings.language
-
-    @property
-    def project(self) -> "Project":
-        """The definitions as they are now. Raises Problems with everything wrong in them."""
-        from fenqun.project.load import load  # noqa: PLC0415 - the verbs that ask do without
-
-        return self._made or load(self.directory)
-
-    @property
-    def is_made(self) -> bool:
-        """Whether the definitions were made in Python."""
-        return self._made is not None
-
-    def acting(self, actor: Actor, *, language: str | None = None) -> "Workspace":
-        """The same workspace as somebody else sees it; what is open stays open for both."""
-        other = copy(self)
-        other.actor = actor
-        other._language = language_of(language) if language else self._language
-        return other
-
-    @cached_property
-    def records(self) -> "Records":
-        """What people did: hand tags."""
-        from fenqun.store.records import Records  # noqa: PLC0415 - SQLAlchemy takes long to load
-
-        return Records(self.directory / HIDDEN / "records.db")
-
     def check(self) -> CheckAnswer:
         """How much is declared, if all is right; changed sources are read to know their columns.
 
@@ -142,94 +85,79 @@ class Workspace:
 
         return checked(self)
 
-    def refresh(self, *, as_of: date | datetime | None = None, on_progress: OnProgress = _silent) -> OverviewAnswer:
-        """Read the sources, compute everything, and make the new snapshot visible at once.
+    @contextmanager
+    def writing(self, *, wait_seconds: float | None = 0.0) -> Iterator[None]:
+        """While the block runs, no other process refreshes or imports here; edits of the text go on.
+
+        wait_seconds: how long to wait for who is at work, None for ever. Raises Busy.
+        """
+        with held(self.directory / HIDDEN / "writing", who=self.actor.name, wait_seconds=wait_seconds):
+            yield
+
+    def look(self, files: "Mapping[str, Path] | Iterable[tuple[str, Path | BinaryIO]]") -> SeenAnswer:
+        """Take files in by the names they were given, and say what their tables were taken for; kept for a day.
+
+        Nothing of the workspace changes, and there need not be one yet. Raises UnreadableFile, UnsafeFile, UsageError.
+        """
+        from fenqun.workspace.looking import look  # noqa: PLC0415
+
+        return look(self, files.items() if isinstance(files, Mapping) else files)
+
+    def seen(self, arrival: str) -> SeenAnswer:
+        """Files that have arrived, their tables as decided so far. Raises UnknownName."""
+        from fenqun.workspace.looking import seen  # noqa: PLC0415
+
+        return seen(self, arrival)
+
+    def choose(
+        self, arrival: str, choices: Mapping[str, Any], *, wish: Mapping[str, Any] | None = None
+    ) -> SeenAnswer:
+        """Remember what tables are: by key `{role, source, how, columns: {header: name, or '' to leave it out}}`.
+
+        how: new, add (to `source`), replace (the file of `source`) or leave. wish: of a workspace yet to be made, its
+        name, language, currency and time zone. What is not said is guessed. Raises Problems, UnknownName.
+        """
+        from fenqun.workspace.looking import choose  # noqa: PLC0415
+
+        return choose(self, arrival, choices, wish)
+
+    def take(
+        self, arrival: str, choices: Mapping[str, Any] | None = None, *, wish: Mapping[str, Any] | None = None
+    ) -> TakenAnswer:
+        """Make the files the workspace's, as chosen before or here (see `choose`): all of them, or nothing.
+
+        In a folder that is no workspace yet it is made one, as `init` does. Raises Busy, Problems, UsageError.
+        """
+        from fenqun.workspace.taking import take  # noqa: PLC0415
+
+        return take(self, arrival, choices, wish)
+
+    @property
+    def writer(self) -> Holder | None:
+        """Who refreshes or imports here right now, and since when; None where nobody does."""
+        return holder(self.directory / HIDDEN / "writing")
+
+    def refresh(
+        self,
+        *,
+        as_of: date | datetime | None = None,
+        on_progress: OnProgress = _silent,
+        wait_seconds: float | None = 0.0,
+    ) -> OverviewAnswer:
+        """Read the sources, compute everything, and make the new snapshot visible at once; one process at a time.
 
         as_of: a day (to its end) or a moment, on the workspace's clock unless it names an offset; None: as fenqun.yaml
-        says. On any error the last good snapshot stays. Raises Problems, DataError, EngineError, UsageError.
+        says. wait_seconds: for another who refreshes, None for ever. On any error the last good snapshot stays.
+        Raises Busy, Problems, DataError, EngineError, UsageError.
         """
         from fenqun.workspace.refresh import refresh  # noqa: PLC0415
 
-        refresh(self, as_of, on_progress)
+        with self.writing(wait_seconds=wait_seconds):
+            refresh(self, as_of, on_progress)
+            made = self.store.latest()
+            self.audit("refresh", made.id, customers=made.tables[PROFILE].rows, as_of=made.as_of.instant)
         self.__dict__.pop("_snapshot_content", None)
         return self.overview()
-
-    def view(self) -> View:
-        """The latest snapshot in the workspace's language. Raises NoSnapshot."""
-        snapshot = self.store.latest()
-        return View(snapshot, self.store, self._language or str(snapshot.content["language"]))
-
-    def overview(self) -> OverviewAnswer:
-        """The latest snapshot at a glance."""
-        return overview_answer(self.view())
-
-    def show(self, name: str, *, by: str | None = None) -> Answer:
-        """A segmentation, a tag or a trait; with `by`, the cross-tab of the two. Raises UnknownName."""
-        view = self.view()
-        if by is None and view.known(name).kind == "segmentation":
-            return segmentation_answer(view, name)
-        from fenqun.workspace.shown import shown  # noqa: PLC0415 - what is remembered does not wait for an engine
-
-        return shown(view, name, by)
-
-    def quality(self, source: str | None = None) -> QualityAnswer:
-        """What the import found, of one source or all. Raises UnknownName."""
-        from fenqun.workspace.asking import quality  # noqa: PLC0415
-
-        return quality(self.view(), source)
-
-    def customer(self, customer_id: str) -> CustomerAnswer:
-        """One customer's profile page. Raises NoSuchCustomer."""
-        from fenqun.workspace.customer import customer_answer  # noqa: PLC0415
-
-        view = self.view()
-        with view.engine() as engine:
-            return customer_answer(view, engine, customer_id)
-
-    def why(self, customer_id: str, what: str) -> WhyAnswer:
-        """Why a customer is in a tag, segmentation or segmentation/segment, or not.
-
-        Raises UnknownName, NoSuchCustomer.
-        """
-        from fenqun.workspace.asking import why  # noqa: PLC0415
-
-        return why(self.view(), customer_id, what)
-
-    def compare(self, first: str, second: str, *, outcomes: Sequence[str] = ()) -> ComparisonAnswer:
-        """Two segmentations side by side. outcomes: traits to explain; none: the value trait and the main ones."""
-        from fenqun.workspace.asking import compare  # noqa: PLC0415
-
-        return compare(self.view(), first, second, outcomes)
-
-    def table(self, what: str = "profile") -> "Table":
-        """Rows for pandas, Polars or Arrow: `profile`, a tag, a segmentation, `segmentation/segment`, `set_aside`.
-
-        Moments are on the wall clock of the workspace's time zone. Raises UnknownName.
-        """
-        from fenqun.workspace.asking import rows_of  # noqa: PLC0415
-
-        return rows_of(self.view(), what)
-
-    def export(self, what: str, to: str | Path) -> ExportAnswer:
-        """The same rows as a file: csv, xlsx, parquet or jsonl by the ending of `to`."""
-        from fenqun.workspace.asking import export  # noqa: PLC0415
-
-        return export(self.view(), what, Path(to))
-
-    def report(self, to: str | Path = "report.html") -> ExportAnswer:
-        """One self-contained HTML page with charts and tables."""
-        from fenqun.workspace.reporting import report  # noqa: PLC0415
-
-        return report(self.view(), Path(to))
-
-    def query(self, sql: str, *, limit: int = 1000) -> RowsAnswer:
-        """Your own SELECT over `profile`, `set_aside` and the sources' tables; read-only. Moments are naive UTC.
-
-        Raises UsageError for what is not one SELECT, or what the engine refuses.
-        """
-        from fenqun.workspace.asking import query  # noqa: PLC0415
-
-        return query(self.view(), sql, limit)
 
     def tag_add(
         self, tag: str, customer_ids: Iterable[str] = (), *, file: Path | None = None, note: str = ""
@@ -238,21 +166,25 @@ class Workspace:
 
         file: ids line by line. Raises InvalidValue for what cannot be a name, DuplicateName for a name that is taken.
         """
+        from fenqun.workspace.auditing import tagged  # noqa: PLC0415
         from fenqun.workspace.hand_tags import add  # noqa: PLC0415
 
-        return add(self, tag, list(customer_ids), file=file, note=note)
+        added = add(self, tag, list(customer_ids), file=file, note=note)
+        return tagged(self, added, file=file.name if file else None)
 
     def tag_remove(self, tag: str, customer_ids: Iterable[str] = (), *, file: Path | None = None) -> TaggedAnswer:
         """Take a tag that was given by hand. Raises UnknownName."""
+        from fenqun.workspace.auditing import tagged  # noqa: PLC0415
         from fenqun.workspace.hand_tags import remove  # noqa: PLC0415
 
-        return remove(self, tag, list(customer_ids), file=file)
+        removed = remove(self, tag, list(customer_ids), file=file)
+        return tagged(self, removed, file=file.name if file else None)
 
-    def tag_list(self, tag: str | None = None) -> HandTagsAnswer:
-        """The tags given by hand, all or of one name. Raises UnknownName."""
+    def tag_list(self, tag: str | None = None, *, customer_id: str | None = None) -> HandTagsAnswer:
+        """The tags given by hand, all, of one name, or of one customer. Raises UnknownName."""
         from fenqun.workspace.hand_tags import listed  # noqa: PLC0415
 
-        return listed(self, tag)
+        return listed(self, tag, customer_id)
 
     def __repr__(self) -> str:
         return f"<Workspace {self.directory}>"

@@ -65,7 +65,12 @@ def listed_values(project: Project) -> dict[str, list[Listed]]:
     """
     nodes = (node for rule in _rules(project) for node in walk(rule))
     paths = {node.listed for node in nodes if isinstance(node, In) and node.listed is not None}
-    return {path: [_read(text) for text in read_list(listed_file(project, path))] for path in sorted(paths)}
+    return {path: read_values(listed_file(project, path)) for path in sorted(paths)}
+
+
+def read_values(file: Path) -> list[Listed]:
+    """The values of a file, as rules compare them. Raises UnreadableFile."""
+    return [_read(text) for text in read_list(file)]
 
 
 def for_evaluation(values: list[Listed]) -> frozenset[Value]:

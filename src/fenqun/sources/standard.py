@@ -20,7 +20,8 @@ class StandardColumn:
 
     `family` groups the columns of a profile page. `spellings` are the headers it goes by elsewhere, best first.
     `values` gives, for coded columns, the spellings of each standard value. `sensitive` attributes are never
-    proposed for segments.
+    proposed for segments. `personal` ones tell who somebody is, or what is nobody else's business: not everyone may see
+    their values.
     """
 
     name: str
@@ -31,6 +32,7 @@ class StandardColumn:
     spellings: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sensitive: bool = False
+    personal: bool = False
 
     def value(self, text: str) -> str:
         """The standard value a text spells (`女` is `female`); the text itself where it spells none."""
@@ -89,6 +91,7 @@ def _column(entry: Mapping[str, Any], role: Role) -> StandardColumn:
         spellings=tuple(entry["spellings"]),
         values={value: tuple(spellings) for value, spellings in entry.get("values", {}).items()},
         sensitive=entry.get("sensitive", False),
+        personal=entry.get("personal", False),
     )
 
 

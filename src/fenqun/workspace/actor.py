@@ -9,12 +9,16 @@ Door = Literal["python", "cli", "api", "web"]
 
 @dataclass(frozen=True)
 class Actor:
-    """A person or program at one of the doors. `address`: where a request came from, empty at this machine."""
+    """A person or program at one of the doors.
+
+    `address`: where a request came from, empty at this machine. `role`: named where something is refused.
+    """
 
     name: str
     door: Door = "python"
     sees_personal: bool = True
     address: str = ""
+    role: str = ""
 
     @classmethod
     def of_this_process(cls, door: Door = "python") -> "Actor":

@@ -32,7 +32,8 @@ from fenqun.workspace.customer import why_answer
 from fenqun.workspace.export import write
 from fenqun.workspace.results import Table
 from fenqun.workspace.show import cross_tab
-from fenqun.workspace.view import LISTS, PROFILE, SET_ASIDE, View
+from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
+from fenqun.workspace.view import View
 
 SHOWN_SET_ASIDE = 20
 

@@ -1,6 +1,6 @@
 """What a snapshot remembers beside its tables: names and their meanings, definitions as used, summaries, quality."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fenqun.definition import DataType, Label
@@ -10,12 +10,14 @@ from fenqun.errors import Phrase, message
 from fenqun.language import LANGUAGES, translator
 from fenqun.profiles.tag import Tag
 from fenqun.project.definitions import Project
+from fenqun.project.personal import of_profile, of_sources
 from fenqun.query import table
 from fenqun.segments import kinds
 from fenqun.sources.source import Role
 from fenqun.sources.standard import families, standard
+from fenqun.workspace.arrivals import Arrival, schemas
 from fenqun.workspace.summing import Profile, summed
-from fenqun.workspace.view import PROFILE
+from fenqun.workspace.tables import PROFILE
 
 Entry = dict[str, Any]
 OWN_FAMILY = message("Other attributes")
@@ -59,6 +61,26 @@ def content(
         "summaries": summaries.by_name,
         "quality": quality,
     }
+
+
+def told_of_sources(project: Project, found: Sequence[Arrival], names: Mapping[str, Entry]) -> dict[str, Any]:
+    """What is remembered of the sources beside their quality: personal columns (also marked among the profile's
+    `names`), roles, and the headers that own columns had."""
+    columns = {name: DataType(entry["type"]) for name, entry in names.items()}
+    known = schemas(found)
+    personal = of_profile(project, columns, known)
+    marked = {name: entry | {"personal": name in personal} for name, entry in names.items()}
+    by_source = of_sources(project, known)
+    sources = {
+        arrival.name: {
+            "role": arrival.source.role.value,
+            "label": arrival.source.label.source if arrival.source.label else None,
+            "headers": dict(arrival.source.columns),
+            "personal": sorted(by_source[arrival.name]),
+        }
+        for arrival in found
+    }
+    return {"names": marked, "sources": sources}
 
 
 def _plain(definition: Any) -> Any:

@@ -1,33 +1,34 @@
 """A snapshot as people see it: its names with their labels in one language, and an engine over its tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fenqun.definition import DataType, Label
-from fenqun.errors import Phrase, UnknownName, message
+from fenqun.errors import NotAllowed, Phrase, UnknownName, message
 from fenqun.language import translator
 from fenqun.store.snapshot import Snapshot
+from fenqun.workspace.actor import Actor
+from fenqun.workspace.tables import PROFILE
 
 if TYPE_CHECKING:
     from fenqun.engine.duckdb import DuckDB
     from fenqun.query import Query
     from fenqun.store.tables import Store
+    from fenqun.workspace.resident import Resident
 
 HIDDEN = ".fenqun"
 """The folder in a workspace for what is computed and recorded."""
-
-PROFILE = "profile"
-SET_ASIDE = "set_aside"
-LISTS = "lists"
-"""The tables of a snapshot beside those of the sources: of the last, the values of every `listed` file."""
 
 UNKNOWN = "unknown"
 """What stands in tables for those whose value is not known; in segmentations it is a segment."""
 
 _DAY_ENDS = "23:59:59.999999"
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,23 @@ class Known:
     unit: str
     meaning: str
     family: str
+    personal: bool = False
 
 
 @dataclass(frozen=True)
 class View:
-    """The snapshot in a language. Asking for a name it does not hold raises UnknownName with the nearest one."""
+    """The snapshot as one person sees it, in a language.
+
+    Asking for a name it does not hold raises UnknownName with the nearest one. `resident`: what is kept open between
+    questions, None where everything is opened anew. `list_file` finds the file that a rule names with `listed`.
+    """
 
     snapshot: Snapshot
     store: "Store"
     language: str
+    actor: Actor = field(default_factory=Actor.of_this_process)
+    resident: "Resident | None" = None
+    list_file: Callable[[str], Path] = Path
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -89,7 +98,32 @@ class View:
             raise UnknownName(what=what, name=name, known=self.names())
         shown = {part: self._text(entry[part]) for part in ("label", "unit", "meaning", "family")}
         shown["unit"] = shown["unit"].replace("{currency}", self.content["currency"] or "")
-        return Known(name, entry["kind"], DataType(entry["type"]), **shown | {"label": shown["label"] or name})
+        label, personal = shown.pop("label") or name, name in self.personal
+        return Known(name, entry["kind"], DataType(entry["type"]), label, **shown, personal=personal)
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """The columns whose values are personal data."""
+        return frozenset(name for name, entry in self.content["names"].items() if entry.get("personal", True))
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The columns whose values who asks may not see."""
+        return frozenset() if self.actor.sees_personal else self.personal
+
+    def permit(self, names: Collection[str]) -> None:
+        """Raises NotAllowed where one of the columns is hidden: counting by it would tell its values too."""
+        if found := sorted(self.hidden.intersection(names)):
+            self.refuse(Phrase(message("personal data ({names})"), names=", ".join(found)))
+
+    def permit_personal(self, what: Phrase) -> None:
+        """Raises NotAllowed where who asks may not see personal data, which `what` may hold anywhere."""
+        if not self.actor.sees_personal:
+            self.refuse(what)
+
+    def refuse(self, what: Phrase) -> None:
+        """Raises NotAllowed."""
+        raise NotAllowed(role=self.actor.role or self.actor.name, what=what)
 
     def label(self, name: str) -> str:
         """The label of a column."""
@@ -142,11 +176,27 @@ class View:
 
     @contextmanager
     def engine(self, *tables: str, scratch: Path | None = None) -> Iterator["DuckDB"]:
-        """An engine with the named tables of the snapshot (default: the profile), under their names."""
+        """An engine with the named tables of the snapshot (default: the profile), under their names.
+
+        Where one is kept open, a session of it, with all tables; `scratch` must then lie beside the store.
+        """
+        if self.resident is not None:
+            with self.resident.session(self.snapshot) as session:
+                yield session
+        else:
+            with self.own_engine(*tables, scratch=scratch) as engine:
+                yield engine
+
+    @contextmanager
+    def own_engine(self, *tables: str, scratch: Path | None = None) -> Iterator["DuckDB"]:
+        """An engine for this question alone, whatever is kept open."""
         from fenqun.engine.duckdb import DuckDB  # noqa: PLC0415 - what is answered from memory does not wait for it
+        from fenqun.workspace.registering import register  # noqa: PLC0415
 
         with DuckDB([self.store.directory], scratch=scratch) as engine:
-            for name in tables or (PROFILE,):
-                stored = self.snapshot.tables[name]
-                engine.register_parquet(name, self.store.files(self.snapshot, name), stored.columns)
+            register(engine, self.store, self.snapshot, tables or (PROFILE,))
             yield engine
+
+    def remember(self, key: tuple[Any, ...], make: Callable[[], _T]) -> _T:
+        """What `make` gives of this snapshot, kept under the key where anything is kept between questions."""
+        return make() if self.resident is None else self.resident.remember(self.snapshot, key, make)

@@ -21,6 +21,7 @@ from fenqun.language import language_of
 from fenqun.store.locking import Holder, held, holder
 from fenqun.workspace.actor import Actor
 from fenqun.workspace.asking_verbs import AskingVerbs
+from fenqun.workspace.editing_verbs import EditingVerbs
 from fenqun.workspace.view import HIDDEN, PROFILE
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _silent(_step: str | Phrase, _share: float) -> None:
     pass
 
 
-class Workspace(AskingVerbs):
+class Workspace(AskingVerbs, EditingVerbs):
     """A workspace's folder, its definitions as text and its computed snapshots.
 
     `language` (en, zh-Hans, zh-Hant) is that of labels and sentences; None: the workspace's own. Verbs that ask look

@@ -1,0 +1,112 @@
+"""A workspace that is open: its folder, who asks, in which language, and what was recorded and computed in it."""
+
+from collections.abc import Mapping
+from copy import copy
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from fenqun.errors import NoSnapshot
+from fenqun.language import language_of
+from fenqun.store.tables import Store
+from fenqun.workspace.actor import Actor
+from fenqun.workspace.view import HIDDEN, View
+
+if TYPE_CHECKING:
+    from fenqun.project.definitions import Project
+    from fenqun.store.records import Records
+    from fenqun.workspace.resident import Resident
+
+
+class Opened:
+    """A workspace's folder as one person sees it.
+
+    `language` (en, zh-Hans, zh-Hant) is that of labels and sentences; None: the workspace's own.
+    """
+
+    def __init__(self, directory: str | Path = ".", *, language: str | None = None, actor: Actor | None = None) -> None:
+        """actor: who asks, for the audit and for what may be seen; None: the user of this process."""
+        self.directory = Path(directory)
+        self.actor = actor or Actor.of_this_process()
+        self.store = Store(self.directory / HIDDEN / "store")
+        self._language = language_of(language) if language else None
+        self._made: Project | None = None
+        self._resident: Resident | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of labels and sentences."""
+        if self._language is not None:
+            return self._language
+        try:
+            return str(self._snapshot_content["language"])
+        except NoSnapshot:
+            return self._settings_language()
+
+    @cached_property
+    def _snapshot_content(self) -> Mapping[str, Any]:
+        return self.store.latest().content
+
+    def _settings_language(self) -> str:
+        from fenqun.project.load import read  # noqa: PLC0415 - after the first refresh the snapshot says it
+
+        return self._made.settings.language if self._made else read(self.directory).project.settings.language
+
+    @property
+    def project(self) -> "Project":
+        """The definitions as they are now. Raises Problems with everything wrong in them."""
+        from fenqun.project.load import load  # noqa: PLC0415 - the verbs that ask do without
+
+        return self._made or load(self.directory)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the definitions were made in Python."""
+        return self._made is not None
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether there is a workspace: definitions in its folder, or made in Python."""
+        from fenqun.project.load import SETTINGS_FILE  # noqa: PLC0415 - the verbs that ask do without
+
+        return self.is_made or (self.directory / SETTINGS_FILE).is_file()
+
+    @property
+    def chosen_language(self) -> str | None:
+        """The language asked for; None: the workspace's own."""
+        return self._language
+
+    def acting(self, actor: Actor, *, language: str | None = None) -> Self:
+        """The same workspace as somebody else sees it; what is open stays open for both."""
+        other = copy(self)
+        other.actor = actor
+        other._language = language_of(language) if language else self._language
+        return other
+
+    @cached_property
+    def records(self) -> "Records":
+        """What people did: hand tags, the audit, users and their sessions."""
+        from fenqun.store.records import Records  # noqa: PLC0415 - SQLAlchemy takes long to load
+
+        return Records(self.directory / HIDDEN / "records.db")
+
+    def audit(self, action: str, what: str, **details: object) -> None:
+        """Record what was done in the name of who asks; the verbs that change or export do so themselves.
+
+        details: how many, to where; never a customer's values.
+        """
+        from fenqun.workspace.auditing import audit  # noqa: PLC0415 - the verbs that ask do without
+
+        audit(self, action, what, details)
+
+    def view(self) -> View:
+        """The latest snapshot in the workspace's language. Raises NoSnapshot."""
+        snapshot = self.store.latest()
+        language = self._language or str(snapshot.content["language"])
+        return View(snapshot, self.store, language, self.actor, self._resident, self._list_file)
+
+    def _list_file(self, path: str) -> Path:
+        from fenqun.project.files import listed_file  # noqa: PLC0415 - most rules name no file
+        from fenqun.project.load import read  # noqa: PLC0415
+
+        return listed_file(self._made or read(self.directory).project, path)

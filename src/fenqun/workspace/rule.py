@@ -1,0 +1,84 @@
+"""A rule asked of the latest snapshot: read, checked, said in words, and compiled."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from uuid import uuid4
+
+from sqlglot import exp
+
+from fenqun.answers import RuleAnswer
+from fenqun.engine.duckdb import DuckDB
+from fenqun.errors import Phrase, message
+from fenqun.project.lists import COLUMNS, read_values
+from fenqun.rules.checked import checked
+from fenqun.rules.compile import Scope, compile_filter
+from fenqun.rules.explain import sentence
+from fenqun.rules.syntax import In, Node, names, walk
+from fenqun.rules.text import to_text
+from fenqun.rules.tree import to_tree
+from fenqun.workspace.registering import LIST
+from fenqun.workspace.tables import LISTS, PROFILE
+from fenqun.workspace.view import View
+
+
+def read(view: View, data: object) -> Node:
+    """The condition that text or a tree writes, over the names of the snapshot.
+
+    Raises Problems with all that is wrong in it, each with the parts `column` and `path`; NotAllowed where it names
+    personal data that who asks may not see.
+    """
+    columns = view.snapshot.tables[PROFILE].columns
+    node = checked(data, columns, view.content["segments"])
+    view.permit(names(node))
+    return node
+
+
+def rule_answer(view: View, data: object) -> RuleAnswer:
+    """The rule in its forms."""
+    node = read(view, data)
+    used = [name for name in ("customer_id", *view.names()) if name in names(node)]
+    return RuleAnswer(to_text(node), to_tree(node), in_words(view, node), tuple(used))
+
+
+def in_words(view: View, node: Node) -> str:
+    """The rule as a sentence in the view's language."""
+    known = view.content["names"]
+    return sentence(node, view.language, lambda name: view.label(name) if name in known else name)
+
+
+def tables_for(node: Node | None) -> tuple[str, ...]:
+    """The tables of the snapshot that the rule needs."""
+    return (PROFILE, LISTS) if node is not None and _paths(node) else (PROFILE,)
+
+
+def _paths(node: Node) -> list[str]:
+    return sorted({part.listed for part in walk(node) if isinstance(part, In) and part.listed is not None})
+
+
+@contextmanager
+def condition(view: View, engine: DuckDB, node: Node) -> Iterator[exp.Expression]:
+    """The rule as a condition over the profile, valid as long as the context is open.
+
+    A file it names with `listed` is as the refresh found it; one that the snapshot does not know is read now.
+    """
+    with ExitStack() as stack:
+        lists = {path: stack.enter_context(_list(view, engine, path)) for path in _paths(node)}
+        yield compile_filter(node, _scope(view, lists))
+
+
+def _scope(view: View, lists: Mapping[str, str]) -> Scope:
+    return Scope(types=view.snapshot.tables[PROFILE].columns, as_of=view.snapshot.as_of, lists=lists)
+
+
+@contextmanager
+def _list(view: View, engine: DuckDB, path: str) -> Iterator[str]:
+    if path in view.content["lists"]:
+        yield LIST + path
+        return
+    view.permit_personal(Phrase(message("lists in files that no definition names")))
+    name = f"{LIST}{uuid4().hex}"
+    engine.table_from_rows(name, COLUMNS, read_values(view.list_file(path)))
+    try:
+        yield name
+    finally:
+        engine.drop(name)

@@ -2,8 +2,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from fenqun.clock import Moment, end_of_day, is_zone, now, offsets, start_of_day, to_local, to_utc
+from fenqun.clock import Moment, end_of_day, is_zone, now, offsets, start_of_day, to_local, to_utc, written
 from fenqun.definition import Duration
+from fenqun.errors import UsageError
 
 
 def test_the_end_of_a_day_is_its_last_microsecond_on_the_local_clock():
@@ -75,3 +76,10 @@ def test_only_zones_of_the_database_are_zones(name, known):
 
 def test_now_is_naive():
     assert now().tzinfo is None
+
+
+def test_a_written_day_is_a_day_and_a_written_moment_a_moment():
+    assert written("2024-05-31") == date(2024, 5, 31)
+    assert written("2024-05-31T10:00") == datetime(2024, 5, 31, 10)
+    with pytest.raises(UsageError, match="'soon' is not a date; write 2024-05-31"):
+        written("soon")

@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fenqun.definition import Duration
+from fenqun.errors import Phrase, UsageError, message
 
 _MICROSECOND = timedelta(microseconds=1)
 _STEP = timedelta(days=5)
@@ -17,6 +18,15 @@ _STEP = timedelta(days=5)
 def now() -> datetime:
     """This moment, naive UTC."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def written(text: str) -> date | datetime:
+    """The day or the moment a text in ISO form names. Raises UsageError."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(what=Phrase(message("'{text}' is not a date; write 2024-05-31"), text=text)) from None
+    return moment.date() if len(text) <= 10 else moment
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Answers about long work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from fenqun.answers.answer import Answer
 
@@ -9,7 +11,9 @@ from fenqun.answers.answer import Answer
 class JobAnswer(Answer):
     """One piece of long work. `state`: waiting, running, done, failed, cancelled, interrupted.
 
-    `share` is 0 to 1, `step` in the reader's language, moments UTC in ISO form ('' not yet). `problems`: why it failed.
+    `share` is 0 to 1, `step` in the reader's language, moments UTC in ISO form ('' not yet). `problems`: why it failed
+    or was interrupted. `log`: what it said on the way, each line with the time since it was asked for; empty in a list
+    of jobs. `outcome`: what it left behind, of a refresh the `snapshot`.
     """
 
     id: str
@@ -24,6 +28,7 @@ class JobAnswer(Answer):
     ended_at: str
     problems: tuple[str, ...]
     log: tuple[str, ...]
+    outcome: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:

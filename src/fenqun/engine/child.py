@@ -1,6 +1,9 @@
 """The limited process that reads what nobody vouches for: an order on stdin, a line of JSON per answer on stdout."""
 
+import ctypes
 import json
+import os
+import signal
 import sys
 from typing import Any
 
@@ -12,10 +15,15 @@ from fenqun.engine.looking import look
 from fenqun.errors import FenqunError, OutOfMemory
 from fenqun.sources.reading.limits import limit
 
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of Linux."""
+
 
 def main() -> None:
     """Do what the order on stdin says, and say on stdout how it goes: `progress`, then `done` or `failed`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends us
     order = json.load(sys.stdin)
+    _end_with(order.get("parent"))
     task = TypeAdapter(Task).validate_python(order["task"]) if "task" in order else None
     database = task is not None and task.source.database is not None
     limit(memory=order["memory"], seconds=order["seconds"], network=database)
@@ -27,6 +35,14 @@ def main() -> None:
         _say(failed=packed(OutOfMemory(limit=f"{order['memory'] >> 20} MB")))
     else:
         _say(done=done)
+
+
+def _end_with(parent: int | None) -> None:
+    """Have the kernel end this process when its parent is gone, however that came; only Linux does."""
+    if sys.platform == "linux" and parent is not None:
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:
+            sys.exit(1)
 
 
 def _imported(task: Task) -> Any:

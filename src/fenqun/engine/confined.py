@@ -1,6 +1,7 @@
 """The limited child process: what nobody vouches for is never parsed in ours."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fenqun.engine.carrying import unpacked
+from fenqun.engine.stopping import Stop
 from fenqun.errors import Phrase, Place, UnsafeFile, message
 
 GIGABYTE = 1 << 30
@@ -25,12 +27,17 @@ class Limits:
 
 
 def done_apart(
-    order: Mapping[str, Any], limits: Limits, shown: str, *, on_progress: Callable[[Any], None] = lambda _: None
+    order: Mapping[str, Any],
+    limits: Limits,
+    shown: str,
+    *,
+    on_progress: Callable[[Any], None] = lambda _: None,
+    stop: Stop | None = None,
 ) -> Any:
     """What the child answers to the order, in plain JSON. Raises what the work raised there; UnsafeFile where the
-    child was ended by its limits or by what it read, named `shown`."""
-    bounded = {**order, "memory": limits.memory, "seconds": limits.seconds}
-    for answer in _answers(bounded, shown):
+    child was ended by its limits or by what it read, named `shown`; Cancelled where a stop was wished."""
+    bounded = {**order, "memory": limits.memory, "seconds": limits.seconds, "parent": os.getpid()}
+    for answer in _answers(bounded, shown, stop or Stop()):
         if "progress" in answer:
             on_progress(answer["progress"])
         elif "failed" in answer:
@@ -40,23 +47,32 @@ def done_apart(
     raise AssertionError("the child ended without an answer")
 
 
-def _answers(order: Mapping[str, Any], shown: str) -> Iterator[Mapping[str, Any]]:
+def _answers(order: Mapping[str, Any], shown: str, stop: Stop) -> Iterator[Mapping[str, Any]]:
     """What the child says, line by line; it does not outlive the reader."""
     # -P: a json.py lying in the folder we were started from is not ours to run.
     command = [sys.executable, "-P", "-m", "fenqun.engine.child"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:
         try:
-            if child.stdin is None or child.stdout is None or child.stderr is None:
-                raise AssertionError("the child has no pipes")
-            child.stdin.write(json.dumps(order).encode())
-            child.stdin.close()
-            for line in child.stdout:
-                yield json.loads(line)
-            complaint = child.stderr.read().decode(errors="replace")
-            if child.wait() != 0:
-                raise _ended(child.returncode, complaint, shown)
+            with stop.reaches(child.kill):
+                yield from _said(child, order, shown)
+        except (OSError, ValueError, UnsafeFile):
+            stop.check()  # a child that was stopped leaves a broken pipe or half a line behind
+            raise
         finally:
             child.kill()
+
+
+def _said(child: "subprocess.Popen[bytes]", order: Mapping[str, Any], shown: str) -> Iterator[Mapping[str, Any]]:
+    if child.stdin is None or child.stdout is None or child.stderr is None:
+        raise AssertionError("the child has no pipes")
+    child.stdin.write(json.dumps(order).encode())
+    child.stdin.close()
+    for line in child.stdout:
+        yield json.loads(line)
+    complaint = child.stderr.read().decode(errors="replace")
+    if child.wait() != 0:
+        raise _ended(child.returncode, complaint, shown)
 
 
 def _ended(status: int, complaint: str, shown: str) -> Exception:

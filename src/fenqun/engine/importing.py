@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from fenqun.clock import Moment, now
 from fenqun.engine.confined import Limits, done_apart
 from fenqun.engine.intake import Imported, Progress, Task
+from fenqun.engine.stopping import Stop
 from fenqun.sources.source import Source
 
 
@@ -22,6 +23,7 @@ def import_source(
     workspace: Path | None = None,
     limits: Limits | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
+    stop: Stop | None = None,
 ) -> Imported:
     """The source's rows in Parquet under the new folder `into`, with its quality report.
 
@@ -47,6 +49,10 @@ def import_source(
     order = {"task": TypeAdapter(Task).dump_python(task, mode="json", by_alias=True, exclude_none=True)}
     told = TypeAdapter(Progress)
     done = done_apart(
-        order, bounds, ", ".join(files) or name, on_progress=lambda progress: tell(told.validate_python(progress))
+        order,
+        bounds,
+        ", ".join(files) or name,
+        on_progress=lambda progress: tell(told.validate_python(progress)),
+        stop=stop,
     )
     return TypeAdapter(Imported).validate_python(done)

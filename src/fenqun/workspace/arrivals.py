@@ -13,8 +13,9 @@ from fenqun import clock
 from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.engine.importing import import_source
-from fenqun.engine.intake import Imported, Progress
-from fenqun.errors import FenqunError, Problems, message
+from fenqun.engine.intake import Imported
+from fenqun.engine.stopping import Stop
+from fenqun.errors import Cancelled, FenqunError, Problems, message
 from fenqun.project.definitions import Project
 from fenqun.project.files import source_files
 from fenqun.sources.facts import Fact, canonical, imported
@@ -35,6 +36,9 @@ STEPS = {
     "checking": message("checking {source}"),
     "describing": message("describing {source}"),
 }
+_BEGUN = {"reading": 0.0, "typing": 0.4, "checking": 0.6, "describing": 0.85}
+"""How far a source is when a step of it begins, 0 to 1."""
+
 AT_ONCE = 2
 """Sources read at once: each is a process of its own with memory of its own."""
 
@@ -62,26 +66,33 @@ def _silent(_source: str, _step: str, _share: float) -> None:
     pass
 
 
-def arrivals(project: Project, store: "Store", *, on_source: OnSource = _silent) -> list[Arrival]:
-    """Every source, imported where its files or its definition changed. Raises Problems with what cannot be read."""
-    found, wrong = readable(project, store, on_source=on_source)
+def arrivals(
+    project: Project, store: "Store", *, on_source: OnSource = _silent, stop: Stop | None = None
+) -> list[Arrival]:
+    """Every source, imported where its files or its definition changed.
+
+    Raises Problems with what cannot be read, Cancelled where a stop was wished.
+    """
+    found, wrong = readable(project, store, on_source=on_source, stop=stop)
     if wrong:
         raise Problems(wrong)
     return found
 
 
 def readable(
-    project: Project, store: "Store", *, on_source: OnSource = _silent
+    project: Project, store: "Store", *, on_source: OnSource = _silent, stop: Stop | None = None
 ) -> tuple[list[Arrival], list[FenqunError]]:
-    """The sources that can be read, and what is wrong with the others; a few are read at once."""
+    """The sources that can be read, and what is wrong with the others; a few are read at once. Raises Cancelled."""
     found: list[Arrival] = []
     wrong: list[FenqunError] = []
-    teller = _Teller(on_source, len(project.sources))
+    work = _Work(project, store, _Teller(on_source, len(project.sources)), stop or Stop())
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        arriving = [pool.submit(_arrival, project, store, name, teller) for name in project.sources]
+        arriving = [pool.submit(_arrival, work, name) for name in project.sources]
         for arrival in arriving:
             try:
                 found.append(arrival.result())
+            except Cancelled:
+                raise
             except FenqunError as error:
                 wrong += error.problems if isinstance(error, Problems) else [error]
     return found, wrong
@@ -93,45 +104,49 @@ class _Teller:
     def __init__(self, on_source: OnSource, sources: int) -> None:
         self._on_source = on_source
         self._sources = sources
-        self._done = 0
+        self._far: dict[str, float] = {}
         self._lock = Lock()
 
     def step(self, name: str, step: str) -> None:
         """A source begins a step."""
         with self._lock:
-            self._on_source(name, STEPS[step], self._done / self._sources)
+            self._far[name] = max(_BEGUN[step], self._far.get(name, 0.0))
+            self._on_source(name, STEPS[step], sum(self._far.values()) / self._sources)
 
-    def done(self) -> None:
+    def done(self, name: str) -> None:
         """A source is there."""
         with self._lock:
-            self._done += 1
+            self._far[name] = 1.0
 
 
-def _arrival(project: Project, store: "Store", name: str, teller: _Teller) -> Arrival:
-    source = project.sources[name]
-    teller.step(name, "reading")
+@dataclass(frozen=True)
+class _Work:
+    project: Project
+    store: "Store"
+    teller: _Teller
+    stop: Stop
+
+
+def _arrival(work: _Work, name: str) -> Arrival:
+    work.stop.check()
+    project, store, source = work.project, work.store, work.project.sources[name]
+    work.teller.step(name, "reading")
     files = source_files(project, name)
     zone = project.settings.time_zone
     mark = fingerprint(source, files, directory=project.directory, time_zone=zone)
     rows, aside = store.kept(ROWS + name), store.kept(ASIDE + name)
     notes = {kept.note["fingerprint"] for kept in (rows, aside) if kept is not None}
     if rows is None or aside is None or mark is None or notes != {mark}:
-        rows, aside = _imported(project, store, name, files, mark, lambda progress: teller.step(name, progress.step))
-    teller.done()
+        rows, aside = _imported(work, name, files, mark)
+    work.teller.done(name)
     return Arrival(name, source, rows, aside, from_json(rows.note["quality"]))
 
 
-def _imported(
-    project: Project,
-    store: "Store",
-    name: str,
-    files: Sequence[Path],
-    mark: str | None,
-    tell: Callable[[Progress], None],
-) -> tuple[Stored, Stored]:
+def _imported(work: _Work, name: str, files: Sequence[Path], mark: str | None) -> tuple[Stored, Stored]:
+    store = work.store
     into, beside = store.stage(ROWS + name), store.stage(ASIDE + name)
     try:
-        imported = _read(project, name, files, into, tell)
+        imported = _read(work, name, files, into)
         listed = beside / imported.set_aside.name
         imported.set_aside.replace(listed)
         rmtree(into / "scratch", ignore_errors=True)
@@ -146,7 +161,8 @@ def _imported(
         raise
 
 
-def _read(project: Project, name: str, files: Sequence[Path], into: Path, tell: Callable[[Progress], None]) -> Imported:
+def _read(work: _Work, name: str, files: Sequence[Path], into: Path) -> Imported:
+    project = work.project
     zone = project.settings.time_zone
     return import_source(
         name,
@@ -156,7 +172,8 @@ def _read(project: Project, name: str, files: Sequence[Path], into: Path, tell: 
         zone=zone,
         as_of=Moment(clock.now(), zone),
         workspace=project.directory,
-        tell=tell,
+        tell=lambda progress: work.teller.step(name, progress.step),
+        stop=work.stop,
     )
 
 

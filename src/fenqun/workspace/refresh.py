@@ -16,6 +16,7 @@ from fenqun.clock import Moment, end_of_day, to_utc
 from fenqun.definition import DataType
 from fenqun.engine.compute import HAND, Inputs, compute
 from fenqun.engine.duckdb import DuckDB
+from fenqun.engine.stopping import Stop, stoppable
 from fenqun.errors import Phrase, Problems, UsageError, message
 from fenqun.project.check import check, profile_types
 from fenqun.project.definitions import Project
@@ -29,8 +30,9 @@ from fenqun.sources.source import Role
 from fenqun.store.snapshot import Stored
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
-from fenqun.workspace.remembering import content
-from fenqun.workspace.view import HIDDEN, LISTS, PROFILE, SET_ASIDE
+from fenqun.workspace.remembering import content, told_of_sources
+from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
+from fenqun.workspace.view import HIDDEN
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
@@ -40,31 +42,63 @@ _TRAITS, _SEGMENTS, _WRITING, _SUMMING = 0.5, 0.7, 0.8, 0.9
 """Where each part begins on the way from 0 to 1; the sources come first."""
 
 _LISTED, _LISTS = "listed values", {"list": DataType.TEXT, **COLUMNS}
+_SCRATCH = "refresh-"
+"""Before the name of a refresh's scratch folder: exports keep theirs beside it."""
+
 IDLE_SECONDS = 3600.0
 KEPT_SNAPSHOTS = 20
 
 
 def refresh(workspace: "Workspace", as_of: date | datetime | None, on_progress: OnProgress) -> None:
-    """Compute and commit a snapshot. Raises Problems before anything is computed if a definition is wrong."""
+    """Compute and commit a snapshot; the caller holds the workspace's lock of the one who writes.
+
+    Raises Problems before anything is computed if a definition is wrong. Ctrl-C leaves the last good snapshot.
+    """
     if as_of is not None and not isinstance(as_of, date):
         said = message("as_of takes a date or a datetime, not {kind}")
         raise UsageError(what=Phrase(said, kind=type(as_of).__name__))
+    stoppable(lambda stop: _refreshed(workspace, as_of, on_progress, stop))
+
+
+def _refreshed(workspace: "Workspace", as_of: date | datetime | None, on_progress: OnProgress, stop: Stop) -> None:
     project, store = workspace.project, workspace.store
+
+    def tell(step: str | Phrase, share: float) -> None:
+        stop.check()
+        on_progress(step, share)
+
     found = arrivals(
-        project, store, on_source=lambda name, step, share: on_progress(Phrase(step, source=name), share * _TRAITS)
+        project,
+        store,
+        on_source=lambda name, step, share: tell(Phrase(step, source=name), share * _TRAITS),
+        stop=stop,
     )
     if problems := check(project, schemas(found)):
         raise Problems(problems)
-    with _scratch(workspace.directory) as scratch, DuckDB([store.directory], scratch=scratch) as engine:
-        _Work(workspace, project, engine, found, on_progress).run(as_of)
+    with (
+        _scratch(workspace.directory) as scratch,
+        DuckDB([store.directory], scratch=scratch) as engine,
+        stop.reaches(engine.interrupt),
+    ):
+        commit = _Work(workspace, project, engine, found, tell).run(as_of)
+        stop.check()
+        commit()
+    # From here on the snapshot is there, and a stop comes too late.
     export(workspace.view(), SET_ASIDE, workspace.directory / HIDDEN / "set_aside.csv")
     store.sweep(keep=KEPT_SNAPSHOTS, idle_seconds=IDLE_SECONDS)
     on_progress(message("done"), 1.0)
 
 
+def clear_scratch(directory: Path) -> None:
+    """Take away what refreshes that were killed left behind; only for who holds the lock of the one who writes."""
+    for folder in (directory / HIDDEN / "scratch").glob(f"{_SCRATCH}*"):
+        rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def _scratch(directory: Path) -> Iterator[Path]:
-    folder = directory / HIDDEN / "scratch" / uuid4().hex
+    clear_scratch(directory)
+    folder = directory / HIDDEN / "scratch" / f"{_SCRATCH}{uuid4().hex}"
     folder.mkdir(parents=True)
     try:
         yield folder
@@ -80,7 +114,8 @@ class _Work:
     found: Sequence[Arrival]
     on_progress: OnProgress
 
-    def run(self, as_of: date | datetime | None) -> None:
+    def run(self, as_of: date | datetime | None) -> Callable[[], object]:
+        """Everything computed and stored; what comes back makes it visible."""
         tables = self._tables()
         moment = self._moment(as_of, tables)
         hand_tags = self._hand_tags()
@@ -96,7 +131,9 @@ class _Work:
         stored |= {LISTS: self._written(LISTS, table(_LISTED, _LISTS))} if lists else {}
         self.on_progress(message("summing up the segments"), _SUMMING)
         remembered = content(self.project, self.engine, computed, self._quality(tables), hand_tags)
-        self.workspace.store.commit(stored, remembered, as_of=moment, made_at=clock.now())
+        remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
+        commit = self.workspace.store.commit
+        return lambda: commit(stored, remembered, as_of=moment, made_at=clock.now())
 
     def _tables(self) -> list[SourceTable]:
         """The canonical tables in the engine; one drawn from others is kept, as many traits read it."""

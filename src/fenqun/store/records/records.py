@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fenqun.store.records.audit import Audit
 from fenqun.store.records.database import opened, prepare
+from fenqun.store.records.edits import Edits
 from fenqun.store.records.hand_tags import HandTags
 from fenqun.store.records.idempotency import Idempotency
 from fenqun.store.records.jobs import Jobs
@@ -27,3 +28,4 @@ class Records:
         self.tries = Tries(engine)
         self.idempotency = Idempotency(engine)
         self.jobs = Jobs(engine)
+        self.edits = Edits(engine)

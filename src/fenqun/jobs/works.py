@@ -1,0 +1,42 @@
+"""What can be done as a job: each a verb of the workspace."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fenqun.clock import written
+from fenqun.errors import Phrase, message
+from fenqun.workspace import Workspace
+
+OnProgress = Callable[[str | Phrase, float], None]
+
+
+def _fine(_: Any) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Work:
+    """A verb to be done as a job, alone in its workspace.
+
+    `run` gives what it leaves behind, as plain JSON. `options`: what it takes, each with what raises where its value
+    cannot be.
+    """
+
+    label: str
+    run: Callable[[Workspace, Mapping[str, Any], OnProgress], Mapping[str, Any]]
+    options: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
+
+
+def _refresh(workspace: Workspace, options: Mapping[str, Any], on_progress: OnProgress) -> Mapping[str, Any]:
+    as_of = options.get("as_of")
+    workspace.refresh(as_of=written(as_of) if as_of else None, on_progress=on_progress)
+    return {"snapshot": workspace.store.latest().id}
+
+
+WORKS: dict[str, Work] = {
+    "refresh": Work(
+        message("Compute everything anew"), _refresh, {"as_of": lambda text: written(text) if text else None}
+    ),
+}
+"""The works by name."""

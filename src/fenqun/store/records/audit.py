@@ -192,7 +192,7 @@ def _canonical(value: object) -> str:
 
 def _writable(text: str) -> str:
     """The text without halves of characters, which file names may hold and SQLite does not."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    return text.encode("utf-8", "replace").decode()
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:

@@ -1,7 +1,7 @@
 """What the verbs of a workspace answer, in the order of the flow."""
 
 from fenqun.answers.answer import Answer, plain
-from fenqun.answers.arrivals import Choice, PreviewAnswer, SeenAnswer, SeenColumn, SeenTable, TakenAnswer
+from fenqun.answers.arrivals import Choice, PreviewAnswer, ReplacedAnswer, ReplacedFile, SeenAnswer, SeenColumn, SeenTable, TakenAnswer
 from fenqun.answers.customer import CustomerAnswer, Family, Field, Membership, ReasonAnswer, WhyAnswer
 from fenqun.answers.customers import (
     Column,
@@ -20,6 +20,7 @@ from fenqun.answers.definitions import (
     DefinitionsAnswer,
     Edit,
     EditsAnswer,
+    FileAnswer,
     FreshnessAnswer,
     SavedAnswer,
     SegmentChange,
@@ -92,6 +93,7 @@ __all__ = [
     "ExportAnswer",
     "Family",
     "Field",
+    "FileAnswer",
     "FreshnessAnswer",
     "GuessedColumn",
     "GuessedSource",
@@ -113,6 +115,8 @@ __all__ = [
     "ProblemLine",
     "QualityAnswer",
     "ReasonAnswer",
+    "ReplacedAnswer",
+    "ReplacedFile",
     "RowsAnswer",
     "RuleAnswer",
     "SampleAnswer",

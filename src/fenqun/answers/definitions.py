@@ -28,7 +28,11 @@ class DefinitionAnswer(Answer):
 
 @dataclass(frozen=True)
 class DefinitionLine:
-    """One definition in a list. `computed`: the latest snapshot holds it as it is written now."""
+    """One definition in a list. `computed`: the latest snapshot holds it as it is written now.
+
+    `kind`: of a source its role, of a trait its source ('' where it is computed from others), of a tag `rule` or
+    `hand`. `broken`: it cannot be read. `customers` are those of a tag in the latest snapshot.
+    """
 
     section: str
     name: str
@@ -38,6 +42,7 @@ class DefinitionLine:
     owner: str
     computed: bool
     customers: int | None
+    broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,10 @@ class ChangeAnswer(Answer):
 
 @dataclass(frozen=True)
 class SavedAnswer(Answer):
-    """What was written: the edit's number (undo names it), the file, a unified diff, the new version."""
+    """What was written: the edit's number (undo names it), the file, a unified diff, the new version.
+
+    `edit` is 0 where nothing had to be written; `version` is '' once it is deleted.
+    """
 
     edit: int
     section: str
@@ -95,7 +103,10 @@ class SavedAnswer(Answer):
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit of the text, kept for undo. `at` is UTC in ISO form; `undone_by` is the edit that took it back."""
+    """One edit of the text, kept for undo. `at` is UTC in ISO form; `undone_by` is the edit that took it back.
+
+    `undoes` is the edit that this one took back. Of a whole file, `section` and `name` are ''.
+    """
 
     edit: int
     at: str
@@ -105,6 +116,7 @@ class Edit:
     file: str
     diff: str
     undone_by: int | None
+    undoes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,15 @@ class EditsAnswer(Answer):
 
     edits: tuple[Edit, ...]
     after: int | None
+
+
+@dataclass(frozen=True)
+class FileAnswer(Answer):
+    """A whole file of the workspace's text; `version` marks it, '' where it is not there yet."""
+
+    file: str
+    text: str
+    version: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The workspace's text, read whole before anything stops."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from fenqun.project.definitions import NOUNS, Project, read_definitions
 from fenqun.project.invalid import Origin, invalid
 from fenqun.project.references import reference_problems
 from fenqun.project.settings import Settings
-from fenqun.project.yaml import Document, read_yaml
+from fenqun.project.yaml import Document, read_yaml, remembered_yaml
 
 SETTINGS_FILE = "fenqun.yaml"
 FILES = (SETTINGS_FILE, *(f"{section}.yaml" for section in NOUNS))
@@ -45,13 +45,16 @@ def load(directory: Path) -> Project:
     return reading.project
 
 
-def read(directory: Path) -> Reading:
-    """The project as far as it can be read: what `check` goes on with. Raises UsageError where there is none."""
+def read(directory: Path, *, texts: Mapping[str, str] | None = None) -> Reading:
+    """The project as far as it can be read: what `check` goes on with. Raises UsageError where there is none.
+
+    texts: what some of the files would say, in place of what they say.
+    """
     if not (directory / SETTINGS_FILE).is_file():
         what = Phrase(message("no workspace in '{directory}': no fenqun.yaml there"), directory=directory)
         raise UsageError(what=what)
     problems: list[DefinitionError] = []
-    documents = list(_documents(directory, problems))
+    documents = list(_documents(directory, problems, texts or {}))
     settings = _settings(documents, problems)
     written: list[tuple[str, str, Any]] = []
     origins: dict[tuple[str, str], Origin] = {}
@@ -71,14 +74,14 @@ def read(directory: Path) -> Reading:
     return Reading(project, (*problems, *wrong, *reference_problems(project)))
 
 
-def _documents(directory: Path, problems: list[DefinitionError]) -> Iterator[Document]:
+def _documents(directory: Path, problems: list[DefinitionError], texts: Mapping[str, str]) -> Iterator[Document]:
     for file in FILES:
-        if not (directory / file).is_file():
-            continue
         try:
-            document = read_yaml(directory / file, name=file)
+            document = document_of(directory, file, texts)
         except MalformedYaml as error:
             problems.append(error)
+            continue
+        if document is None:
             continue
         problems.extend(document.problems)
         if document.data is None or isinstance(document.data, dict):
@@ -86,6 +89,13 @@ def _documents(directory: Path, problems: list[DefinitionError]) -> Iterator[Doc
         else:
             what = Phrase(message("the file begins with a heading such as 'traits:'"))
             problems.append(InvalidValue(key=file, what=what, at=document.value(())))
+
+
+def document_of(directory: Path, file: str, texts: Mapping[str, str]) -> Document | None:
+    """The file, or the text that stands for it; None where there is neither. Raises MalformedYaml."""
+    if file in texts:
+        return remembered_yaml(texts[file], name=file)
+    return read_yaml(directory / file, name=file) if (directory / file).is_file() else None
 
 
 def _settings(documents: list[Document], problems: list[DefinitionError]) -> Settings:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
@@ -19,6 +21,8 @@ MAX_BYTES = 5_000_000
 MAX_VALUES = 100_000
 """Keys and values of a file, those behind an alias counted wherever they stand."""
 MAX_DEPTH = 100
+_REMEMBERED = 200_000
+"""The most characters of a text that is remembered once it is read."""
 
 Steps = tuple[str | int, ...]
 """Keys and positions from the top of the file down to a value."""
@@ -26,14 +30,19 @@ Steps = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """What a file says. `problems` holds what was wrong without making it unreadable: keys given twice."""
+    """What a file says. `problems` holds what was wrong without making it unreadable: keys given twice.
+
+    `text` is the file's, `root` its topmost node, `aliases` where each `*name` stands, from and to.
+    """
 
     file: str
     data: Any
     problems: tuple[DefinitionError, ...] = ()
     _keys: Mapping[Steps, Place] = field(default_factory=dict, repr=False)
     _values: Mapping[Steps, Node] = field(default_factory=dict, repr=False)
-    _text: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    root: Node | None = field(default=None, repr=False)
+    aliases: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
     def has(self, path: Steps) -> bool:
         """Whether there is a value at the path."""
@@ -54,8 +63,8 @@ class Document:
         node = self._values.get(path)
         if not isinstance(node, ScalarNode) or not 1 < column <= len(node.value) + 1:
             return self.value(path)
-        index = _index(self._text, node, column - 1)
-        before = self._text[:index]
+        index = _index(self.text, node, column - 1)
+        before = self.text[:index]
         return Place(self.file, before.count("\n") + 1, index - before.rfind("\n"))
 
 
@@ -65,21 +74,35 @@ def read_yaml(path: Path, *, name: str) -> Document:
     Keys are texts as written; dates, numbers, true, false and null are read as in YAML 1.2, but digits with leading
     zeros stay text. Raises MalformedYaml where the file is no YAML, or larger or deeper than allowed.
     """
+    return remembered_yaml(read_text(path, name=name), name=name)
+
+
+def read_text(path: Path, *, name: str) -> str:
+    """The file's text, a byte order mark left out. Raises MalformedYaml where it is too large, or no UTF-8."""
     content = path.read_bytes()
     if len(content) > MAX_BYTES:
         raise MalformedYaml(what=Phrase(_TOO_LARGE, most=MAX_BYTES // 1_000_000), at=Place(name))
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise MalformedYaml(what=Phrase(message("the file is not UTF-8 text")), at=Place(name, line)) from error
+
+
+def remembered_yaml(text: str, *, name: str) -> Document:
+    """As `read_yaml`, of a text. Of the last ones read the documents are kept: their data is not to be changed."""
+    return _remembered(text, name) if len(text) <= _REMEMBERED else parse_yaml(text, name=name)
+
+
+@lru_cache(maxsize=24)
+def _remembered(text: str, name: str) -> Document:
     return parse_yaml(text, name=name)
 
 
 def parse_yaml(text: str, *, name: str) -> Document:
-    """As `read_yaml`, of a text."""
+    """As `read_yaml`, of a text, and not remembered."""
     try:
-        root = _composed(text)
+        root, aliases = _composed(text)
     except MarkedYAMLError as error:
         raise _malformed(error, name) from error
     except ReaderError as error:
@@ -89,8 +112,8 @@ def parse_yaml(text: str, *, name: str) -> Document:
     except (RecursionError, YAMLError, ValueError) as error:
         raise MalformedYaml(what=Phrase(message("nested too deeply, or not closed")), at=Place(name)) from error
     if root is None:
-        return Document(name, None)
-    return _Reading(name, text).document(root)
+        return Document(name, None, text=text)
+    return _Reading(name, text).document(root, aliases)
 
 
 class _Composer(Composer):
@@ -99,6 +122,7 @@ class _Composer(Composer):
     def __init__(self, loader: Any = None) -> None:
         super().__init__(loader=loader)
         self.warn_double_anchors = False
+        self.aliases: list[tuple[int, int]] = []
         self._left = MAX_VALUES
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -106,15 +130,18 @@ class _Composer(Composer):
         self._left -= 1
         if self._left < 0:
             raise ComposerError(problem=_TOO_MANY, problem_mark=self.parser.peek_event().start_mark)
+        if self.parser.check_event(AliasEvent):
+            alias = self.parser.peek_event()
+            self.aliases.append((alias.start_mark.index, alias.end_mark.index))
         return super().compose_node(parent, index)
 
 
-def _composed(text: str) -> Node | None:
+def _composed(text: str) -> tuple[Node | None, tuple[tuple[int, int], ...]]:
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = _Composer
     yaml.max_depth = MAX_DEPTH
     root: Node | None = yaml.compose(text)
-    return root
+    return root, tuple(yaml.composer.aliases)
 
 
 _TOO_MANY = "too many values"
@@ -131,9 +158,10 @@ class _Reading:
         self._keys: dict[Steps, Place] = {}
         self._values: dict[Steps, Node] = {}
 
-    def document(self, root: Node) -> Document:
+    def document(self, root: Node, aliases: tuple[tuple[int, int], ...]) -> Document:
         data = self._data(root, ())
-        return Document(self._file, data, tuple(self._problems), self._keys, self._values, self._text)
+        problems = tuple(self._problems)
+        return Document(self._file, data, problems, self._keys, self._values, self._text, root, aliases)
 
     def _data(self, node: Node, path: Steps) -> Any:
         self._values[path] = node

@@ -1,0 +1,100 @@
+"""The verbs that look at the text and change it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from fenqun.answers import (
+    DefinitionAnswer,
+    DefinitionsAnswer,
+    EditsAnswer,
+    FileAnswer,
+    SavedAnswer,
+)
+from fenqun.workspace.opened import Opened
+
+if TYPE_CHECKING:
+    from fenqun.workspace.workspace import Workspace
+
+
+class EditingVerbs(Opened):
+    """The workspace's text. A section is sources, traits, tags, segmentations, or settings (its one name: '').
+
+    A change keeps the comments, the order and the style of what it does not touch; the whole project is checked
+    first, against the sources as last imported, and nothing is written where it would then be wrong.
+    """
+
+    @property
+    def _workspace(self) -> "Workspace":
+        return cast("Workspace", self)
+
+    def definitions(self, section: str) -> DefinitionsAnswer:
+        """What a section declares, in order. Raises UnknownName."""
+        from fenqun.workspace.declared import definitions  # noqa: PLC0415 - the verbs that ask do without
+
+        return definitions(self._workspace, section)
+
+    def definition(self, section: str, name: str = "") -> DefinitionAnswer:
+        """One definition as it is written now, with its version. Raises UnknownName, MalformedYaml."""
+        from fenqun.workspace.declared import definition  # noqa: PLC0415
+
+        return definition(self._workspace, section, name)
+
+    def save(self, section: str, name: str, data: Any, *, version: str | None) -> SavedAnswer:
+        """Write a definition given as plain data; all of it: a key left out is taken out.
+
+        version: as `definition` gave it; None: it is not there yet. Raises EditConflict where it is another by now,
+        Problems with what is wrong (parts `steps`, `text_line`, `text_column`, and `column` within a rule).
+        """
+        from fenqun.workspace.editing import save  # noqa: PLC0415
+
+        return save(self._workspace, section, name, data, version)
+
+    def save_text(self, section: str, name: str, text: str, *, version: str | None) -> SavedAnswer:
+        """As `save`, of a definition as YAML text that begins with its name, as `definition` gives it."""
+        from fenqun.workspace.editing import save_text  # noqa: PLC0415
+
+        return save_text(self._workspace, section, name, text, version)
+
+    def save_all(self, changes: Sequence[tuple[str, str, Any]]) -> list[SavedAnswer]:
+        """Write several definitions, checked as a whole: all of them, or none; whatever stands there now gives way.
+
+        Each is section, name, and plain data or YAML text that begins with the name. Raises Problems.
+        """
+        from fenqun.workspace.editing import save_all  # noqa: PLC0415
+
+        return save_all(self._workspace, changes)
+
+    def delete(self, section: str, name: str, *, version: str) -> SavedAnswer:
+        """Take a definition out. Raises Problems with InUse where others need it, EditConflict, UnknownName."""
+        from fenqun.workspace.editing import delete  # noqa: PLC0415
+
+        return delete(self._workspace, section, name, version)
+
+    def file(self, name: str) -> FileAnswer:
+        """A whole file of the text, such as `tags.yaml`. Raises UsageError for any other file."""
+        from fenqun.workspace.editing import file_answer  # noqa: PLC0415
+
+        return file_answer(self._workspace, name)
+
+    def save_file(self, name: str, text: str, *, version: str | None) -> SavedAnswer:
+        """Write a whole file of the text. Raises as `save`; what was wrong before does not stop it."""
+        from fenqun.workspace.editing import save_file  # noqa: PLC0415
+
+        return save_file(self._workspace, name, text, version)
+
+    def undo(self, edit: int | None = None) -> SavedAnswer:
+        """Take an edit back, None: the latest; that is an edit as well, and can be taken back.
+
+        Raises EditConflict where the definition has changed since, UnknownName, UsageError, Problems.
+        """
+        from fenqun.workspace.editing import undo  # noqa: PLC0415
+
+        return undo(self._workspace, edit)
+
+    def edits(
+        self, *, after: int | None = None, limit: int = 50, section: str | None = None, name: str | None = None
+    ) -> EditsAnswer:
+        """The edits, the latest first; `after`: those older than that one."""
+        from fenqun.workspace.editing import edits  # noqa: PLC0415
+
+        return edits(self._workspace, after, limit, section, name)

@@ -6,11 +6,15 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from fenqun.api.asked import Exporter
-from fenqun.api.files import FORMATS, FORMATS_BY_POST, FileKind, Format, documented, exported, sent
-from fenqun.api.given import ChosenGiven, ChosenQuery
+from fenqun.api.files import FORMATS, FORMATS_BY_POST, FileKind, Format, documented, exported
+from fenqun.api.given import ChosenGiven, ChosenQuery, Text
 from fenqun.api.refusals import ON_SNAPSHOT
+from fenqun.serving.sending import sent
 
 routes = APIRouter(tags=["exports"], responses=ON_SNAPSHOT)
+
+_WHAT = "`profile`, a tag, a segmentation, `segmentation/segment`, `set_aside` or `set_aside/source`."
+What = Annotated[Text, Query(min_length=1, max_length=400, description=_WHAT)]
 
 
 class ExportQuery(ChosenQuery):
@@ -25,16 +29,10 @@ class ExportGiven(ChosenGiven):
     format: FileKind = "csv"
 
 
-@routes.get("/exports/profile", operation_id="export_profile", **FORMATS)
-def export_profile(asking: Exporter, format_: Format = "csv") -> Response:
-    """The whole profile, a row per customer: attributes, traits, tags, segments."""
-    return exported(asking, "profile", format_)
-
-
-@routes.get("/exports/set-aside", operation_id="export_set_aside", **FORMATS)
-def export_set_aside(asking: Exporter, format_: Format = "csv") -> Response:
-    """The rows of every source that were set aside, each with the reason."""
-    return exported(asking, "set_aside", format_)
+@routes.get("/exports", operation_id="export", **FORMATS)
+def export(asking: Exporter, what: What, format_: Format = "csv") -> Response:
+    """A file of the whole profile, of who carries a tag or is in a segment, or of what was set aside."""
+    return exported(asking, what, format_)
 
 
 @routes.get("/exports/customers", operation_id="export_customers", **FORMATS)

@@ -18,7 +18,6 @@ from fenqun.errors import (
     FenqunError,
     MustChangePassword,
     NoSnapshot,
-    NoSuchCustomer,
     NotSignedIn,
     Problems,
     TooManyTries,
@@ -34,11 +33,11 @@ SIGN_IN, PASSWORD = "/sign-in", "/account/password"
 
 @dataclass(frozen=True)
 class Next:
-    """What to do next: a link, or with `post` a button. `icon` is that of what happened."""
+    """What to do next: a link, or with `post` a button."""
 
     label: str = ""
     url: str = ""
-    icon: str = "warning"
+    icon: str = ""
     post: bool = False
 
 
@@ -93,7 +92,7 @@ def _shown(asking: Asking, error: Exception) -> Response:
     if isinstance(error, FenqunError):
         text = error.text(translator(asking.language))
         status = status_of(error, asked_for=set(map(str, asking.request.path_params.values())))
-        return _refusal(asking, status, text, _next(asking, error))
+        return _refusal(asking, status, text, _OVERVIEW if status == 404 else _next(asking, error))
     status = error.status_code if isinstance(error, HTTPException) else 422
     if isinstance(error, RequestValidationError):
         status = 422
@@ -106,11 +105,9 @@ def _next(asking: Asking, error: FenqunError) -> Next:
     if isinstance(error, NoSnapshot):
         return _first_steps(asking)
     if isinstance(error, Busy):
-        return Next(message("To the jobs"), "/jobs", "clock")
+        return Next(message("To the jobs"), "/jobs", "jobs")
     if isinstance(error, EditConflict | Cancelled):
         return Next(_AGAIN, asking.path_and_query if asking.request.method in SAFE else "/")
-    if isinstance(error, NoSuchCustomer):
-        return Next(message("To the customers"), "/customers", "search")
     if isinstance(error, Problems | DefinitionError) and asking.allows(Permission.SETTINGS):
         return Next(message("To the settings and their text"), "/settings")
     return _OVERVIEW

@@ -1,0 +1,77 @@
+"""Long work: what runs, what came of it; started and stopped."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from fenqun import jobs as long_work
+from fenqun.access.permissions import Permission
+from fenqun.answers import JobAnswer
+from fenqun.errors import message
+from fenqun.language import translator
+from fenqun.serving.asking import Asking, needs
+from fenqun.web.templating import redirect, render, render_fragment
+
+routes = APIRouter()
+
+Reader = Annotated[Asking, Depends(needs(Permission.READ))]
+Refresher = Annotated[Asking, Depends(needs(Permission.REFRESH))]
+
+STATES = {
+    "waiting": (message("waiting"), "plain"),
+    "running": (message("at work"), "info"),
+    "done": (message("done"), "good"),
+    "failed": (message("failed"), "bad"),
+    "cancelled": (message("stopped"), "warning"),
+    "interrupted": (message("broken off"), "bad"),
+}
+"""What each state of a job is called, and the kind of its badge."""
+
+
+@routes.get("/jobs")
+def jobs(asking: Reader) -> Response:
+    """The jobs asked for last."""
+    found = long_work.jobs(asking.workspace).jobs
+    may = asking.allows(Permission.REFRESH) and not asking.served.is_new
+    return render(asking, "jobs/list.html.j2", jobs=found, states=STATES, may=may)
+
+
+@routes.post("/jobs")
+def start(asking: Refresher) -> Response:
+    """Refresh; the page of the job says how far it is."""
+    as_of = asking.text("as_of").strip() or None
+    job = long_work.start(asking.workspace, "refresh", as_of=as_of)
+    return redirect(asking, f"/jobs/{job.id}")
+
+
+@routes.get("/jobs/{job_id}")
+def job(job_id: str, asking: Reader) -> Response:
+    """One job: how far it is, what it says, what came of it."""
+    found = long_work.job(asking.workspace, job_id)
+    return render(asking, "jobs/page.html.j2", job=found, states=STATES, may=_may_stop(asking, found))
+
+
+@routes.get("/jobs/{job_id}/progress")
+def progress(job_id: str, asking: Reader) -> Response:
+    """The part of the page that changes while the job works."""
+    found = long_work.job(asking.workspace, job_id)
+    parts: dict[str, Any] = {"job": found, "states": STATES, "may": _may_stop(asking, found)}
+    answer = render_fragment(asking, "jobs/page.html.j2", "progress", **parts)
+    if found.is_over:
+        # The frame's freshness looks again.
+        answer.headers["HX-Trigger"] = "fenqun:changed"
+    return answer
+
+
+@routes.post("/jobs/{job_id}/cancel")
+def cancel(job_id: str, asking: Refresher) -> Response:
+    """Stop it; the last good snapshot stays."""
+    stopped = long_work.cancel(asking.workspace, job_id)
+    t = translator(asking.language)
+    told = t(message("Stopped; nothing was changed.")) if stopped.state == "cancelled" else ""
+    return redirect(asking, f"/jobs/{stopped.id}", toast=told, kind="info")
+
+
+def _may_stop(asking: Asking, job: JobAnswer) -> bool:
+    return asking.allows(Permission.REFRESH) and not job.is_over

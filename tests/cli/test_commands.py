@@ -1,8 +1,17 @@
 import csv
 import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
 from shutil import copytree
 
 import pytest
+
+from fenqun import Workspace
+from fenqun.workspace.actor import Actor
 
 ASKING = [
     ("show",),
@@ -147,3 +156,60 @@ def test_sample_writes_a_shop(run, tmp_path):
     ran = run("sample", tmp_path / "shop", "--customers", "30", "--seed", "2", "--json")
     assert ran.status == 0
     assert json.loads(ran.out)["rows"]["customers.csv"] >= 30
+
+
+def test_of_two_refreshes_at_once_one_is_told_who_is_at_work(run, tiny, tmp_path):
+    workspace = Workspace(copytree(tiny.directory, tmp_path / "copy"), actor=Actor("amy", "web"))
+    over = threading.Event()
+
+    def work():
+        with workspace.writing():
+            over.wait(30)
+
+    working = threading.Thread(target=work)
+    working.start()
+    refused = run("-w", workspace.directory, "refresh")
+    over.set()
+    working.join()
+    assert refused.status == 1
+    assert refused.err.startswith("'amy' has been at work on this workspace since 20")
+
+
+def test_refresh_waits_where_asked_to(tiny, tmp_path):
+    workspace = Workspace(copytree(tiny.directory, tmp_path / "copy"))
+    command = [sys.executable, "-m", "fenqun.cli.main", "-w", str(workspace.directory), "refresh", "--wait", "--json"]
+    with workspace.writing():
+        waiting = subprocess.Popen(command, stdout=subprocess.PIPE)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(timeout=2.5)
+    out, _ = waiting.communicate(timeout=30)
+    assert json.loads(out)["customers"] == 13
+
+
+def test_ctrl_c_while_a_file_is_read_leaves_everything_as_it_was(tiny, tmp_path):
+    workspace = Workspace(copytree(tiny.directory, tmp_path / "copy"))
+    before = workspace.store.ids()
+    lines = "".join(f"B{n},C01,2024-06-01 10:00:00,1.50,web\n" for n in range(200_000))
+    header = "order_id,customer_id,ordered_at,amount,channel\n"
+    (workspace.directory / "data" / "orders.csv").write_text(header + lines, "utf-8")
+    command = [sys.executable, "-m", "fenqun.cli.main", "-w", str(workspace.directory), "--lang", "en", "refresh"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        until = time.monotonic() + 20
+        while not (children := children_of(process.pid)):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        started = time.monotonic()
+        _, said = process.communicate(timeout=20)
+    assert time.monotonic() - started < 2
+    assert (process.returncode, said) == (130, "stopped; nothing was changed.\n")
+    assert workspace.store.ids() == before
+    assert children_of(process.pid) == []
+    assert not any(Path(f"/proc/{child}/exe").exists() for child in children)
+    assert list((workspace.directory / ".fenqun" / "scratch").iterdir()) == []
+
+
+def children_of(process):
+    found = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True, check=False)
+    return found.stdout.split()

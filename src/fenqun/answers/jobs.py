@@ -5,6 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fenqun.answers.answer import Answer
+from fenqun.errors import message
+
+STATES = {
+    "waiting": message("waiting"),
+    "running": message("at work"),
+    "done": message("done"),
+    "failed": message("failed"),
+    "cancelled": message("stopped"),
+    "interrupted": message("broken off"),
+}
+"""What each state of a job is called."""
 
 
 @dataclass(frozen=True)

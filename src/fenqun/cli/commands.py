@@ -1,6 +1,5 @@
 """The verbs of the command line, in the order of the flow."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import click
 from fenqun.cli.access import audit, users
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session
-from fenqun.errors import Phrase, UsageError, message
+from fenqun.errors import Cancelled, Phrase, UsageError, message
 
 _FILES = click.Path(exists=False)
 
@@ -61,26 +60,25 @@ def check(session: Session) -> None:
 
 @click.command()
 @click.option("--as-of", metavar="DATE", help="Compute as of the end of this day (or this moment), not now.")
+@click.option("--wait", is_flag=True, help="Where somebody else refreshes or imports, wait until it is done.")
 @with_session
-def refresh(session: Session, as_of: str | None) -> None:
+def refresh(session: Session, as_of: str | None, wait: bool) -> None:
     """Read the sources, compute profiles, tags and segments; one atomic snapshot."""
     from fenqun.cli.overview import show_overview  # noqa: PLC0415
     from fenqun.cli.progress import progress  # noqa: PLC0415
+    from fenqun.clock import written  # noqa: PLC0415
 
     workspace = session.workspace
-    with progress(session.translate) as on_progress:
-        answer = workspace.refresh(as_of=_moment(as_of), on_progress=on_progress)
-    session.at(str(session.folder)).answer(answer, show_overview)
-
-
-def _moment(text: str | None) -> Any:
-    if text is None:
-        return None
+    moment = written(as_of) if as_of is not None else None
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(what=Phrase(message("'{text}' is not a date; write 2024-05-31"), text=text)) from None
-    return moment.date() if len(text) <= 10 else moment
+        with progress(session.translate) as on_progress:
+            if wait and (other := workspace.writer) is not None:
+                waiting = message("waiting for {who}, at work since {since}")
+                on_progress(Phrase(waiting, who=other.who, since=other.since), 0.0)
+            answer = workspace.refresh(as_of=moment, on_progress=on_progress, wait_seconds=None if wait else 0.0)
+    except KeyboardInterrupt:
+        raise Cancelled from None
+    session.at(str(session.folder)).answer(answer, show_overview)
 
 
 @click.command()
@@ -176,6 +174,24 @@ def query(session: Session, sql: str, limit: int) -> None:
     session.answer(session.workspace.query(sql, limit=limit), show_rows)
 
 
+@click.command()
+@click.option("--log", "log", metavar="ID", help="One job, with what it said on the way.")
+@click.option("--cancel", "cancelled", metavar="ID", help="Stop a job; the last good snapshot stays.")
+@click.option("--limit", default=20, show_default=True, help="At most so many jobs.")
+@with_session
+def jobs(session: Session, log: str | None, cancelled: str | None, limit: int) -> None:
+    """List the long work that was asked for in the workbench or by the API, the latest first."""
+    from fenqun import jobs as work  # noqa: PLC0415 - `--help` must not wait for it
+    from fenqun.cli.jobs import show_job, show_jobs  # noqa: PLC0415
+
+    if cancelled is not None:
+        session.answer(work.cancel(session.workspace, cancelled), show_job)
+    elif log is not None:
+        session.answer(work.job(session.workspace, log), show_job)
+    else:
+        session.answer(work.jobs(session.workspace, limit=limit), show_jobs)
+
+
 @click.group()
 def tag() -> None:
     """Give, take and list tags by hand."""
@@ -246,6 +262,7 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     report,
     query,
+    jobs,
     tag,
     users,
     audit,

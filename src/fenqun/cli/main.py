@@ -9,10 +9,10 @@ import click
 from fenqun.cli.commands import COMMANDS
 from fenqun.cli.session import Session, asked_language, failed
 from fenqun.cli.spoken import refused, spoken
-from fenqun.errors import FenqunError
+from fenqun.errors import Cancelled, FenqunError
 from fenqun.language import translator
 
-DONE, USAGE = 0, 2
+DONE, USAGE, STOPPED = 0, 2, 130
 
 _NEW_OBJECTS = 100_000
 """How many before Python looks for unreachable ones: at its own 700 a tenth of the start would go there."""
@@ -37,7 +37,7 @@ for command in COMMANDS:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the command and ends the process: 0 done, 1 the definitions or data are wrong, 2 usage."""
+    """Runs the command and ends the process: 0 done, 1 the definitions or data are wrong, 2 usage, 130 stopped."""
     gc.set_threshold(_NEW_OBJECTS)
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     language = asked_language(arguments)
@@ -56,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # click and rich end by themselves where the reader of their output has gone away, as `head` does.
         sys.exit(DONE)
     except (FenqunError, OSError) as error:
-        sys.exit(failed(error))
+        status = failed(error)
+        sys.exit(STOPPED if isinstance(error, Cancelled) else status)
     sys.exit(DONE)
 
 

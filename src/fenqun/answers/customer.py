@@ -9,13 +9,19 @@ from fenqun.answers.answer import Answer
 
 @dataclass(frozen=True)
 class Field:
-    """A value of one customer; None is unknown. `median` is everyone's, of numbers."""
+    """A value of one customer; None is unknown, or `hidden` from who asks.
+
+    Of numbers: `median` is everyone's, `rank` the share of the customers with a known value who have less, 0 to 1.
+    """
 
     name: str
     label: str
     value: Any
     unit: str = ""
     median: float | None = None
+    rank: float | None = None
+    meaning: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -86,7 +87,7 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         for setting, value in (
             ("enable_progress_bar", True),
             ("enable_progress_bar_print", False),
-            ("TimeZone", "UTC"),
+            ("GLOBAL TimeZone", "UTC"),  # of every session
             ("allowed_directories", places),
             ("enable_external_access", False),
             ("lock_configuration", True),
@@ -97,6 +98,15 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def session(self) -> "DuckDB":
+        """Another connection to the same tables: it runs beside this one, is interrupted and closed apart from it.
+
+        The tables stay until the last of the connections is closed.
+        """
+        other = copy(self)
+        other._connection = self._connection.cursor()
+        return other
 
     def rows(self, select: exp.Query) -> list[Row]:
         """All rows, drained: an open result would refuse the next select."""

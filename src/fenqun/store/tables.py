@@ -117,6 +117,16 @@ class Store:
         """The snapshot made visible last. Raises NoSnapshot."""
         return self.snapshot(self.ids()[-1])
 
+    def mark(self) -> tuple[int, int, str] | None:
+        """Something that is another after each commit, and cheap to look at; None before the first."""
+        log = self.directory / _SNAPSHOTS / "_delta_log"
+        try:
+            found = log.stat()
+            newest = max((file.name for file in log.iterdir() if file.suffix == ".json"), default="")
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns, newest
+
     def ids(self) -> list[str]:
         """The snapshots' ids, oldest first. Raises NoSnapshot where there is none."""
         if (delta := self._open(_SNAPSHOTS)) is None:

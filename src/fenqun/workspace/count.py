@@ -19,14 +19,18 @@ MOST_SAMPLED = 100
 def count_answer(view: View, data: object, *, sample: int, running: Running) -> CountAnswer:
     """The count of a rule. Raises as `rule.read`, and Cancelled."""
     node = rule.read(view, data)
-    with view.engine(*rule.tables_for(node)) as engine, running.reaches(engine.interrupt):
-        with fitting(view, engine, Question(node)) as select:
-            count, worth = engine.rows(select.select(*_figures(view)))[0]
-            running.check()
-            names = [name for name in chosen_columns(view, ()) if name not in view.hidden]
-            few = select.select(*(column(name) for name in names), append=False).order_by(column(ID))
-            rows = engine.rows(few.limit(max(0, min(sample, MOST_SAMPLED)))) if count and sample > 0 else []
-            running.check()
+    names = [name for name in chosen_columns(view, ()) if name not in view.hidden]
+    with (
+        view.engine(*rule.tables_for(node)) as engine,
+        running.reaches(engine.interrupt),
+        fitting(view, engine, Question(node)) as select,
+    ):
+        key = ("count", to_text(node), _value(view))
+        count, worth = view.remember(key, lambda: engine.rows(select.select(*_figures(view)))[0])
+        running.check()
+        few = select.select(*(column(name) for name in names)).order_by(column(ID))
+        rows = engine.rows(few.limit(max(0, min(sample, MOST_SAMPLED))))
+        running.check()
     value = float(worth or 0) if _value(view) else None
     all_value = view.content["total_value"]
     return CountAnswer(

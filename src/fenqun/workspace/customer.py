@@ -8,18 +8,18 @@ from sqlglot import exp
 
 from fenqun.answers import CustomerAnswer, Family, Field, Membership, ReasonAnswer, WhyAnswer
 from fenqun.clock import to_local
-from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
 from fenqun.errors import NoSuchCustomer, Phrase, UsageError, message
 from fenqun.language import translator
 from fenqun.profiles.tag import Tag
 from fenqun.project.definitions import define
-from fenqun.query import column, named
+from fenqun.query import column
 from fenqun.rules.evaluate import Lists, holds
 from fenqun.rules.explain import Reason, reasons, sentence
 from fenqun.rules.syntax import And, Not, Or
 from fenqun.segments import kinds
 from fenqun.segments.fitted import Fitted
+from fenqun.workspace.standing import Standing, standings
 from fenqun.workspace.view import View
 
 Row = Mapping[str, Any]
@@ -44,50 +44,59 @@ def customer_row(view: View, backend: Backend, customer_id: str) -> Row:
 
 
 def customer_answer(view: View, backend: Backend, customer_id: str) -> CustomerAnswer:
-    """The customer's page."""
+    """The customer's page; values that who asks may not see are None, and their fields hidden."""
     row = customer_row(view, backend, customer_id)
     families = _families(view, row)
-    attributes = [part for family in families for part in family.fields]
-    known = sum(part.value is not None for part in attributes)
-    medians = _medians(view, backend)
+    attributes = sum(len(family.fields) for family in families)
+    everyone = standings(view, backend, row)
     return CustomerAnswer(
         customer_id=customer_id,
         as_of=view.as_of,
-        completeness=known / len(attributes) if attributes else 0.0,
+        completeness=sum(family.known for family in families) / attributes if attributes else 0.0,
         families=families,
-        traits=tuple(_field(view, row, name, medians) for name in view.names("trait")),
-        tags=tuple(_field(view, row, name, {}) for name in view.names("tag") if row[name]),
-        segments=tuple(_membership(view, row, name) for name in view.names("segmentation")),
+        traits=tuple(_field(view, row, name, everyone.get(name)) for name in view.names("trait")),
+        tags=tuple(_field(view, row, name) for name in _shown(view, "tag") if row[name]),
+        segments=tuple(_membership(view, row, name) for name in _shown(view, "segmentation")),
     )
+
+
+def _shown(view: View, kind: str) -> list[str]:
+    return [name for name in view.names(kind) if name not in view.hidden]
 
 
 def _families(view: View, row: Row) -> tuple[Family, ...]:
-    by_family: dict[str, list[Field]] = {}
+    by_family: dict[str, list[str]] = {}
     for name in view.names("attribute"):
         if name != "customer_id":
-            by_family.setdefault(view.known(name).family, []).append(_field(view, row, name, {}))
+            by_family.setdefault(view.known(name).family, []).append(name)
     return tuple(
-        Family(family, family, tuple(fields), sum(part.value is not None for part in fields))
-        for family, fields in by_family.items()
+        Family(
+            name=family,
+            label=family,
+            fields=tuple(_field(view, row, name) for name in names),
+            known=sum(row[name] is not None for name in names),
+        )
+        for family, names in by_family.items()
     )
 
 
-def _field(view: View, row: Row, name: str, medians: Mapping[str, float]) -> Field:
+def _field(view: View, row: Row, name: str, standing: Standing | None = None) -> Field:
     known = view.known(name)
-    return Field(name, known.label, _on_wall_clock(view, row[name]), known.unit, medians.get(name))
+    hidden = name in view.hidden
+    return Field(
+        name=name,
+        label=known.label,
+        value=None if hidden else _on_wall_clock(view, row[name]),
+        unit=known.unit,
+        median=standing.median if standing else None,
+        rank=standing.rank if standing else None,
+        meaning=known.meaning,
+        hidden=hidden,
+    )
 
 
 def _membership(view: View, row: Row, name: str) -> Membership:
     return Membership(name, view.label(name), row[name], view.segment_label(name, row[name]))
-
-
-def _medians(view: View, backend: Backend) -> Mapping[str, float]:
-    numbers = [name for name in view.names("trait") if view.known(name).type is DataType.NUMBER]
-    if not numbers:
-        return {}
-    wanted = (named(exp.Median(this=exp.cast(column(name), "double")), name) for name in numbers)
-    found = backend.rows(exp.select(*wanted).from_(view.profile.select.subquery("profile")))[0]
-    return {name: value for name, value in zip(numbers, found, strict=True) if value is not None}
 
 
 def why_answer(view: View, backend: Backend, customer_id: str, what: str, lists: Lists) -> WhyAnswer:

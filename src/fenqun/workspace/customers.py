@@ -1,4 +1,4 @@
-"""Lists of customers: found by a rule and by search, in any order, page by page; one question counts, lists, exports."""
+"""Lists of customers, found by a rule and by search, in any order, page by page."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

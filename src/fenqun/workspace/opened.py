@@ -15,6 +15,7 @@ from fenqun.workspace.view import HIDDEN, View
 if TYPE_CHECKING:
     from fenqun.project.definitions import Project
     from fenqun.store.records import Records
+    from fenqun.store.snapshot import Snapshot
     from fenqun.workspace.resident import Resident
 
 
@@ -24,14 +25,31 @@ class Opened:
     `language` (en, zh-Hans, zh-Hant) is that of labels and sentences; None: the workspace's own.
     """
 
-    def __init__(self, directory: str | Path = ".", *, language: str | None = None, actor: Actor | None = None) -> None:
-        """actor: who asks, for the audit and for what may be seen; None: the user of this process."""
+    def __init__(
+        self,
+        directory: str | Path = ".",
+        *,
+        language: str | None = None,
+        actor: Actor | None = None,
+        resident: bool = False,
+    ) -> None:
+        """actor: who asks, for the audit and for what may be seen; None: the user of this process.
+
+        resident: for a server: the latest snapshot is kept open between questions, for any number of threads and for
+        all that `acting` gives; a new one is noticed by itself.
+        """
         self.directory = Path(directory)
         self.actor = actor or Actor.of_this_process()
         self.store = Store(self.directory / HIDDEN / "store")
         self._language = language_of(language) if language else None
         self._made: Project | None = None
-        self._resident: Resident | None = None
+        self._resident: Resident | None = self._kept_open() if resident else None
+        self._pinned: Snapshot | None = None
+
+    def _kept_open(self) -> "Resident":
+        from fenqun.workspace.resident import Resident  # noqa: PLC0415 - it waits for the engine to load
+
+        return Resident(self.store)
 
     @property
     def language(self) -> str:
@@ -39,7 +57,8 @@ class Opened:
         if self._language is not None:
             return self._language
         try:
-            return str(self._snapshot_content["language"])
+            kept = self._resident or self._pinned
+            return str((self._latest().content if kept else self._snapshot_content)["language"])
         except NoSnapshot:
             return self._settings_language()
 
@@ -99,9 +118,28 @@ class Opened:
 
         audit(self, action, what, details)
 
+    def pinned(self) -> Self:
+        """The same workspace, held to the snapshot that is the latest now: several answers agree. Raises NoSnapshot."""
+        other = copy(self)
+        other._pinned = self._latest()
+        return other
+
+    @property
+    def snapshot(self) -> str:
+        """The id of the snapshot that is asked. Raises NoSnapshot."""
+        return self._latest().id
+
+    def _latest(self) -> "Snapshot":
+        return self._pinned or (self._resident.latest() if self._resident else self.store.latest())
+
+    def close(self) -> None:
+        """Let go of what is kept open; a question asked later opens it again."""
+        if self._resident:
+            self._resident.close()
+
     def view(self) -> View:
         """The latest snapshot in the workspace's language. Raises NoSnapshot."""
-        snapshot = self.store.latest()
+        snapshot = self._latest()
         language = self._language or str(snapshot.content["language"])
         return View(snapshot, self.store, language, self.actor, self._resident, self._list_file)
 

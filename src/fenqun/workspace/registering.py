@@ -36,6 +36,13 @@ def register(engine: DuckDB, store: "Store", snapshot: Snapshot, tables: Iterabl
             _register_lists(engine, snapshot)
 
 
+def hold(engine: DuckDB, snapshot: Snapshot) -> None:
+    """Read the registered profile, with its search columns, into memory."""
+    engine.materialise(SEARCHABLE, searchable(snapshot))
+    columns = snapshot.tables[PROFILE].columns
+    engine.view(PROFILE, exp.select(*(column(name) for name in columns)).from_(identifier_table(SEARCHABLE)))
+
+
 def searchable(snapshot: Snapshot) -> exp.Select:
     """The profile with its search columns, over the registered profile."""
     texts = {

@@ -16,6 +16,7 @@ from fenqun.rules.explain import sentence
 from fenqun.rules.syntax import In, Node, names, walk
 from fenqun.rules.text import to_text
 from fenqun.rules.tree import to_tree
+from fenqun.workspace.names import described
 from fenqun.workspace.registering import LIST
 from fenqun.workspace.tables import LISTS, PROFILE
 from fenqun.workspace.view import View
@@ -42,8 +43,7 @@ def rule_answer(view: View, data: object) -> RuleAnswer:
 
 def in_words(view: View, node: Node) -> str:
     """The rule as a sentence in the view's language."""
-    known = view.content["names"]
-    return sentence(node, view.language, lambda name: view.label(name) if name in known else name)
+    return sentence(node, view.language, lambda name: described(view, name).label)
 
 
 def tables_for(node: Node | None) -> tuple[str, ...]:

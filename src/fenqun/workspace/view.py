@@ -1,7 +1,7 @@
 """A snapshot as people see it: its names with their labels in one language, and an engine over its tables."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -180,12 +180,12 @@ class View:
 
         Where one is kept open, a session of it, with all tables; `scratch` must then lie beside the store.
         """
-        if self.resident is not None:
-            with self.resident.session(self.snapshot) as session:
+        with self.resident.session(self.snapshot) if self.resident else nullcontext() as session:
+            if session is not None:
                 yield session
-        else:
-            with self.own_engine(*tables, scratch=scratch) as engine:
-                yield engine
+                return
+        with self.own_engine(*tables, scratch=scratch) as engine:
+            yield engine
 
     @contextmanager
     def own_engine(self, *tables: str, scratch: Path | None = None) -> Iterator["DuckDB"]:

@@ -1,0 +1,185 @@
+"""The latest snapshot kept open between questions: its content parsed once, its tables in one engine."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from shutil import rmtree
+from threading import Lock
+from typing import Any, TypeVar, cast
+from uuid import uuid4
+
+from fenqun.engine.duckdb import DuckDB
+from fenqun.errors import NoSnapshot
+from fenqun.store.snapshot import Snapshot
+from fenqun.store.tables import Store
+from fenqun.workspace.registering import hold, register
+from fenqun.workspace.tables import PROFILE
+
+MOST_REMEMBERED = 2000
+"""Answers kept of a snapshot."""
+MOST_CELLS = 100_000_000
+"""Rows times columns of a profile that is held in memory (about 15 bytes each); a larger one is read from its files.
+
+Of a million customers with 40 columns, in memory against Parquet on two cores: one customer 1.3 ms against 22, a
+filter 13 against 18, a sorted page 42 against 65, the ranks of one customer 18 against 77, a search (of a column that
+is made for it) 18 against 260; 0.8 s to open and 540 MB against 100 MB.
+"""
+MEMORY = "50%"
+"""Of the machine's memory: a refresh and the children that read files want theirs."""
+
+_SCRATCH = "resident-"
+
+_T = TypeVar("_T")
+
+
+class Resident:
+    """Shared by any number of threads. A new snapshot is noticed by itself; the engine of the old one closes when its
+    last user is done."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._mark: object = None
+        self._held: _Held | None = None
+
+    def latest(self) -> Snapshot:
+        """The snapshot made visible last. Raises NoSnapshot."""
+        mark = self._store.mark()
+        with self._lock:
+            if self._held is None or mark != self._mark:
+                self._look(mark)
+            if self._held is None:
+                raise NoSnapshot
+            return self._held.snapshot
+
+    def _look(self, mark: object) -> None:
+        snapshot = self._store.latest() if mark is not None else None
+        if self._held is not None and (snapshot is None or self._held.snapshot.id != snapshot.id):
+            self._held.retire()
+            self._held = None
+        if self._held is None and snapshot is not None:
+            self._held = _Held(self._store, snapshot)
+        self._mark = mark
+
+    @contextmanager
+    def session(self, snapshot: Snapshot) -> Iterator[DuckDB | None]:
+        """A session of the snapshot's engine with all its tables; None where it is no longer the one held."""
+        with self._lock:
+            held = self._of(snapshot)
+            if held is not None:
+                held.enter()
+        if held is None:
+            yield None
+            return
+        try:
+            with held.engine().session() as session:
+                yield session
+        finally:
+            held.leave()
+
+    def remember(self, snapshot: Snapshot, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What `make` gives, made once for the snapshot and key as long as there is room."""
+        with self._lock:
+            held = self._of(snapshot)
+        return held.remembered.get(key, make) if held is not None else make()
+
+    def _of(self, snapshot: Snapshot) -> "_Held | None":
+        return self._held if self._held is not None and self._held.snapshot.id == snapshot.id else None
+
+    def close(self) -> None:
+        """Let go of everything, as soon as nobody uses it; the next question opens it again."""
+        with self._lock:
+            if self._held is not None:
+                self._held.retire()
+            self._held = None
+
+
+class _Held:
+    """A snapshot and its engine, which the first who needs it opens."""
+
+    def __init__(self, store: Store, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.remembered = Remembered()
+        self._store = store
+        self._users = 0
+        self._retired = False
+        self._counting = Lock()
+        self._opening = Lock()
+        self._engine: DuckDB | None = None
+        self._scratch = store.directory.parent / "scratch" / f"{_SCRATCH}{uuid4().hex}"
+
+    def enter(self) -> None:
+        """One more uses it."""
+        with self._counting:
+            self._users += 1
+
+    def leave(self) -> None:
+        """One is done with it."""
+        with self._counting:
+            self._users -= 1
+            self._close_if_idle()
+
+    def retire(self) -> None:
+        """Nobody new will use it."""
+        with self._counting:
+            self._retired = True
+            self._close_if_idle()
+
+    def _close_if_idle(self) -> None:
+        if self._retired and not self._users and self._engine is not None:
+            self._engine.close()
+            self._engine = None
+            rmtree(self._scratch, ignore_errors=True)
+
+    def engine(self) -> DuckDB:
+        """The engine; those who need it while it is being opened wait."""
+        with self._opening:
+            if self._engine is None:
+                self._engine = self._opened()
+            return self._engine
+
+    def _opened(self) -> DuckDB:
+        self._scratch.parent.mkdir(parents=True, exist_ok=True)
+        places = [self._store.directory, self._scratch.parent]
+        engine = DuckDB(places, scratch=self._scratch, memory_limit=MEMORY)
+        try:
+            register(engine, self._store, self.snapshot, self.snapshot.tables)
+            profile = self.snapshot.tables[PROFILE]
+            if profile.rows * len(profile.columns) <= MOST_CELLS:
+                hold(engine, self.snapshot)
+        except BaseException:
+            engine.close()
+            raise
+        return engine
+
+
+class Remembered:
+    """Answers by key, the least lately asked for forgotten first; what two ask for at once is made once."""
+
+    def __init__(self, most: int = MOST_REMEMBERED) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._being_made: dict[Hashable, Lock] = {}
+
+    def get(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What was made for the key, or what `make` gives; an error is not kept."""
+        with self._lock:
+            if key in self._values:
+                return cast(_T, self._found(key))
+            flight = self._being_made.setdefault(key, Lock())
+        with flight:
+            with self._lock:
+                if key in self._values:
+                    return cast(_T, self._found(key))
+            made = make()
+            with self._lock:
+                self._values[key] = made
+                self._being_made.pop(key, None)
+                if len(self._values) > self._most:
+                    self._values.popitem(last=False)
+        return made
+
+    def _found(self, key: Hashable) -> Any:
+        self._values.move_to_end(key)
+        return self._values[key]

@@ -1,0 +1,35 @@
+"""A workspace's folder with nothing in it but its records, and time as it is given."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from fenqun.access.sessions import Visit
+from fenqun.workspace import Workspace
+from fenqun.workspace.actor import Actor
+
+AT = datetime(2024, 5, 1, 8, 30)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workspace:
+    """As somebody at the workbench who has not signed in yet."""
+    return Workspace(tmp_path / "shop", actor=Actor("", "web", address="10.0.0.7"))
+
+
+@pytest.fixture
+def now() -> Visit:
+    return Visit(AT, "Firefox")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with as little work as argon2 does, for tests that make many."""
+    from argon2 import PasswordHasher
+
+    from fenqun.access import passwords
+
+    least = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", least)
+    monkeypatch.setattr(passwords, "NOBODYS", least.hash("nobody's"))

@@ -12,7 +12,7 @@ from fenqun.api.answering import now
 from fenqun.api.asked import Importer
 from fenqun.api.given import Given, NamePath, Plain, ShortText
 from fenqun.api.refusals import WITH_BODY, refusals
-from fenqun.api.repeated import REPEATABLE
+from fenqun.api.repeated import CHANGING
 from fenqun.errors import Phrase, UsageError, message
 from fenqun.serving.once import once
 
@@ -92,8 +92,7 @@ def preview(asking: Importer, arrival: NamePath) -> Response:
     "/arrivals/{arrival}/take",
     operation_id="take",
     response_model=TakenAnswer,
-    responses=WITH_BODY,
-    dependencies=REPEATABLE,
+    **CHANGING,
 )
 def take(asking: Importer, arrival: NamePath, given: ChoicesGiven) -> Response:
     """Make the files the workspace's: sources are written or extended, and definitions that fit them."""

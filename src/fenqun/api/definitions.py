@@ -1,7 +1,6 @@
 """Definitions: the workspace's text, read, tried and changed under the version that was seen; edits and their undo."""
 
-import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Depends, Header, Path, Query
 from pydantic import Field, model_validator
@@ -16,6 +15,7 @@ from fenqun.api.refusals import WITH_BODY, Responses, refusals
 from fenqun.api.repeated import REPEATABLE
 from fenqun.errors import Phrase, message
 from fenqun.serving.once import once
+from fenqun.workspace import Workspace
 
 routes = APIRouter(tags=["definitions"], responses=refusals(404, 409))
 
@@ -48,23 +48,28 @@ SEEN: Responses = {
 
 
 class DefinitionGiven(Given):
-    """A definition as plain values, or as YAML text with its comments."""
+    """A definition as plain values, or as YAML text with its comments, which begins with its name."""
 
     data: Plain = None
     text: Annotated[Text, Field(max_length=200_000)] | None = None
 
     @model_validator(mode="after")
-    def _one_form(self) -> "DefinitionGiven":
+    def _one_form(self) -> Self:
         if (self.data is None) == (self.text is None):
             raise ValueError(Phrase(message("give either 'data' or 'text'")))
         return self
 
-    @property
-    def written(self) -> Any:
-        """Plain values, or YAML; a text among plain values is quoted, so that it stays one."""
+    def saved(self, workspace: Workspace, section: str, name: str, version: str | None) -> SavedAnswer:
+        """What was written."""
         if self.text is not None:
-            return self.text
-        return json.dumps(self.data, ensure_ascii=False) if isinstance(self.data, str) else self.data
+            return workspace.save_text(section, name, self.text, version=version)
+        return workspace.save(section, name, self.data, version=version)
+
+
+class DraftGiven(Given):
+    """A definition as plain values."""
+
+    data: Plain
 
 
 class EditsQuery(Asked):
@@ -98,7 +103,7 @@ def save_definition(
     asking: Definer, section: SectionPath, name: NamePath, version: ForSaving, given: DefinitionGiven
 ) -> Response:
     """Write a definition; the whole workspace is checked first, and with any problem nothing is written."""
-    return _saved(asking.workspace.save(section, name, given.written, version=version))
+    return _saved(given.saved(asking.workspace, section, name, version))
 
 
 @routes.delete(
@@ -118,9 +123,9 @@ def delete_definition(asking: Definer, section: SectionPath, name: NamePath, ver
     response_model=ChangeAnswer,
     responses=WITH_BODY,
 )
-def draft_definition(asking: Definer, section: SectionPath, name: NamePath, given: DefinitionGiven) -> Response:
+def draft_definition(asking: Definer, section: SectionPath, name: NamePath, given: DraftGiven) -> Response:
     """What saving this would do to the customers of the latest snapshot; nothing is written."""
-    return personal(asking, lambda workspace: workspace.draft(section, name, given.written))
+    return personal(asking, lambda workspace: workspace.draft(section, name, given.data))
 
 
 @routes.get("/settings", operation_id="settings", response_model=DefinitionAnswer, responses=SEEN)
@@ -132,7 +137,7 @@ def settings(asking: Reader) -> Response:
 @routes.put("/settings", operation_id="save_settings", response_model=SavedAnswer, responses=WITH_BODY | CONDITIONAL)
 def save_settings(asking: SettingsAdmin, version: ForChanging, given: DefinitionGiven) -> Response:
     """Write the workspace's settings, all of them."""
-    return _saved(asking.workspace.save("settings", "", given.written, version=version))
+    return _saved(given.saved(asking.workspace, "settings", "", version))
 
 
 @routes.get("/edits", operation_id="edits", response_model=EditsAnswer)

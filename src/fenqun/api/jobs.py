@@ -10,8 +10,8 @@ from fenqun.answers import JobAnswer, JobsAnswer
 from fenqun.api.answering import now
 from fenqun.api.asked import Reader, Refresher
 from fenqun.api.given import Given, NamePath, ShortText
-from fenqun.api.refusals import ON_SNAPSHOT, WITH_BODY
-from fenqun.api.repeated import REPEATABLE
+from fenqun.api.refusals import ON_SNAPSHOT
+from fenqun.api.repeated import CHANGING
 from fenqun.serving.once import once
 
 routes = APIRouter(tags=["jobs"], responses=ON_SNAPSHOT)
@@ -35,8 +35,7 @@ def jobs(asking: Reader, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Res
     operation_id="start_job",
     response_model=JobAnswer,
     status_code=202,
-    responses=WITH_BODY,
-    dependencies=REPEATABLE,
+    **CHANGING,
 )
 def start_job(asking: Refresher, given: JobGiven) -> Response:
     """Start a refresh; it goes on when you hang up, and its job says how far it is."""

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -55,6 +56,8 @@ def problem_response(request: Request, error: Exception, *, incident: str = "") 
     translate = translator(language_asked(request))
     problem = _of_program(incident, translate) if incident else problem_of(error, request, translate)
     headers = dict(getattr(error, "headers", None) or {})
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request)
     headers["Cache-Control"] = "no-store"
     return JSONResponse(problem.as_json(), problem.status, headers, media_type=MEDIA_TYPE)
 
@@ -93,7 +96,7 @@ def _lines(error: FenqunError, translate: Translate) -> list[ProblemLine]:
 
 
 def _line(error: FenqunError, translate: Translate) -> ProblemLine:
-    at, path = error.at, error.parts.get("path")
+    at, path = error.at, [*_steps(error, "steps"), *_steps(error, "path")]
     is_in_file = at is not None and at.line is not None
     column = at.column if at else error.parts.get("column")
     return ProblemLine(
@@ -101,9 +104,14 @@ def _line(error: FenqunError, translate: Translate) -> ProblemLine:
         file=at.file if at and is_in_file else None,
         line=at.line if at else None,
         column=column if isinstance(column, int) else None,
-        path=".".join(str(step) for step in path) if isinstance(path, list | tuple) else None,
+        path=".".join(str(step) for step in path) or None,
         hint=error.hint(translate),
     )
+
+
+def _steps(error: FenqunError, part: str) -> Iterable[object]:
+    steps = error.parts.get(part, ())
+    return steps if isinstance(steps, list | tuple) else ()
 
 
 def _of_validation(found: Sequence[Any], translate: Translate) -> Problem:
@@ -119,6 +127,16 @@ def _framework_text(error: HTTPException, request: Request, translate: Translate
     template = _FRAMEWORK.get(error.status_code)
     if template is None:
         return str(error.detail)
-    headers = error.headers or {}
-    parts = {"method": request.method, "allowed": headers.get("Allow", ""), "wanted": error.detail}
+    parts = {"method": request.method, "allowed": _allowed(request), "wanted": error.detail}
     return translate(template).format(**parts)
+
+
+def _allowed(request: Request) -> str:
+    """Every method an operation at this address takes; the framework names those of the first only."""
+    there = (route for route in iter_route_contexts(request.app.router.routes) if _is_at(route, request))
+    return ", ".join(sorted({method for route in there for method in route.methods or ()}))
+
+
+def _is_at(route: Any, request: Request) -> bool:
+    pattern = getattr(route, "path_regex", None)
+    return pattern is not None and pattern.match(request.url.path) is not None

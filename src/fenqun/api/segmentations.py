@@ -7,8 +7,7 @@ from starlette.responses import Response
 
 from fenqun.answers import CustomersAnswer, SegmentationAnswer, SegmentationsAnswer
 from fenqun.api.answering import of_snapshot, personal
-from fenqun.api.asked import Exporter, Reader, SeesCustomers
-from fenqun.api.files import FORMATS, Format, exported
+from fenqun.api.asked import Reader, SeesCustomers
 from fenqun.api.given import NamePath, PageQuery
 from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED
 from fenqun.errors import Phrase, UnknownName, message
@@ -64,15 +63,3 @@ def members(
         return workspace.customers(where={"trait": segmentation, "is": "==", "value": segment}, **page.options())
 
     return personal(asking, ask)
-
-
-@routes.get("/segmentations/{segmentation}/export", operation_id="export_segmentation", **FORMATS)
-def export_segmentation(asking: Exporter, segmentation: NamePath, format_: Format = "csv") -> Response:
-    """Every customer with its segment, as a file."""
-    return exported(asking, segmentation, format_)
-
-
-@routes.get("/segmentations/{segmentation}/segments/{segment}/export", operation_id="export_segment", **FORMATS)
-def export_segment(asking: Exporter, segmentation: NamePath, segment: NamePath, format_: Format = "csv") -> Response:
-    """The customers of one segment, as a file."""
-    return exported(asking, f"{segmentation}/{segment}", format_)

@@ -1,6 +1,6 @@
 """Tags: who carries one, what sets them apart; given and taken by hand."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from pydantic import Field, model_validator
@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from fenqun.answers import HandTagsAnswer, TagAnswer, TaggedAnswer, TagsAnswer
 from fenqun.api.answering import now, of_snapshot
-from fenqun.api.asked import Exporter, Reader, SeesCustomers, Tagger
-from fenqun.api.files import FORMATS, Format, exported
+from fenqun.api.asked import Reader, SeesCustomers, Tagger
 from fenqun.api.given import Given, GivenName, NamePath, RuleGiven, ShortText
-from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED, WITH_BODY
+from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED
+from fenqun.api.repeated import CHANGING
 from fenqun.errors import Phrase, UnknownName, message
+from fenqun.serving.once import once
 from fenqun.workspace import Workspace
 
 routes = APIRouter(tags=["tags"], responses=ON_SNAPSHOT)
@@ -20,16 +21,15 @@ routes = APIRouter(tags=["tags"], responses=ON_SNAPSHOT)
 MOST_CUSTOMERS = 100_000
 
 
-class Tagging(Given):
-    """The customers to tag: by id, or all that fit a rule and a search."""
+class TaggedGiven(Given):
+    """Which customers: by id, or all that fit a rule and a search."""
 
     customer_ids: Annotated[tuple[GivenName, ...], Field(max_length=MOST_CUSTOMERS, strict=False)] = ()
     where: RuleGiven | None = None
     search: ShortText = ""
-    note: ShortText = ""
 
     @model_validator(mode="after")
-    def _one_way(self) -> "Tagging":
+    def _one_way(self) -> Self:
         if bool(self.customer_ids) == (self.where is not None or bool(self.search)):
             raise ValueError(Phrase(message("give either 'customer_ids' or 'where' and 'search'")))
         return self
@@ -39,6 +39,12 @@ class Tagging(Given):
         if self.customer_ids:
             return list(self.customer_ids)
         return workspace.customer_ids(where=self.where, search=self.search)
+
+
+class TagGiven(TaggedGiven):
+    """Which customers, and why."""
+
+    note: ShortText = ""
 
 
 @routes.get("/tags", operation_id="tags", response_model=TagsAnswer, responses=UNCHANGED)
@@ -71,21 +77,15 @@ def hand_tags(asking: SeesCustomers, tag: NamePath) -> Response:
     return now(asking.workspace.tag_list(tag))
 
 
-@routes.post("/tags/{tag}/add", operation_id="add_tag", response_model=TaggedAnswer, responses=WITH_BODY)
-def add_tag(asking: Tagger, tag: NamePath, given: Tagging) -> Response:
+@routes.post("/tags/{tag}/add", operation_id="tag_add", response_model=TaggedAnswer, **CHANGING)
+def tag_add(asking: Tagger, tag: NamePath, given: TagGiven) -> Response:
     """Give a tag by hand; it is kept over refreshes and counts from the next one on."""
     workspace = asking.workspace
-    return now(workspace.tag_add(tag, given.customers(workspace), note=given.note))
+    return once(asking, given, lambda: now(workspace.tag_add(tag, given.customers(workspace), note=given.note)))
 
 
-@routes.post("/tags/{tag}/remove", operation_id="remove_tag", response_model=TaggedAnswer, responses=WITH_BODY)
-def remove_tag(asking: Tagger, tag: NamePath, given: Tagging) -> Response:
+@routes.post("/tags/{tag}/remove", operation_id="tag_remove", response_model=TaggedAnswer, **CHANGING)
+def tag_remove(asking: Tagger, tag: NamePath, given: TaggedGiven) -> Response:
     """Take a tag that was given by hand; it counts from the next refresh on."""
     workspace = asking.workspace
-    return now(workspace.tag_remove(tag, given.customers(workspace)))
-
-
-@routes.get("/tags/{tag}/export", operation_id="export_tag", **FORMATS)
-def export_tag(asking: Exporter, tag: NamePath, format_: Format = "csv") -> Response:
-    """The customers that carry a tag, as a file."""
-    return exported(asking, tag, format_)
+    return once(asking, given, lambda: now(workspace.tag_remove(tag, given.customers(workspace))))

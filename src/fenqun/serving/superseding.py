@@ -1,10 +1,10 @@
 """Questions that a newer one of the same asker makes superfluous, or that nobody waits for any more: stopped."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from threading import Lock
 
-import anyio
 from starlette.requests import Request
 
 from fenqun.serving.asking import Asking
@@ -61,9 +61,9 @@ async def until_gone(request: Request, running: Running) -> AsyncIterator[None]:
             pass
         running.cancel()
 
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(watch)
-        try:
-            yield
-        finally:
-            tasks.cancel_scope.cancel()
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)

@@ -1,0 +1,141 @@
+"""What a client changes: tags by hand, definitions, files that arrive; and the jobs that compute."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from fenqun.answers import (
+    ChangeAnswer,
+    DefinitionAnswer,
+    DefinitionsAnswer,
+    EditsAnswer,
+    HandTagsAnswer,
+    JobAnswer,
+    JobsAnswer,
+    PreviewsAnswer,
+    SavedAnswer,
+    SeenAnswer,
+    TaggedAnswer,
+    TakenAnswer,
+)
+from fenqun.client.asks import part
+from fenqun.client.wire import Wire
+
+_LOOK_AGAIN = 0.3
+"""Seconds between two looks at a job."""
+
+
+def _silent(_job: JobAnswer) -> None:
+    pass
+
+
+class Changes:
+    """The verbs that change something."""
+
+    _wire: Wire
+
+    def tag_add(self, tag: str, customer_ids: Iterable[str], *, note: str = "") -> TaggedAnswer:
+        """Give a tag by hand; it counts from the next refresh on."""
+        body = {"customer_ids": list(customer_ids), "note": note}
+        return self._wire.post(TaggedAnswer, f"/tags/{part(tag)}/add", body)
+
+    def tag_remove(self, tag: str, customer_ids: Iterable[str]) -> TaggedAnswer:
+        """Take a tag that was given by hand."""
+        return self._wire.post(TaggedAnswer, f"/tags/{part(tag)}/remove", {"customer_ids": list(customer_ids)})
+
+    def tag_list(self, tag: str) -> HandTagsAnswer:
+        """To whom the tag was given by hand."""
+        return self._wire.get(HandTagsAnswer, f"/tags/{part(tag)}/by-hand")
+
+    def definitions(self, section: str) -> DefinitionsAnswer:
+        """What a section declares: sources, traits, tags or segmentations."""
+        return self._wire.get(DefinitionsAnswer, f"/definitions/{part(section)}")
+
+    def definition(self, section: str, name: str = "") -> DefinitionAnswer:
+        """One definition as it is written now; of the section `settings` without a name."""
+        return self._wire.get(DefinitionAnswer, _address(section, name))
+
+    def save(self, section: str, name: str, definition: Any, *, version: str | None) -> SavedAnswer:
+        """Write a definition: plain values, or YAML text that begins with its name.
+
+        version: what was seen; None: there is none yet.
+        """
+        return self._wire.change(SavedAnswer, "PUT", _address(section, name), version, _written(definition))
+
+    def delete(self, section: str, name: str, *, version: str) -> SavedAnswer:
+        """Take a definition out of the text. version: what was seen."""
+        return self._wire.change(SavedAnswer, "DELETE", _address(section, name), version)
+
+    def draft(self, section: str, name: str, definition: Any) -> ChangeAnswer:
+        """What saving these plain values would do to the customers; nothing is written."""
+        return self._wire.post(ChangeAnswer, f"{_address(section, name)}/draft", {"data": definition})
+
+    def edits(
+        self, *, after: int | None = None, limit: int = 50, section: str | None = None, name: str | None = None
+    ) -> EditsAnswer:
+        """The edits of the text, the latest first."""
+        return self._wire.get(EditsAnswer, "/edits", after=after, limit=limit, section=section, name=name)
+
+    def undo(self, edit: int) -> SavedAnswer:
+        """Take one edit back."""
+        return self._wire.post(SavedAnswer, f"/edits/{edit}/undo")
+
+    def start(self, work: str = "refresh", *, as_of: str | None = None) -> JobAnswer:
+        """Start long work; it goes on by itself."""
+        return self._wire.post(JobAnswer, "/jobs", {"work": work, "as_of": as_of})
+
+    def refresh(self, *, as_of: str | None = None, on_progress: Callable[[JobAnswer], None] = _silent) -> JobAnswer:
+        """Refresh, and wait until it is over: `state` of the answer says how it went."""
+        job = self.start("refresh", as_of=as_of)
+        while not job.is_over:
+            on_progress(job)
+            time.sleep(_LOOK_AGAIN)
+            job = self.job(job.id)
+        return job
+
+    def jobs(self, *, limit: int = 50) -> JobsAnswer:
+        """The jobs, the latest first."""
+        return self._wire.get(JobsAnswer, "/jobs", limit=limit)
+
+    def job(self, job: str) -> JobAnswer:
+        """One job."""
+        return self._wire.get(JobAnswer, f"/jobs/{part(job)}")
+
+    def cancel(self, job: str) -> JobAnswer:
+        """Stop a job."""
+        return self._wire.post(JobAnswer, f"/jobs/{part(job)}/cancel")
+
+    def look(self, files: Iterable[str | Path]) -> SeenAnswer:
+        """Send files; the answer says what each was taken for. Nothing of them is the workspace's yet."""
+        with ExitStack() as opened:
+            parts = [("files", (Path(file).name, opened.enter_context(Path(file).open("rb")))) for file in files]
+            return self._wire.send(SeenAnswer, "/arrivals", parts)
+
+    def seen(self, arrival: str) -> SeenAnswer:
+        """What files that have arrived were taken for."""
+        return self._wire.get(SeenAnswer, f"/arrivals/{part(arrival)}")
+
+    def choose(self, arrival: str, choices: Mapping[str, Any], *, wish: Mapping[str, str] | None = None) -> SeenAnswer:
+        """Say what tables and columns are: by table, `role`, `source`, `how`, `columns`. It is remembered."""
+        return self._wire.post(SeenAnswer, f"/arrivals/{part(arrival)}/choose", {"choices": choices, "wish": wish})
+
+    def preview(self, arrival: str) -> PreviewsAnswer:
+        """Every table as the workspace would read it."""
+        return self._wire.get(PreviewsAnswer, f"/arrivals/{part(arrival)}/preview")
+
+    def take(
+        self, arrival: str, choices: Mapping[str, Any] | None = None, *, wish: Mapping[str, str] | None = None
+    ) -> TakenAnswer:
+        """Make the files the workspace's."""
+        body = {"choices": choices or {}, "wish": wish}
+        return self._wire.post(TakenAnswer, f"/arrivals/{part(arrival)}/take", body)
+
+
+def _address(section: str, name: str) -> str:
+    return "/settings" if section == "settings" else f"/definitions/{part(section)}/{part(name)}"
+
+
+def _written(definition: Any) -> dict[str, Any]:
+    return {"text": definition} if isinstance(definition, str) else {"data": definition}

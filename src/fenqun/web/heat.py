@@ -1,7 +1,43 @@
-"""The colour and the sign of a cell of a heat grid: as classes, since styles stand in the style sheet only."""
+"""Heat grids: the shade and the sign of each cell, as classes, since styles stand in the style sheet only."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fenqun.answers import CrossTabAnswer
 
 STEPS = 8
 """Shades on each side of nothing; styles/heat.css has a class for each."""
+
+Of = Literal["row", "column", "all", "expected"]
+"""What a cell is measured by: its row, its column, all customers, or what independence would give."""
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """A cell: its customers, their share of its row, column or all (of `expected`: how far from it, -1 to 1).
+
+    `sign`: `more` or `fewer`, by at least a fifth, than if the two had nothing to do with each other; else ''.
+    """
+
+    customers: int
+    share: float
+    shade: str
+    sign: str
+
+
+def heat_cells(crossed: CrossTabAnswer, of: Of = "row") -> list[list[HeatCell]]:
+    """The cells by row and column; the deepest shade is the greatest share there is."""
+    shares = [
+        [_share(crossed, row, column, of) for column in range(len(crossed.columns))] for row in range(len(crossed.rows))
+    ]
+    most = 1.0 if of == "expected" else max((share for row in shares for share in row), default=0.0)
+    return [
+        [
+            HeatCell(count, share, heat_class(share, most), _sign(count, _expected(crossed, row, column)))
+            for column, (count, share) in enumerate(zip(crossed.table[row], shares[row], strict=True))
+        ]
+        for row in range(len(crossed.rows))
+    ]
 
 
 def heat_class(share: float | None, most: float = 1.0) -> str:
@@ -12,8 +48,24 @@ def heat_class(share: float | None, most: float = 1.0) -> str:
     return f"heat-{'m' if share < 0 and step else ''}{step}"
 
 
-def heat_sign(count: float, expected: float) -> str:
-    """▲ for at least a fifth more than expected, ▼ for a fifth fewer, else nothing: readable without colour."""
+def _share(crossed: CrossTabAnswer, row: int, column: int, of: Of) -> float:
+    count = crossed.table[row][column]
+    if of == "expected":
+        expected = _expected(crossed, row, column)
+        return max(-1.0, min(1.0, count / expected - 1)) if expected else 0.0
+    whole = {
+        "row": crossed.rows[row].customers,
+        "column": crossed.columns[column].customers,
+        "all": crossed.customers,
+    }[of]
+    return count / whole if whole else 0.0
+
+
+def _expected(crossed: CrossTabAnswer, row: int, column: int) -> float:
+    return crossed.rows[row].customers * crossed.columns[column].customers / (crossed.customers or 1)
+
+
+def _sign(count: float, expected: float) -> str:
     if expected <= 0:
         return ""
     ratio = count / expected

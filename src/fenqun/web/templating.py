@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from fenqun.answers.figures import edge, number, per_cent
 from fenqun.language import translator
 from fenqun.serving.asking import Asking
-from fenqun.web import links, parts
-from fenqun.web.heat import heat_class, heat_sign
+from fenqun.web import links, moments, parts
+from fenqun.web.heat import heat_cells
 from fenqun.web.navigation import navigation
 
 FOLDER = Path(__file__).parent
@@ -98,8 +98,7 @@ def environment(language: str) -> Environment:
         as_heads=parts.heads,
         as_options=parts.options,
         as_items=parts.items,
-        heat_class=heat_class,
-        heat_sign=heat_sign,
+        heat_cells=heat_cells,
     )
     return made
 
@@ -128,6 +127,7 @@ def _context(asking: Asking, given: Mapping[str, object]) -> dict[str, object]:
         "here": lambda **changes: links.changed(path, query, changes),
         "navigation": partial(navigation, asking),
         "toasts": _toasts(asking),
+        "moment": partial(moments.moment, asking),
     }
     return {**shared, "ui": Components(environment(asking.language), shared), **given}
 

@@ -31,16 +31,18 @@ function filled(value: Plain, colour: (name: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, filled(part, colour)]));
 }
 
-const written = (value: unknown, digits: number) =>
-  typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: digits }) : String(value ?? "–");
+/** A label is asked for with what it stands at, an axis and a tooltip with the value. */
+const figure = (given: unknown) => (given !== null && typeof given === "object" && "value" in given ? given.value : given);
 
-const WRITTEN: Record<string, (value: unknown) => string> = {
-  number: (value) => written(value, Math.abs(Number(value)) >= 1000 ? 0 : 2),
-  short: (value) =>
-    typeof value === "number"
-      ? value.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 })
-      : String(value ?? ""),
-  per_cent: (value) => (typeof value === "number" ? `${written(value * 100, 1)} %` : "–"),
+function written(given: unknown, scale: number, how: Intl.NumberFormatOptions): string {
+  const value = figure(given);
+  return typeof value === "number" ? (value * scale).toLocaleString("en", how) : String(value ?? "–");
+}
+
+const WRITTEN: Record<string, (given: unknown) => string> = {
+  number: (given) => written(given, 1, { maximumFractionDigits: Math.abs(Number(figure(given))) >= 1000 ? 0 : 2 }),
+  short: (given) => written(given, 1, { notation: "compact", maximumFractionDigits: 1 }),
+  per_cent: (given) => (typeof figure(given) === "number" ? `${written(given, 100, { maximumFractionDigits: 1 })} %` : "–"),
 };
 
 function colours(area: HTMLElement): (name: string) => string {
@@ -50,7 +52,7 @@ function colours(area: HTMLElement): (name: string) => string {
   queueMicrotask(() => probe.remove());
   return (name) => {
     if (!known.has(name)) {
-      probe.style.color = `var(--${name})`;
+      probe.style.color = `var(--${name}, currentcolor)`;
       known.set(name, getComputedStyle(probe).color);
     }
     return known.get(name) ?? "";

@@ -1,0 +1,297 @@
+"""Answers as charts: what ECharts draws, made here as plain values, with the same figures as a table for readers.
+
+Colours are names of tokens of the style sheet, {"colour": "chart-1"}; {"written": "per_cent"} is how a figure is
+written (number, short, per_cent): scripts/options.ts fills both in. All else that is text stays text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fenqun.answers import ChangeAnswer, ComparisonAnswer, CrossTabAnswer, SegmentationAnswer, TraitAnswer
+from fenqun.answers.figures import number
+from fenqun.errors import message
+from fenqun.language import Translator
+from fenqun.web.parts import Head
+
+Options = dict[str, Any]
+_NUMBER, _SHORT, _PER_CENT = ({"written": name} for name in ("number", "short", "per_cent"))
+_CUSTOMERS = message("customers")
+_BAR_HEIGHT = 34
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a chart shows as a table; a row holds its values in the order of the columns."""
+
+    columns: tuple[Head, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart for `ui.drawn`: its options, what it is called, its figures; `height`: s, m, l, xl."""
+
+    label: str
+    options: Options
+    figures: Figures
+    height: str = "m"
+
+
+def segment_sizes(segmentation: SegmentationAnswer, translate: Translator) -> Chart:
+    """The segments as bars: their share of the customers and, where there is a value, of it."""
+    segments = segmentation.segments
+    shares: list[float | None] = [segment.share for segment in segments]
+    series = [(translate(message("share of customers")), shares)]
+    if segmentation.value is not None:
+        series.append((translate(message("share of value")), [segment.value_share for segment in segments]))
+    columns = [Head("segment", translate(message("segment"))), *(Head(name, name, "share") for name, _ in series)]
+    labels = [segment.label for segment in segments]
+    rows = tuple(zip(labels, *(values for _, values in series), strict=True))
+    options = _bars(labels, series, _PER_CENT)
+    return Chart(segmentation.label, options, Figures(tuple(columns), rows), _height(len(labels) * len(series)))
+
+
+def distribution(trait: TraitAnswer, translate: Translator, *, cuts: Sequence[float] = ()) -> Chart:
+    """How a trait is distributed: a histogram with the cut points marked, or bars of its most frequent values."""
+    label = f"{trait.label} ({trait.unit})" if trait.unit else trait.label
+    return _histogram(trait, label, translate, cuts) if trait.bins else _values(trait, label, translate)
+
+
+def crossed_heat(crossed: CrossTabAnswer, translate: Translator) -> Chart:
+    """A cross-tab as a map of heat: how many customers are in both; for more cells than a table shows at a glance."""
+    cells = [[column, row, count] for row, counts in enumerate(crossed.table) for column, count in enumerate(counts)]
+    most = max((count for _, _, count in cells), default=0)
+    options = {
+        "grid": _grid(bottom=48),
+        "tooltip": _tooltip("item"),
+        "xAxis": _labels([column.label for column in crossed.columns], width=76),
+        "yAxis": {**_labels([row.label for row in crossed.rows]), "inverse": True},
+        "visualMap": {
+            "min": 0,
+            "max": max(most, 1),
+            "calculable": False,
+            "orient": "horizontal",
+            "left": "center",
+            "bottom": 0,
+            "itemHeight": 120,
+            "inRange": {"color": [{"colour": "sunken"}, {"colour": "chart-1"}]},
+            "textStyle": {"color": {"colour": "quiet"}},
+        },
+        "series": [{"type": "heatmap", "name": translate(_CUSTOMERS), "data": cells, "emphasis": {"disabled": True}}],
+    }
+    return Chart(_both(crossed), options, _crossed_figures(crossed), _height(len(crossed.rows), 4))
+
+
+def stacked_shares(crossed: CrossTabAnswer) -> Chart:
+    """Of each row of a cross-tab, how it is divided by the columns: bars that are whole."""
+    series = [
+        {
+            "type": "bar",
+            "name": column.label,
+            "stack": "all",
+            "barMaxWidth": 26,
+            "data": [_part(counts[place], sum(counts)) for counts in crossed.table],
+            "itemStyle": {"borderColor": {"colour": "panel"}, "borderWidth": 1},
+        }
+        for place, column in enumerate(crossed.columns)
+    ]
+    options = {
+        "grid": _grid(top=34),
+        "legend": _legend(),
+        "tooltip": _tooltip("axis", _PER_CENT),
+        "xAxis": {**_values_axis(_PER_CENT), "max": 1},
+        "yAxis": {**_labels([row.label for row in crossed.rows]), "inverse": True},
+        "series": series,
+    }
+    return Chart(_both(crossed), options, _crossed_figures(crossed), _height(len(crossed.rows), 3))
+
+
+def before_and_after(change: ChangeAnswer, translate: Translator) -> Chart:
+    """What saving a draft would do: each segment's customers now and then."""
+    segments = change.segments
+    before, after = translate(message("now")), translate(message("then"))
+    series = [(before, [part.before for part in segments]), (after, [part.after for part in segments])]
+    columns = (
+        Head("segment", translate(message("segment"))),
+        Head("before", before, "number"),
+        Head("after", after, "number"),
+        Head("entering", translate(message("entering")), "number"),
+        Head("leaving", translate(message("leaving")), "number"),
+    )
+    rows = tuple((part.label, part.before, part.after, part.entering, part.leaving) for part in segments)
+    options = _bars([part.label for part in segments], series, _SHORT, _NUMBER)
+    label = translate(message("Customers now and then"))
+    return Chart(label, options, Figures(columns, rows), _height(2 * len(segments)))
+
+
+def explained(comparison: ComparisonAnswer, translate: Translator) -> Chart:
+    """How much of each outcome two segmentations account for, side by side."""
+    crossed, outcomes = comparison.crossed, comparison.outcomes
+    series = [
+        (crossed.first_label, [outcome.first for outcome in outcomes]),
+        (crossed.second_label, [outcome.second for outcome in outcomes]),
+    ]
+    columns = [Head("outcome", translate(message("outcome"))), *(Head(name, name, "share") for name, _ in series)]
+    labels = [outcome.label for outcome in outcomes]
+    rows = tuple(zip(labels, *(values for _, values in series), strict=True))
+    options = _bars(labels, series, _PER_CENT)
+    label = translate(message("What each explains"))
+    return Chart(label, options, Figures(tuple(columns), rows), _height(len(labels) * 2))
+
+
+def lines(label: str, at: Sequence[str], series: Mapping[str, Sequence[float | None]], *, when: str) -> Chart:
+    """Values over time: a line for each name, None where there is a gap; `when` is what the moments are called."""
+    options = {
+        "grid": _grid(top=34),
+        "legend": _legend(),
+        "tooltip": _tooltip("axis", _NUMBER),
+        "xAxis": {**_labels(list(at)), "boundaryGap": False, "axisLabel": {"color": {"colour": "quiet"}}},
+        "yAxis": _values_axis(_SHORT),
+        "series": [
+            {"type": "line", "name": name, "data": list(values), "showSymbol": len(at) < 40, "symbolSize": 6}
+            for name, values in series.items()
+        ],
+    }
+    columns = (Head("at", when), *(Head(name, name, "number") for name in series))
+    rows = tuple(zip(at, *series.values(), strict=True))
+    return Chart(label, options, Figures(columns, rows))
+
+
+def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequence[float]) -> Chart:
+    data = [
+        {"name": f"{number(part.low)} – {number(part.high)}", "value": [(part.low + part.high) / 2, part.customers]}
+        for part in trait.bins
+    ]
+    marks = {
+        "silent": True,
+        "symbol": "none",
+        "lineStyle": {"color": {"colour": "chart-2"}, "type": "dashed", "width": 1.5},
+        "label": {"formatter": _NUMBER, "color": {"colour": "ink"}},
+        "data": [{"xAxis": cut} for cut in cuts],
+    }
+    options = {
+        "grid": _grid(top=24 if cuts else 12),
+        "tooltip": _tooltip("item"),
+        "xAxis": {
+            **_values_axis(_SHORT),
+            "min": trait.bins[0].low,
+            "max": trait.bins[-1].high,
+            "splitLine": {"show": False},
+        },
+        "yAxis": _values_axis(_SHORT),
+        "series": [
+            {
+                "type": "bar",
+                "name": translate(_CUSTOMERS),
+                "data": data,
+                "encode": {"x": 0, "y": 1, "tooltip": [1]},
+                "barWidth": "96%",
+                "markLine": marks,
+            }
+        ],
+    }
+    columns = (
+        Head("from", translate(message("from")), "number"),
+        Head("to", translate(message("below")), "number"),
+        Head("customers", translate(_CUSTOMERS), "number"),
+    )
+    return Chart(label, options, Figures(columns, tuple((part.low, part.high, part.customers) for part in trait.bins)))
+
+
+def _values(trait: TraitAnswer, label: str, translate: Translator) -> Chart:
+    counted = [(value.label, value.customers) for value in trait.values]
+    if trait.other:
+        counted.append((translate(message("others")), trait.other))
+    labels, customers = [name for name, _ in counted], [count for _, count in counted]
+    options = _bars(labels, [(translate(_CUSTOMERS), customers)], _SHORT, _NUMBER)
+    columns = (Head("value", trait.label), Head("customers", translate(_CUSTOMERS), "number"))
+    return Chart(label, options, Figures(columns, tuple(counted)), _height(len(counted)))
+
+
+def _bars(labels: list[str], series: Sequence[tuple[str, Sequence[Any]]], axis: object, told: object = None) -> Options:
+    return {
+        "grid": _grid(top=34 if len(series) > 1 else 8),
+        "legend": {**_legend(), "show": len(series) > 1},
+        "tooltip": _tooltip("axis", told or axis),
+        "xAxis": _values_axis(axis),
+        "yAxis": {**_labels(labels), "inverse": True},
+        "series": [
+            {"type": "bar", "name": name, "data": list(values), "barMaxWidth": 18, "barGap": "10%"}
+            for name, values in series
+        ],
+    }
+
+
+def _crossed_figures(crossed: CrossTabAnswer) -> Figures:
+    columns = [Head("first", crossed.first_label)]
+    columns += [Head(f"c{place}", column.label, "number") for place, column in enumerate(crossed.columns)]
+    rows = ((row.label, *counts) for row, counts in zip(crossed.rows, crossed.table, strict=True))
+    return Figures(tuple(columns), tuple(rows))
+
+
+def _both(crossed: CrossTabAnswer) -> str:
+    return f"{crossed.first_label} × {crossed.second_label}"
+
+
+def _part(count: int, of: int) -> float | None:
+    return count / of if of else None
+
+
+def _height(bars: int, scale: int = 1) -> str:
+    return next((size for size, most in (("s", 3), ("m", 8), ("l", 16)) if bars * scale**0.5 <= most), "xl")
+
+
+def _grid(*, top: int = 12, bottom: int = 4) -> Options:
+    return {
+        "left": 4,
+        "right": 24,
+        "top": top,
+        "bottom": bottom,
+        "outerBoundsMode": "same",
+        "outerBoundsContain": "axisLabel",
+    }
+
+
+def _legend() -> Options:
+    return {
+        "type": "plain",
+        "top": 0,
+        "left": 0,
+        "textStyle": {"color": {"colour": "quiet"}},
+        "itemWidth": 12,
+        "itemHeight": 10,
+    }
+
+
+def _tooltip(trigger: str, written: object = None) -> Options:
+    # Rich text is drawn on the canvas: the policy refuses the styles of a tooltip made of HTML.
+    shown: Options = {
+        "trigger": trigger,
+        "renderMode": "richText",
+        "confine": True,
+        "backgroundColor": {"colour": "raised"},
+        "borderColor": {"colour": "line"},
+        "textStyle": {"color": {"colour": "ink"}, "fontSize": 12},
+        "axisPointer": {"type": "shadow"},
+    }
+    return shown if written is None else {**shown, "valueFormatter": written}
+
+
+def _labels(names: Sequence[str], *, width: int = 150) -> Options:
+    return {
+        "type": "category",
+        "data": list(names),
+        "axisTick": {"show": False},
+        "axisLine": {"lineStyle": {"color": {"colour": "edge"}}},
+        "axisLabel": {"color": {"colour": "ink"}, "width": width, "overflow": "truncate", "interval": 0},
+    }
+
+
+def _values_axis(written: object) -> Options:
+    return {
+        "type": "value",
+        "axisLabel": {"color": {"colour": "quiet"}, "formatter": written, "hideOverlap": True},
+        "axisTick": {"show": False},
+        "splitLine": {"lineStyle": {"color": {"colour": "line"}}},
+    }

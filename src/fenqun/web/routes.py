@@ -1,6 +1,48 @@
 """All pages: a module of routes for each noun, in the order of the flow."""
 
-from fenqun.web import bundle, frame, log_in
+from fenqun.web import (
+    account,
+    audit,
+    bundle,
+    compare,
+    customer,
+    customers,
+    frame,
+    gallery,
+    jobs,
+    log_in,
+    overview,
+    reports,
+    rules,
+    segmentation_editing,
+    segmentations,
+    settings,
+    tags,
+    texts,
+    traits,
+    users,
+)
 
-MODULES = (bundle, frame, log_in)
+MODULES = (
+    bundle,
+    frame,
+    gallery,
+    log_in,
+    overview,
+    customers,
+    customer,
+    rules,
+    traits,
+    tags,
+    segmentation_editing,
+    segmentations,
+    compare,
+    reports,
+    jobs,
+    settings,
+    texts,
+    users,
+    audit,
+    account,
+)
 """Each has its `routes`; a page is found in the first that has it."""

@@ -20,7 +20,7 @@ from fenqun.errors import (
 from fenqun.project.invalid import Origin, invalid
 from fenqun.project.lists import COLUMNS, read_list
 from fenqun.query import column, table
-from fenqun.workspace.view import PROFILE
+from fenqun.workspace.tables import PROFILE
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
@@ -47,11 +47,11 @@ def remove(workspace: "Workspace", tag: str, customer_ids: list[str], *, file: P
     return TaggedAnswer(tag, True, removed, len(customers) - removed, _unknown(workspace, customers))
 
 
-def listed(workspace: "Workspace", tag: str | None) -> HandTagsAnswer:
+def listed(workspace: "Workspace", tag: str | None, customer_id: str | None = None) -> HandTagsAnswer:
     """The tags given by hand, by tag and customer. Raises UnknownName as `remove` does."""
     if tag is not None:
         _known(workspace, tag)
-    found = workspace.records.hand_tags.given(tag=tag)
+    found = workspace.records.hand_tags.given(tag=tag, customer_id=customer_id)
     return HandTagsAnswer(
         tuple(
             HandTag(

@@ -1,0 +1,227 @@
+"""Editing a segmentation of any kind: its form, what the draft would do to the customers, saving."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from fenqun.access.permissions import Permission
+from fenqun.answers import ChangeAnswer, DefinitionAnswer, NamesAnswer, TraitAnswer
+from fenqun.errors import Cancelled, EditConflict, FenqunError, Phrase, UnknownName, UsageError, message
+from fenqun.language import translator
+from fenqun.serving.asking import Asking, needs
+from fenqun.web import segmentation_kinds as own_kinds
+from fenqun.web.charts import Chart, before_and_after, distribution
+from fenqun.web.links import url
+from fenqun.web.parts import Item, Option
+from fenqun.web.rule_form import texts
+from fenqun.web.rules import builder_parts
+from fenqun.web.segmentation_form import KINDS, SegmentationForm, changed, data_of, opened, read, unfinished
+from fenqun.web.segmentations import KIND_MEANINGS, definition_of
+from fenqun.web.segmentations import KINDS as KIND_LABELS
+from fenqun.web.templating import redirect, render, render_fragment
+
+routes = APIRouter()
+
+Defining = Annotated[Asking, Depends(needs(Permission.DEFINE))]
+
+STARTS: Mapping[str, Mapping[str, Any]] = {
+    "rules": {"kind": "rules", "segments": {"": {"rule": ""}, "others": {"rule": "rest"}}},
+    "bands": {"kind": "bands", "cuts": "equal_count", "bins": 5},
+    "rfm": {"kind": "rfm", "bins": 5, "map": "eleven"},
+    "grade": {
+        "kind": "grade",
+        "score": {},
+        "segments": {"A": "top 5%", "B": "next 15%", "C": "next 30%", "D": "rest"},
+    },
+}
+"""What a new segmentation of each kind starts from."""
+
+
+@routes.get("/segmentations/new")
+def new(asking: Defining, kind: str = "rules") -> HTMLResponse:
+    """A form for a new segmentation of a kind."""
+    start = STARTS.get(kind, STARTS["rules"])
+    return _page(asking, None, opened(asking, "", start))
+
+
+@routes.get("/segmentations/{name}/edit")
+def edit(asking: Defining, name: str) -> HTMLResponse:
+    """The form of a segmentation as it is written."""
+    definition = _known(asking, name)
+    return _page(asking, definition, opened(asking, name, _plain(definition)))
+
+
+@routes.post("/segmentations/build")
+def build(asking: Defining, of: str = "") -> HTMLResponse:
+    """The form after a segment was added, moved or removed, or another way was chosen."""
+    definition = definition_of(asking, of) if of else None
+    names = asking.workspace.names()
+    form = changed(asking, read(asking, names, _plain(definition)), asking.text("do"))
+    answer = render_fragment(asking, "segmentations/form.html.j2", **_parts(asking, names, definition, form))
+    answer.headers["HX-Trigger-After-Settle"] = "fenqun:built"
+    return answer
+
+
+@routes.post("/segmentations/draft")
+def draft(asking: Defining, of: str = "") -> Response:
+    """What saving the form would do: sizes before and after, who moves, what was found. Nothing is written."""
+    definition = definition_of(asking, of) if of else None
+    form = read(asking, asking.workspace.names(), _plain(definition))
+    change: ChangeAnswer | None = None
+    wrong: list[str] = _unfinished(asking, form)
+    if not wrong:
+        try:
+            change = asking.workspace.draft("segmentations", of or form.name or "draft", data_of(asking, form))
+        except Cancelled:
+            return Response(status_code=204)
+        except FenqunError as error:
+            wrong = texts(asking, error)
+    labels = {name.name: name.label for name in asking.workspace.names().names}
+    return render_fragment(
+        asking,
+        "segmentations/drafted.html.j2",
+        form=form,
+        change=change,
+        wrong=wrong,
+        chart=before_and_after(change, translator(asking.language)) if change else None,
+        labels=labels,
+    )
+
+
+@routes.post("/segmentations/new")
+def create(asking: Defining) -> Response:
+    """Write a new segmentation."""
+    form = read(asking, asking.workspace.names(), {})
+    return _saved(asking, None, form, form.name)
+
+
+@routes.post("/segmentations/{name}/edit")
+def save(asking: Defining, name: str) -> Response:
+    """Write the segmentation, if nobody has changed it meanwhile."""
+    definition = _known(asking, name)
+    return _saved(asking, definition, read(asking, asking.workspace.names(), _plain(definition)), name)
+
+
+def _known(asking: Asking, name: str) -> DefinitionAnswer:
+    definition = definition_of(asking, name)
+    if definition is None:
+        raise UnknownName(what=Phrase(message("segmentation")), name=name)
+    return definition
+
+
+def _plain(definition: DefinitionAnswer | None) -> dict[str, Any]:
+    return dict(definition.data) if definition and isinstance(definition.data, Mapping) else {}
+
+
+def _unfinished(asking: Asking, form: SegmentationForm) -> list[str]:
+    said = translator(asking.language)(message("the rule of '{segment}' is not finished."))
+    return [said.format(segment=name or "?") for name in unfinished(form)]
+
+
+def _saved(asking: Asking, definition: DefinitionAnswer | None, form: SegmentationForm, name: str) -> Response:
+    wrong = _unfinished(asking, form)
+    if wrong:
+        return _page(asking, definition, form, problems=wrong, status=422)
+    try:
+        if not name:
+            raise UsageError(what=Phrase(message("give the segmentation a name")))
+        asking.workspace.save("segmentations", name, data_of(asking, form), version=asking.text("version") or None)
+    except EditConflict as conflict:
+        return _page(asking, definition, form, problems=texts(asking, conflict), status=412)
+    except FenqunError as error:
+        return _page(asking, definition, form, problems=texts(asking, error), status=422)
+    said = translator(asking.language)(message("'{name}' was saved. Refresh to compute it."))
+    return redirect(asking, url(["segmentations", name]), toast=said.format(name=name))
+
+
+def _page(
+    asking: Asking,
+    definition: DefinitionAnswer | None,
+    form: SegmentationForm,
+    *,
+    problems: list[str] | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    parts = _parts(asking, asking.workspace.names(), definition, form)
+    return render(asking, "segmentations/edit.html.j2", status=status, problems=problems or [], **parts)
+
+
+def _parts(
+    asking: Asking, names: NamesAnswer, definition: DefinitionAnswer | None, form: SegmentationForm
+) -> dict[str, Any]:
+    translate = translator(asking.language)
+    numbers = [
+        Option(name.name, name.label, note=name.unit)
+        for name in names.names
+        if name.type == "number" and name.kind in ("trait", "attribute", "score")
+    ]
+    divided = [
+        Option(name.name, name.label)
+        for name in names.names
+        if name.kind in ("trait", "attribute", "tag") and name.name != "customer_id" and not name.personal
+    ]
+    score = form.own.get("score") or {}
+    traits = list(score) if isinstance(score, Mapping) else [str(trait) for trait in score]
+    return {
+        "definition": definition,
+        "form": form,
+        "version": asking.text("version") or (definition.version if definition else ""),
+        "kinds": [Option(kind, translate(KIND_LABELS[kind])) for kind in KINDS],
+        "kind_meaning": translate(KIND_MEANINGS[form.kind]),
+        "numbers": numbers,
+        "divided": divided,
+        "own": own_kinds,
+        "score_traits": traits,
+        "indicators": score if isinstance(score, Mapping) else {},
+        "pairs": list(combinations(traits, 2)),
+        "histograms": _histograms(asking, form),
+        "importance": lambda one, other: _importance(asking, one, other),
+        "nearest": lambda said: _shown(min(own_kinds.IMPORTANCE, key=lambda step: abs(step - said))),
+        "new_tabs": [
+            Item(translate(text), url("/segmentations/new", kind=kind), name=kind) for kind, text in KIND_LABELS.items()
+        ],
+        **builder_parts(asking, names),
+    }
+
+
+def _importance(asking: Asking, one: str, other: str) -> list[Option]:
+    """How many times as important one is as the other, the first the most."""
+    translate = translator(asking.language)
+    more, equal = message("{one} is {times} times as important"), message("equally important")
+    found = []
+    for times in own_kinds.IMPORTANCE:
+        said = translate(more if times != 1 else equal)
+        shown = said.format(one=one if times > 1 else other, times=round(max(times, 1 / times)))
+        found.append(Option(_shown(times), shown))
+    return found
+
+
+def _shown(times: float) -> str:
+    return f"{times:.6g}"
+
+
+def _histograms(asking: Asking, form: SegmentationForm) -> list[Chart]:
+    """How the traits that are cut are distributed, with the cut points given."""
+    chosen: list[tuple[str, list[float]]] = []
+    cuts = form.own.get("cuts")
+    if form.kind == "bands" and form.own.get("trait"):
+        chosen = [(str(form.own["trait"]), _points(cuts))]
+    elif form.kind == "rfm":
+        by_dimension = cuts if isinstance(cuts, Mapping) else {}
+        chosen = [(str(form.own[name]), _points(by_dimension.get(name))) for name in own_kinds.DIMENSIONS]
+    found = []
+    for trait, points in chosen:
+        try:
+            answer = asking.workspace.show(trait)
+        except FenqunError:
+            continue
+        if isinstance(answer, TraitAnswer):
+            found.append(distribution(answer, translator(asking.language), cuts=points))
+    return found
+
+
+def _points(cuts: object) -> list[float]:
+    return [float(cut) for cut in cuts if isinstance(cut, int | float)] if isinstance(cuts, list) else []

@@ -1,0 +1,189 @@
+"""A segmentation in a form: what all kinds share, and the rows of its segments; each kind's own part is beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from fenqun.answers import NamesAnswer
+from fenqun.errors import FenqunError
+from fenqun.serving.asking import Asking
+from fenqun.web.rule_form import RuleForm, sent, started
+from fenqun.web.segmentation_kinds import own_of, own_sent
+from fenqun.web.wording import text_of, worded
+
+KINDS = ("rules", "bands", "rfm", "grade")
+_MOST_SEGMENTS = 200
+
+
+@dataclass(frozen=True)
+class SegmentRow:
+    """One segment: its name and words; its rule, or its level of a grade. `before`: as it was written."""
+
+    name: str = ""
+    label: str = ""
+    meaning: str = ""
+    level: str = ""
+    rest: bool = False
+    rule: RuleForm | None = None
+    before: Any = None
+
+
+@dataclass(frozen=True)
+class SegmentationForm:
+    """The state of the form. `own`: what only this kind has, as plain values; `before`: the definition as written."""
+
+    kind: str
+    name: str
+    label: str
+    meaning: str
+    min_size: str
+    rows: tuple[SegmentRow, ...]
+    own: Mapping[str, Any]
+    before: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether its segments are rules: of kind `rules`, and of an RFM with segments of its own."""
+        return self.kind == "rules" or (self.kind == "rfm" and self.own.get("map") == "own")
+
+
+def opened(asking: Asking, name: str, data: Mapping[str, Any]) -> SegmentationForm:
+    """The form of a definition as it is written."""
+    kind, language = str(data.get("kind", "rules")), asking.language
+    form = SegmentationForm(
+        kind,
+        name,
+        text_of(data.get("label"), language),
+        text_of(data.get("meaning"), language),
+        "" if data.get("min_size") is None else str(data["min_size"]),
+        (),
+        own_of(kind, data),
+        data,
+    )
+    return replace(form, rows=tuple(_row(asking, form, at, *each) for at, each in enumerate(_segments(data).items())))
+
+
+def _segments(data: Mapping[str, Any]) -> dict[str, Any]:
+    segments = data.get("segments") or {}
+    return dict(segments) if isinstance(segments, Mapping) else {str(name): None for name in segments}
+
+
+def _row(asking: Asking, form: SegmentationForm, at: int, name: str, written: Any) -> SegmentRow:
+    given = written if isinstance(written, Mapping) else {}
+    row = SegmentRow(
+        name,
+        text_of(given.get("label"), asking.language),
+        text_of(given.get("meaning"), asking.language),
+        before=written,
+    )
+    if form.kind == "grade":
+        return replace(row, level=str(given.get("level", "") if given else written or ""))
+    if not form.has_rules:
+        return replace(row, label=row.label or (written if isinstance(written, str) else ""))
+    said = given.get("rule") if {"rule", "rest", "label", "meaning"} & set(given) else written
+    rest = said == "rest" or bool(given.get("rest"))
+    return replace(row, rest=rest, rule=started(asking, f"s{at}", None if rest else said))
+
+
+def read(asking: Asking, names: NamesAnswer, before: Mapping[str, Any]) -> SegmentationForm:
+    """The form as it was sent."""
+    kind = asking.text("kind") if asking.text("kind") in KINDS else "rules"
+    form = SegmentationForm(
+        kind,
+        asking.text("name").strip(),
+        asking.text("label"),
+        asking.text("meaning"),
+        asking.text("min_size").strip(),
+        (),
+        own_sent(asking, kind, before),
+        before,
+    )
+    places = sorted(
+        {int(name.split(".")[1]) for name in asking.form if name.startswith("seg.") and name.split(".")[1].isdigit()}
+    )
+    return replace(form, rows=tuple(_sent_row(asking, names, form, at) for at in places[:_MOST_SEGMENTS]))
+
+
+def _sent_row(asking: Asking, names: NamesAnswer, form: SegmentationForm, at: int) -> SegmentRow:
+    def text(what: str) -> str:
+        return asking.text(f"seg.{at}.{what}").strip()
+
+    was = _segments(form.before).get(text("was") or text("name"))
+    rest = bool(text("rest"))
+    rule = sent(asking, names, f"s{at}") if form.has_rules else None
+    return SegmentRow(text("name"), text("label"), text("meaning"), text("level"), rest, rule, was)
+
+
+def changed(asking: Asking, form: SegmentationForm, operation: str) -> SegmentationForm:
+    """The form after a button: `add`, `remove:2`, `up:2`, `down:2`; forms of rules are numbered anew."""
+    what, _, where = operation.partition(":")
+    rows, at = list(form.rows), int(where) if where.isdigit() else -1
+    if what == "add":
+        place = len(rows) - 1 if rows and rows[-1].rest else len(rows)
+        rows.insert(place, SegmentRow(rule=started(asking, "s", None) if form.has_rules else None))
+    elif what == "remove" and 0 <= at < len(rows):
+        del rows[at]
+    elif what in ("up", "down") and 0 <= (other := at + (1 if what == "down" else -1)) < len(rows) and at >= 0:
+        rows[at], rows[other] = rows[other], rows[at]
+    numbered = (
+        replace(row, rule=replace(row.rule, prefix=f"s{place}")) if row.rule else row for place, row in enumerate(rows)
+    )
+    return replace(form, rows=tuple(numbered))
+
+
+def data_of(asking: Asking, form: SegmentationForm) -> dict[str, Any]:
+    """The definition that the form makes of the one before; the order of the keys there were is kept."""
+    language, before = asking.language, form.before
+    wanted: dict[str, Any] = {
+        "kind": form.kind,
+        "label": worded(before.get("label"), form.label, language),
+        "meaning": worded(before.get("meaning"), form.meaning, language),
+        "min_size": _whole(form.min_size),
+        **{key: value for key, value in form.own.items() if not (form.kind == "rfm" and value == "own")},
+        "segments": _segments_of(asking, form) or None,
+    }
+    if form.kind == "rfm" and not form.has_rules:
+        wanted["segments"] = None
+    made = {key: wanted.get(key) for key in before} if before.get("kind") == form.kind else {}
+    return {key: value for key, value in {**made, **wanted}.items() if value is not None}
+
+
+def _whole(text: str) -> int | str | None:
+    return None if not text else int(text) if text.isdigit() else text
+
+
+def _segments_of(asking: Asking, form: SegmentationForm) -> dict[str, Any]:
+    return {row.name: _segment_of(asking, form, row) for row in form.rows if row.name}
+
+
+def _segment_of(asking: Asking, form: SegmentationForm, row: SegmentRow) -> Any:
+    before = row.before if isinstance(row.before, Mapping) else {}
+    words = {
+        "label": worded(before.get("label"), row.label, asking.language),
+        "meaning": worded(before.get("meaning"), row.meaning, asking.language),
+    }
+    known = {key: value for key, value in words.items() if value is not None}
+    if form.kind == "grade":
+        return {"level": row.level, **known} if known else row.level
+    if form.has_rules:
+        rule = "rest" if row.rest else _rule_text(asking, row.rule)
+        return {"rule": rule, **known} if known else rule
+    return known or None
+
+
+def _rule_text(asking: Asking, form: RuleForm | None) -> Any:
+    if form is None or form.rule is None:
+        return ""
+    try:
+        return asking.workspace.rule(form.rule).text
+    except FenqunError:
+        return form.rule
+
+
+def unfinished(form: SegmentationForm) -> list[str]:
+    """The segments whose rule is not finished: saved so, they would hold the wrong customers."""
+    return [
+        row.name
+        for row in form.rows
+        if row.rule is not None and not row.rest and (row.rule.open or row.rule.rule is None)
+    ]

@@ -1,0 +1,127 @@
+"""The segmentations: sizes, value, what sets each segment apart."""
+
+from contextlib import suppress
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from fenqun.access.permissions import Permission
+from fenqun.answers import DefinitionAnswer, SegmentationAnswer
+from fenqun.errors import NoSnapshot, Phrase, UnknownName, message
+from fenqun.language import translator
+from fenqun.serving.asking import Asking, needs
+from fenqun.web.charts import segment_sizes
+from fenqun.web.links import url
+from fenqun.web.parts import Item
+from fenqun.web.templating import redirect, render
+
+routes = APIRouter()
+
+Reading = Annotated[Asking, Depends(needs(Permission.READ))]
+Defining = Annotated[Asking, Depends(needs(Permission.DEFINE))]
+
+KINDS = {
+    "rules": message("rules in order"),
+    "bands": message("bands of a trait"),
+    "rfm": message("recency, frequency, monetary value"),
+    "grade": message("graded by a weighted score"),
+}
+"""The kinds of segmentations, in words."""
+
+KIND_MEANINGS = {
+    "rules": message("The first rule that holds places the customer."),
+    "bands": message("A number cut into bands, or a segment for each value of a text."),
+    "rfm": message("Scores of how lately, how often and for how much; a map of them to segments."),
+    "grade": message("Several traits weighted into one score, divided into levels such as A, B, C, D."),
+}
+"""What each kind does, in words."""
+
+
+@routes.get("/segmentations")
+def segmentations(asking: Reading) -> HTMLResponse:
+    """All segmentations with their segments' shares."""
+    translate = translator(asking.language)
+    answers: dict[str, SegmentationAnswer] = {}
+    with suppress(NoSnapshot):
+        answers = {answer.name: answer for answer in asking.workspace.overview().segmentations}
+    return render(
+        asking,
+        "segmentations/list.html.j2",
+        lines=asking.workspace.definitions("segmentations").lines,
+        answers=answers,
+        kinds={kind: translate(text) for kind, text in KINDS.items()},
+        may_see=asking.allows(Permission.CUSTOMERS),
+        new=[Item(translate(text), url("/segmentations/new", kind=kind)) for kind, text in KINDS.items()]
+        if asking.allows(Permission.DEFINE)
+        else [],
+    )
+
+
+@routes.get("/segmentations/{name}")
+def segmentation(asking: Reading, name: str) -> HTMLResponse:
+    """One segmentation: sizes and value, what sets each segment apart, how much it explains."""
+    definition, answer = definition_of(asking, name), _answer(asking, name)
+    if definition is None and answer is None:
+        raise UnknownName(what=Phrase(message("segmentation")), name=name)
+    translate = translator(asking.language)
+    return render(
+        asking,
+        "segmentations/one.html.j2",
+        name=name,
+        definition=definition,
+        answer=answer,
+        chart=segment_sizes(answer, translate) if answer else None,
+        kind=translate(KINDS.get(answer.kind, answer.kind)) if answer else "",
+        others=_others(asking, name),
+        stale=definition is not None and f"segmentations/{name}" in asking.workspace.freshness().changed,
+        actions=_actions(asking, name, definition, answer),
+        may_define=asking.allows(Permission.DEFINE),
+        may_see=asking.allows(Permission.CUSTOMERS),
+        may_export=asking.allows(Permission.EXPORT),
+    )
+
+
+def definition_of(asking: Asking, name: str) -> DefinitionAnswer | None:
+    """The definition as it is written now; None where there is none."""
+    try:
+        return asking.workspace.definition("segmentations", name)
+    except UnknownName:
+        return None
+
+
+def _answer(asking: Asking, name: str) -> SegmentationAnswer | None:
+    try:
+        answer = asking.workspace.show(name)
+    except (UnknownName, NoSnapshot):
+        return None
+    return answer if isinstance(answer, SegmentationAnswer) else None
+
+
+def _others(asking: Asking, name: str) -> list[tuple[str, str]]:
+    """The other segmentations, to cross or compare with."""
+    try:
+        names = asking.workspace.names().names
+    except NoSnapshot:
+        return []
+    return [(other.name, other.label) for other in names if other.kind == "segmentation" and other.name != name]
+
+
+def _actions(
+    asking: Asking, name: str, definition: DefinitionAnswer | None, answer: SegmentationAnswer | None
+) -> list[Item]:
+    translate = translator(asking.language)
+    found: list[Item] = []
+    if answer and asking.allows(Permission.EXPORT):
+        found.append(Item(translate(message("Export")), url(["exports", f"{name}.xlsx"], what=name), "download"))
+    if definition and asking.allows(Permission.DEFINE):
+        found.append(Item(translate(message("Change")), url(["segmentations", name, "edit"]), "edit", "primary"))
+    return found
+
+
+@routes.post("/segmentations/{name}/delete")
+def delete(asking: Defining, name: str) -> Response:
+    """Take the definition out of the text."""
+    asking.workspace.delete("segmentations", name, version=asking.text("version"))
+    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Settings."))
+    return redirect(asking, "/segmentations", toast=said.format(name=name))

@@ -1,0 +1,141 @@
+"""The traits and attributes: what each means, how it is distributed, how it is computed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from fenqun.access.permissions import Permission
+from fenqun.answers import DefinitionAnswer, NamesAnswer, TraitAnswer
+from fenqun.errors import EditConflict, FenqunError, NoSnapshot, Phrase, UnknownName, message
+from fenqun.language import translator
+from fenqun.serving.asking import Asking, needs
+from fenqun.web.charts import distribution
+from fenqun.web.links import url
+from fenqun.web.rule_form import texts
+from fenqun.web.templating import redirect, render
+
+routes = APIRouter()
+
+Reading = Annotated[Asking, Depends(needs(Permission.READ))]
+Defining = Annotated[Asking, Depends(needs(Permission.DEFINE))]
+
+
+START = "new_trait:\n  from: orders\n  value: sum(amount)\n  last: 90 days\n"
+"""What the form of a new trait begins with."""
+
+
+@routes.get("/traits")
+def traits(asking: Reading) -> HTMLResponse:
+    """All traits as declared, and the attributes the customers came with."""
+    try:
+        names = asking.workspace.names()
+    except NoSnapshot:
+        names = NamesAnswer("", (), {})
+    return render(
+        asking,
+        "traits/list.html.j2",
+        lines=asking.workspace.definitions("traits").lines,
+        attributes=[name for name in names.names if name.kind == "attribute" and name.name != "customer_id"],
+        may_define=asking.allows(Permission.DEFINE),
+    )
+
+
+@routes.get("/traits/new")
+def new(asking: Defining) -> HTMLResponse:
+    """A form for a new trait, as text."""
+    return _form(asking, None, "", START)
+
+
+@routes.post("/traits/new")
+def create(asking: Defining) -> Response:
+    """Write a new trait."""
+    return _saved(asking, None, "")
+
+
+@routes.get("/traits/{name}")
+def trait(asking: Reading, name: str) -> HTMLResponse:
+    """One trait or attribute: its distribution and how it is computed."""
+    definition, answer = _definition(asking, name), _answer(asking, name)
+    if definition is None and answer is None:
+        raise UnknownName(what=Phrase(message("trait")), name=name)
+    return render(
+        asking,
+        "traits/one.html.j2",
+        name=name,
+        definition=definition,
+        answer=answer,
+        chart=distribution(answer, translator(asking.language)) if answer else None,
+        may_define=asking.allows(Permission.DEFINE),
+        stale=definition is not None and f"traits/{name}" in asking.workspace.freshness().changed,
+    )
+
+
+@routes.get("/traits/{name}/edit")
+def edit(asking: Defining, name: str) -> HTMLResponse:
+    """The form of a trait: its YAML."""
+    definition = asking.workspace.definition("traits", name)
+    return _form(asking, definition, name, definition.text)
+
+
+@routes.post("/traits/{name}/edit")
+def save(asking: Defining, name: str) -> Response:
+    """Write the trait, if nobody has changed it meanwhile."""
+    return _saved(asking, asking.workspace.definition("traits", name), name)
+
+
+@routes.post("/traits/{name}/delete")
+def delete(asking: Defining, name: str) -> Response:
+    """Take the definition out of the text."""
+    asking.workspace.delete("traits", name, version=asking.text("version"))
+    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Settings."))
+    return redirect(asking, "/traits", toast=said.format(name=name))
+
+
+def _definition(asking: Asking, name: str) -> DefinitionAnswer | None:
+    try:
+        return asking.workspace.definition("traits", name)
+    except UnknownName:
+        return None
+
+
+def _answer(asking: Asking, name: str) -> TraitAnswer | None:
+    try:
+        answer = asking.workspace.show(name)
+    except (UnknownName, NoSnapshot):
+        return None
+    return answer if isinstance(answer, TraitAnswer) else None
+
+
+def _saved(asking: Asking, definition: DefinitionAnswer | None, name: str) -> Response:
+    text = asking.text("text")
+    name = name or text.partition(":")[0].strip()
+    try:
+        asking.workspace.save_text("traits", name, text, version=asking.text("version") or None)
+    except EditConflict as conflict:
+        return _form(asking, definition, name, text, problems=texts(asking, conflict), status=412)
+    except FenqunError as error:
+        return _form(asking, definition, name, text, problems=texts(asking, error), status=422)
+    said = translator(asking.language)(message("'{name}' was saved. Refresh to compute it."))
+    return redirect(asking, url(["traits", name]), toast=said.format(name=name))
+
+
+def _form(
+    asking: Asking,
+    definition: DefinitionAnswer | None,
+    name: str,
+    text: str,
+    *,
+    problems: list[str] | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    return render(
+        asking,
+        "traits/edit.html.j2",
+        status=status,
+        definition=definition,
+        name=name,
+        text=text,
+        version=asking.text("version") or (definition.version if definition else ""),
+        problems=problems or [],
+    )

@@ -1,3 +1,5 @@
+import os
+import signal
 import threading
 import time
 from datetime import date, datetime
@@ -146,3 +148,13 @@ def test_past_the_memory_limit_it_says_so():
             "big",
             exp.select(exp.func("repeat", exp.Literal.string("x"), column("n"))).from_(numbers(100_000).subquery("b")),
         )
+
+
+def test_ctrl_c_stops_a_select_as_ctrl_c(tmp_path):
+    many = exp.select(exp.alias_(exp.func("unnest", exp.func("range", exp.Literal.number(3_000))), "n"))
+    hashed = exp.alias_(exp.func("hash", column("n", of="a"), column("n", of="b")), "h")
+    crossed = exp.select(hashed).from_(many.subquery("a")).join(many.subquery("b"), join_type="cross")
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with DuckDB([tmp_path]) as engine, pytest.raises(KeyboardInterrupt):
+        for number in range(100):
+            engine.write_parquet(crossed.order_by(column("h")), tmp_path / f"{number}.parquet")

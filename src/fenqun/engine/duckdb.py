@@ -23,6 +23,9 @@ ROWS_PER_INSERT = 50_000
 MAX_LINE_BYTES = 16 << 20
 """Of a record in a CSV; the readers allow a quarter of it in characters."""
 
+_CTRL_C = "Query interrupted"
+"""What DuckDB makes of Ctrl-C in the main thread, as a RuntimeError."""
+
 _Result = TypeVar("_Result")
 
 _SQL_TYPES = {
@@ -241,6 +244,10 @@ class DuckDB(AbstractContextManager["DuckDB"]):
             raise Cancelled from error
         except duckdb.OutOfMemoryException as error:
             raise OutOfMemory(limit=self.memory_limit or "80 %") from error
+        except RuntimeError as error:
+            if str(error) == _CTRL_C:
+                raise KeyboardInterrupt from error
+            raise
 
 
 def parquet(paths: Sequence[Path], *, row_numbers: bool = False) -> exp.Expr:

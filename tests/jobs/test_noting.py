@@ -12,7 +12,7 @@ from fenqun.store.records.jobs import Job
 @pytest.fixture
 def records(tmp_path):
     jobs = Records(tmp_path / "records.db").jobs
-    jobs.add(Job("a1", "refresh", {}, "amy", "web", datetime(2024, 5, 1)))
+    jobs.add(Job("a1", "refresh", {}, "amy", datetime(2024, 5, 1)))
     return jobs
 
 

@@ -25,7 +25,7 @@ def test_a_look_at_a_folder_without_jobs_makes_nothing(tmp_path):
 def test_a_job_is_told_in_the_readers_language():
     step = packed_part(Phrase("reading {source}", source="orders"))
     wrong = packed(UnknownName(what=Phrase("trait"), name="spnd", known=["spend"], at=Place("tags.yaml", 2, 9)))
-    found = Job("a1", "refresh", {}, "amy", "web", AT, state="failed", share=0.5, step=step, problems=[wrong])
+    found = Job("a1", "refresh", {}, "amy", AT, state="failed", share=0.5, step=step, problems=[wrong])
     lines = [Line(AT + timedelta(seconds=63), step), Line(AT + timedelta(seconds=64), "computing traits")]
     english = answer(found, lines, translator("en"))
     assert english.step == "reading orders"
@@ -38,4 +38,4 @@ def test_a_job_is_told_in_the_readers_language():
 
 
 def test_a_job_of_a_newer_release_is_told_by_its_name():
-    assert answer(Job("a1", "dance", {}, "amy", "web", AT), (), translator("en")).label == "dance"
+    assert answer(Job("a1", "dance", {}, "amy", AT), (), translator("en")).label == "dance"

@@ -47,9 +47,8 @@ def main(arguments: Sequence[str]) -> None:
     job = workspace.records.jobs.get(id)
     if job is None or not job.is_open:
         return
-    actor = Actor(job.by, job.door, job.sees_personal, job.address)  # type: ignore[arg-type]
     with Notes(workspace.records.jobs, id) as notes:
-        ended = _ended(workspace.acting(actor), job, notes, stopping)
+        ended = _ended(workspace.acting(Actor(**job.actor)), job, notes, stopping)
         notes.change(**ended, ended_at=clock.now())
     lock_of(directory, id).unlink(missing_ok=True)
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import asdict
 from secrets import token_hex
 from typing import Any
 
@@ -37,9 +38,7 @@ def start(workspace: Workspace, work: str = "refresh", **options: Any) -> JobAns
         work=work,
         options=given,
         by=actor.name,
-        door=actor.door,
-        address=actor.address,
-        sees_personal=actor.sees_personal,
+        actor=asdict(actor),
         asked_at=clock.now(),
     )
     lock = lock_of(workspace.directory, asked.id)

@@ -7,7 +7,9 @@ from fenqun.store.records import Records
 from fenqun.store.records.jobs import Job, Jobs, Line
 
 AT = datetime(2024, 5, 1, 8, 30)
-ASKED = Job("a1", "refresh", {"as_of": "2024-05-01"}, "王敏", "web", AT, "10.0.0.7", sees_personal=False)
+ASKED = Job(
+    "a1", "refresh", {"as_of": "2024-05-01"}, "王敏", AT, {"name": "王敏", "door": "web", "sees_personal": False}
+)
 
 
 @pytest.fixture

@@ -37,9 +37,7 @@ _JOBS = Table(
     Column("share", Float, nullable=False),
     Column("step", JSON, nullable=False),
     Column("by", String, nullable=False),
-    Column("door", String, nullable=False),
-    Column("address", String, nullable=False),
-    Column("sees_personal", Boolean, nullable=False),
+    Column("actor", JSON, nullable=False),
     Column("asked_at", DateTime, nullable=False),
     Column("started_at", DateTime),
     Column("ended_at", DateTime),
@@ -62,16 +60,15 @@ class Job:
     """A job; moments are naive UTC, None not yet. `step` and `problems` are texts as plain JSON, to be translated.
 
     `state`: waiting, running, done, failed, cancelled, interrupted. `share`: 0 to 1. `outcome`: what the work left.
+    `by` is who asked, `actor` all that is known of them.
     """
 
     id: str
     work: str
     options: Mapping[str, Any]
     by: str
-    door: str
     asked_at: datetime
-    address: str = ""
-    sees_personal: bool = True
+    actor: Mapping[str, Any] = field(default_factory=dict)
     state: str = "waiting"
     share: float = 0.0
     step: Any = ""

@@ -50,13 +50,25 @@ def quality(view: View, source: str | None) -> QualityAnswer:
     order = [column(name) for name in ("source", "file", "row", "column")]
     with view.engine(SET_ASIDE) as engine:
         rows = engine.rows(select.order_by(*order).limit(SHOWN_SET_ASIDE))
-    aside = tuple(dict(zip(stored.columns, row, strict=True)) for row in rows)
-    told = tuple(_local(reports[name], view.zone) for name in chosen)
+    aside = tuple(_seen(view, dict(zip(stored.columns, row, strict=True))) for row in rows)
+    told = tuple(local_report(_told(view, reports[name]), view.zone) for name in chosen)
     of_readers = {reason: reason for report in told for reason in report["set_aside"]}
     return QualityAnswer(view.as_of, of_readers | dict(REASONS), told, aside)
 
 
-def _local(report: Mapping[str, Any], zone: str) -> dict[str, Any]:
+def _seen(view: View, aside: dict[str, Any]) -> dict[str, Any]:
+    """A row of the set-aside table, its value None where who asks may not see it."""
+    return aside | {"value": None} if aside["column"] in view.hidden_of(aside["source"]) else aside
+
+
+def _told(view: View, report: Mapping[str, Any]) -> dict[str, Any]:
+    """The report without the values that who asks may not see."""
+    hidden = view.hidden_of(report["source"])
+    nothing: dict[str, Any] = {"smallest": None, "largest": None, "frequent": []}
+    return {**report, "columns": [part | (nothing if part["name"] in hidden else {}) for part in report["columns"]]}
+
+
+def local_report(report: Mapping[str, Any], zone: str) -> dict[str, Any]:
     """The report with the edges of its moments as the workspace's clocks showed them."""
     columns = []
     for column_ in report["columns"]:
@@ -87,6 +99,7 @@ def _lists(view: View) -> dict[str, frozenset[Value]]:
 def compare(view: View, first: str, second: str, outcomes: Sequence[str]) -> ComparisonAnswer:
     """Two segmentations side by side."""
     orders = {name: view.segments(name) for name in (first, second)}
+    view.permit((first, second, *outcomes))
     with view.engine() as engine:
         agreement = overlap(view.profile, first, second, engine.rows, orders)
         explained = _explained(view, engine, outcomes or _main_outcomes(view), (first, second))
@@ -107,7 +120,7 @@ def compare(view: View, first: str, second: str, outcomes: Sequence[str]) -> Com
 def _main_outcomes(view: View) -> list[str]:
     numbers = [name for name in view.names("trait") if view.known(name).type is DataType.NUMBER]
     first = [view.value] if view.value else []
-    return list(dict.fromkeys([*first, *numbers]))[:6]
+    return [name for name in dict.fromkeys([*first, *numbers]) if name not in view.hidden][:6]
 
 
 def _explained(view: View, engine: Backend, outcomes: Sequence[str], pair: tuple[str, str]) -> tuple[Explained, ...]:
@@ -124,7 +137,7 @@ def _explained(view: View, engine: Backend, outcomes: Sequence[str], pair: tuple
     )
 
 
-def _in_words(rows: Query, language: str) -> Query:
+def in_words(rows: Query, language: str) -> Query:
     """The rows set aside, their reason as a sentence and not as its code."""
     translate = translator(language)
     told = [(exp.Literal.string(code), exp.Literal.string(translate(text))) for code, text in REASONS.items()]
@@ -137,12 +150,15 @@ def _in_words(rows: Query, language: str) -> Query:
 def chosen(view: View, what: str) -> tuple[str, Query]:
     """The stored table and the rows of `what` in it, ordered by customer."""
     name, _, segment = what.partition("/")
-    if what in (PROFILE, SET_ASIDE):
-        order = ("customer_id",) if what == PROFILE else ("source", "file", "row", "column")
-        rows = _on_wall_clock(what, view.snapshot.tables[what].columns, view.zone)
-        rows = _in_words(rows, view.language) if what == SET_ASIDE else rows
-        return what, Query(rows.select.order_by(*(column(part, of=what) for part in order)), rows.columns)
+    if what == PROFILE:
+        stored = view.snapshot.tables[what].columns
+        columns = {known: kind for known, kind in stored.items() if known not in view.hidden}
+        rows = on_wall_clock(what, columns, view.zone)
+        return what, Query(rows.select.order_by(column("customer_id", of=what)), rows.columns)
+    if name == SET_ASIDE:
+        return SET_ASIDE, _set_aside(view, segment)
     kind = view.known(name).kind
+    view.permit((name,))
     if kind == "segmentation":
         return PROFILE, _members(view, name, segment)
     if kind == "tag" and not segment:
@@ -152,7 +168,19 @@ def chosen(view: View, what: str) -> tuple[str, Query]:
     raise UsageError(what=Phrase(asked, what=what))
 
 
-def _on_wall_clock(name: str, columns: Mapping[str, DataType], zone: str) -> Query:
+def _set_aside(view: View, source: str) -> Query:
+    """What was set aside, of one source or (blank) of all, by file and row."""
+    view.permit_personal(Phrase(message("rows set aside, which may hold personal data")))
+    if source and source not in view.content["quality"]:
+        raise UnknownName(what=Phrase(message("source")), name=source, known=view.content["quality"])
+    rows = on_wall_clock(SET_ASIDE, view.snapshot.tables[SET_ASIDE].columns, view.zone)
+    rows = in_words(rows, view.language)
+    select = rows.select.where(column("source").eq(exp.Literal.string(source))) if source else rows.select
+    order = (column(part, of=SET_ASIDE) for part in ("source", "file", "row", "column"))
+    return Query(select.order_by(*order), rows.columns)
+
+
+def on_wall_clock(name: str, columns: Mapping[str, DataType], zone: str) -> Query:
     """A stored table for people: its moments as the workspace's clocks showed them."""
     cells = (
         named(local_time_sql(column(known), zone), known) if kind is DataType.TIME else column(known)
@@ -187,9 +215,13 @@ def export(view: View, what: str, to: Path) -> ExportAnswer:
 
 
 def query(view: View, sql: str, limit: int) -> RowsAnswer:
-    """A person's own SELECT over every table of the snapshot, sources under their names."""
+    """A person's own SELECT over every table of the snapshot, sources under their names.
+
+    In an engine of its own: what it takes, it takes from nobody else.
+    """
+    view.permit_personal(Phrase(message("questions in SQL, which may hold personal data")))
     names = list(view.snapshot.tables)
-    with view.engine(*names) as engine:
+    with view.own_engine(*names) as engine:
         for name in names:
             if name.startswith("sources/"):
                 engine.view(name.removeprefix("sources/"), table(name, view.snapshot.tables[name].columns).select)

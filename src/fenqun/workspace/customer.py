@@ -16,7 +16,7 @@ from fenqun.project.definitions import define
 from fenqun.query import column
 from fenqun.rules.evaluate import Lists, holds
 from fenqun.rules.explain import Reason, reasons, sentence
-from fenqun.rules.syntax import And, Not, Or
+from fenqun.rules.syntax import And, Not, Or, names
 from fenqun.segments import kinds
 from fenqun.segments.fitted import Fitted
 from fenqun.workspace.standing import Standing, standings
@@ -55,13 +55,9 @@ def customer_answer(view: View, backend: Backend, customer_id: str) -> CustomerA
         completeness=sum(family.known for family in families) / attributes if attributes else 0.0,
         families=families,
         traits=tuple(_field(view, row, name, everyone.get(name)) for name in view.names("trait")),
-        tags=tuple(_field(view, row, name) for name in _shown(view, "tag") if row[name]),
-        segments=tuple(_membership(view, row, name) for name in _shown(view, "segmentation")),
+        tags=tuple(_field(view, row, name) for name in view.visible("tag") if row[name]),
+        segments=tuple(_membership(view, row, name) for name in view.visible("segmentation")),
     )
-
-
-def _shown(view: View, kind: str) -> list[str]:
-    return [name for name in view.names(kind) if name not in view.hidden]
 
 
 def _families(view: View, row: Row) -> tuple[Family, ...]:
@@ -73,10 +69,10 @@ def _families(view: View, row: Row) -> tuple[Family, ...]:
         Family(
             name=family,
             label=family,
-            fields=tuple(_field(view, row, name) for name in names),
-            known=sum(row[name] is not None for name in names),
+            fields=tuple(_field(view, row, name) for name in members),
+            known=sum(row[name] is not None for name in members),
         )
-        for family, names in by_family.items()
+        for family, members in by_family.items()
     )
 
 
@@ -104,12 +100,21 @@ def why_answer(view: View, backend: Backend, customer_id: str, what: str, lists:
     row = customer_row(view, backend, customer_id)
     name, _, segment = what.partition("/")
     kind = view.known(name).kind
+    view.permit({name, *_made_of(view, name, kind)})
     if kind == "tag" and not segment:
         return _why_tag(view, row, name, lists)
     if kind != "segmentation":
         asked = message("'{name}' is a {kind}; ask why of a tag, a segmentation or segmentation/segment")
         raise UsageError(what=Phrase(asked, name=name, kind=Phrase(NOUNS[kind])))
     return _why_segment(view, row, name, view.known_segment(name, segment) if segment else row[name], lists)
+
+
+def _made_of(view: View, name: str, kind: str) -> frozenset[str]:
+    """The names whose values tell why: none for what is not asked why of."""
+    if kind == "segmentation":
+        return kinds.inputs(fitted(view, name).segmentation)
+    rule = Tag.model_validate(view.content["tags"].get(name, {})).rule if kind == "tag" else None
+    return names(rule) if rule is not None else frozenset()
 
 
 def _why_tag(view: View, row: Row, name: str, lists: Lists) -> WhyAnswer:
@@ -165,10 +170,10 @@ def _why_segment(view: View, row: Row, name: str, segment: str, lists: Lists) ->
 
 
 def _reason(view: View, reason: Reason) -> ReasonAnswer:
-    names = view.content["names"]
-    told = sentence(reason.node, view.language, lambda name: view.label(name) if name in names else name)
+    known = view.content["names"]
+    told = sentence(reason.node, view.language, lambda name: view.label(name) if name in known else name)
     values = {
-        view.label(name) if name in names else name: _on_wall_clock(view, value)
+        view.label(name) if name in known else name: _on_wall_clock(view, value)
         for name, value in reason.values.items()
     }
     children = tuple(_reason(view, child) for child in reason.children)

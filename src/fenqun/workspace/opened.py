@@ -132,6 +132,11 @@ class Opened:
     def _latest(self) -> "Snapshot":
         return self._pinned or (self._resident.latest() if self._resident else self.store.latest())
 
+    def load(self) -> None:
+        """Of a resident workspace: take the latest snapshot into memory now; else the first question begins it."""
+        if self._resident:
+            self._resident.loaded(self._latest())
+
     def close(self) -> None:
         """Let go of what is kept open; a question asked later opens it again."""
         if self._resident:

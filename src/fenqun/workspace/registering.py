@@ -37,10 +37,10 @@ def register(engine: DuckDB, store: "Store", snapshot: Snapshot, tables: Iterabl
 
 
 def hold(engine: DuckDB, snapshot: Snapshot) -> None:
-    """Read the registered profile, with its search columns, into memory."""
-    engine.materialise(SEARCHABLE, searchable(snapshot))
+    """Read the registered profile, with its search columns, into memory; others may ask of it meanwhile."""
+    engine.hold(SEARCHABLE, searchable(snapshot))
     columns = snapshot.tables[PROFILE].columns
-    engine.view(PROFILE, exp.select(*(column(name) for name in columns)).from_(identifier_table(SEARCHABLE)))
+    engine.replace(PROFILE, exp.select(*(column(name) for name in columns)).from_(identifier_table(SEARCHABLE)))
 
 
 def searchable(snapshot: Snapshot) -> exp.Select:
@@ -65,5 +65,5 @@ def _joined(names: Iterable[str]) -> exp.Expr:
 
 def _register_lists(engine: DuckDB, snapshot: Snapshot) -> None:
     every = table(LISTS, snapshot.tables[LISTS].columns).select
-    for path in snapshot.content["lists"]:
+    for path in snapshot.content.get("lists", ()):
         engine.view(LIST + path, every.where(column("list").eq(exp.Literal.string(path))))

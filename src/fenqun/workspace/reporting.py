@@ -42,11 +42,11 @@ def report(view: View, to: Path) -> ExportAnswer:
 
 def _tags(view: View) -> tuple[TagAnswer, ...]:
     with view.engine() as engine:
-        return tuple(tagged(view, name, engine) for name in view.names("tag"))
+        return tuple(tagged(view, name, engine) for name in view.visible("tag"))
 
 
 def _traits(view: View) -> tuple[TraitAnswer, ...]:
-    names = [name for name in view.names("trait") if view.known(name).type in (DataType.NUMBER, DataType.TEXT)]
+    names = [name for name in view.visible("trait") if view.known(name).type in (DataType.NUMBER, DataType.TEXT)]
     with view.engine() as engine:
         answers = [distribution.trait_answer(view, name, engine.rows) for name in names[:MOST_TRAITS]]
     return tuple(answer for answer in answers if answer.known)
@@ -56,9 +56,9 @@ def _crossed(view: View) -> tuple[CrossTabAnswer, ...]:
     """The scores of recency and frequency of each RFM, then the first segmentations two by two."""
     scores = [
         (f"{name}_recency_score", f"{name}_frequency_score")
-        for name in view.names("segmentation")
+        for name in view.visible("segmentation")
         if view.content["segmentations"][name]["kind"] == "rfm"
     ]
-    names = [name for name in view.names("segmentation") if len(view.segments(name)) > 1]
+    names = [name for name in view.visible("segmentation") if len(view.segments(name)) > 1]
     pairs = [*scores, *pairwise(names)]
     return tuple(crossed(view, first, second) for first, second in pairs[:MOST_CROSSED])

@@ -4,12 +4,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from shutil import rmtree
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 from fenqun.engine.duckdb import DuckDB
-from fenqun.errors import NoSnapshot
+from fenqun.engine.stopping import Stop
+from fenqun.errors import EngineError, NoSnapshot
 from fenqun.store.snapshot import Snapshot
 from fenqun.store.tables import Store
 from fenqun.workspace.registering import hold, register
@@ -17,12 +18,14 @@ from fenqun.workspace.tables import PROFILE
 
 MOST_REMEMBERED = 2000
 """Answers kept of a snapshot."""
-MOST_CELLS = 100_000_000
-"""Rows times columns of a profile that is held in memory (about 15 bytes each); a larger one is read from its files.
+MOST_CELLS = 150_000_000
+"""Rows times columns of a profile that is held in memory (5 bytes each, thrice that for a moment); a larger one stays
+in its files, as does one that memory does not suffice for.
 
-Of a million customers with 40 columns, in memory against Parquet on two cores: one customer 1.3 ms against 22, a
-filter 13 against 18, a sorted page 42 against 65, the ranks of one customer 18 against 77, a search (of a column that
-is made for it) 18 against 260; 0.8 s to open and 540 MB against 100 MB.
+Measured of a million customers with 40 columns on two cores, held against Parquet: one customer 3.5 ms against 22, a
+filter 6 to 12 against 18 to 33, a sorted page 32 against 65, the ranks of one customer 18 against 77, a search (in a
+column made for it) 20 against 260 ms; 205 MB against 100 MB, and 2.5 s to get there, in which the files serve. Held
+uncompressed it is as fast, but 500 MB.
 """
 MEMORY = "50%"
 """Of the machine's memory: a refresh and the children that read files want theirs."""
@@ -86,6 +89,18 @@ class Resident:
     def _of(self, snapshot: Snapshot) -> "_Held | None":
         return self._held if self._held is not None and self._held.snapshot.id == snapshot.id else None
 
+    def loaded(self, snapshot: Snapshot) -> None:
+        """Returns once the snapshot's profile is in memory, or found not to go there."""
+        with self._lock:
+            held = self._of(snapshot)
+            if held is not None:
+                held.enter()
+        if held is not None:
+            try:
+                held.loaded()
+            finally:
+                held.leave()
+
     def close(self) -> None:
         """Let go of everything, as soon as nobody uses it; the next question opens it again."""
         with self._lock:
@@ -103,9 +118,11 @@ class _Held:
         self._store = store
         self._users = 0
         self._retired = False
+        self._stop = Stop()
         self._counting = Lock()
         self._opening = Lock()
         self._engine: DuckDB | None = None
+        self._loading: Thread | None = None
         self._scratch = store.directory.parent / "scratch" / f"{_SCRATCH}{uuid4().hex}"
 
     def enter(self) -> None:
@@ -121,6 +138,7 @@ class _Held:
 
     def retire(self) -> None:
         """Nobody new will use it."""
+        self._stop.now()
         with self._counting:
             self._retired = True
             self._close_if_idle()
@@ -136,7 +154,32 @@ class _Held:
         with self._opening:
             if self._engine is None:
                 self._engine = self._opened()
+                profile = self.snapshot.tables[PROFILE]
+                if profile.rows * len(profile.columns) <= MOST_CELLS:
+                    self._load(self._engine.session())
             return self._engine
+
+    def _load(self, session: DuckDB) -> None:
+        """Take the profile into memory, while others ask of its files."""
+        self.enter()
+
+        def load() -> None:
+            try:
+                with self._stop.reaches(session.interrupt), session:
+                    hold(session, self.snapshot)
+            except EngineError:
+                pass  # Retired meanwhile, or too large for the memory there is: the files serve.
+            finally:
+                self.leave()
+
+        self._loading = Thread(target=load, name=f"holding {self.snapshot.id}")
+        self._loading.start()
+
+    def loaded(self) -> None:
+        """Returns once the profile is in memory, or found not to go there."""
+        self.engine()
+        if self._loading is not None:
+            self._loading.join()
 
     def _opened(self) -> DuckDB:
         self._scratch.parent.mkdir(parents=True, exist_ok=True)
@@ -144,9 +187,6 @@ class _Held:
         engine = DuckDB(places, scratch=self._scratch, memory_limit=MEMORY)
         try:
             register(engine, self._store, self.snapshot, self.snapshot.tables)
-            profile = self.snapshot.tables[PROFILE]
-            if profile.rows * len(profile.columns) <= MOST_CELLS:
-                hold(engine, self.snapshot)
         except BaseException:
             engine.close()
             raise

@@ -72,7 +72,7 @@ def _scope(view: View, lists: Mapping[str, str]) -> Scope:
 
 @contextmanager
 def _list(view: View, engine: DuckDB, path: str) -> Iterator[str]:
-    if path in view.content["lists"]:
+    if path in view.content.get("lists", ()):
         yield LIST + path
         return
     view.permit_personal(Phrase(message("lists in files that no definition names")))

@@ -23,6 +23,7 @@ Remembered = Mapping[str, Any]
 def segmentation_answer(view: View, name: str) -> SegmentationAnswer:
     """A segmentation, its segments in order, those without customers too."""
     known = view.known(name)
+    view.permit((name,))
     summary = view.content["summaries"][name]
     return SegmentationAnswer(
         name=name,
@@ -65,12 +66,15 @@ def differences(view: View, parts: list[Remembered]) -> tuple[Difference, ...]:
             size=part["size"],
         )
         for part in parts
+        if part["trait"] not in view.hidden
     )
 
 
 def _powers(view: View, summary: Remembered) -> tuple[Power, ...]:
     return tuple(
-        Power(part["trait"], view.label(part["trait"]), part["measure"], part["power"]) for part in summary["powers"]
+        Power(part["trait"], view.label(part["trait"]), part["measure"], part["power"])
+        for part in summary["powers"]
+        if part["trait"] not in view.hidden
     )
 
 
@@ -155,8 +159,8 @@ def overview_answer(view: View) -> OverviewAnswer:
         total_value=view.content["total_value"],
         currency=view.content["currency"] or "",
         sources=tuple(_source(report) for report in view.content["quality"].values()),
-        tags=tuple(_tag_line(view, name) for name in view.names("tag")),
-        segmentations=tuple(segmentation_answer(view, name) for name in view.names("segmentation")),
+        tags=tuple(_tag_line(view, name) for name in view.visible("tag")),
+        segmentations=tuple(segmentation_answer(view, name) for name in view.visible("segmentation")),
     )
 
 

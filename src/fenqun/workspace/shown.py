@@ -19,6 +19,7 @@ def shown(view: View, name: str, by: str | None) -> Answer:
     if by is not None:
         return crossed(view, name, by)
     kind = view.known(name).kind
+    view.permit((name,))
     if kind == "segmentation":
         return segmentation_answer(view, name)
     if kind == "tag":
@@ -40,6 +41,7 @@ def tagged(view: View, name: str, engine: Backend) -> TagAnswer:
 def crossed(view: View, first: str, second: str) -> CrossTabAnswer:
     """Two divisions crossed: segmentations, tags, or traits of few values."""
     pair = [_division(view, name) for name in (first, second)]
+    view.permit((first, second))
     with view.engine() as engine:
         select = exp.select(*pair, exp.Count(this=exp.Star())).from_(view.profile.select.subquery("profile"))
         found = engine.rows(select.group_by(exp.Literal.number(1), exp.Literal.number(2)))

@@ -90,6 +90,10 @@ class View:
         """The profile's columns of these kinds, in order; all where none is given."""
         return [name for name, entry in self.content["names"].items() if not kinds or entry["kind"] in kinds]
 
+    def visible(self, *kinds: str) -> list[str]:
+        """The same, without those whose values who asks may not see."""
+        return [name for name in self.names(*kinds) if name not in self.hidden]
+
     def known(self, name: str) -> Known:
         """The column of that name."""
         entry = self.content["names"].get(name)
@@ -110,6 +114,13 @@ class View:
     def hidden(self) -> frozenset[str]:
         """The columns whose values who asks may not see."""
         return frozenset() if self.actor.sees_personal else self.personal
+
+    def hidden_of(self, source: str) -> frozenset[str]:
+        """The columns of a source whose values who asks may not see."""
+        if self.actor.sees_personal:
+            return frozenset()
+        told = self.content.get("sources", {}).get(source)
+        return frozenset(told["personal"] if told else self.snapshot.tables[f"sources/{source}"].columns)
 
     def permit(self, names: Collection[str]) -> None:
         """Raises NotAllowed where one of the columns is hidden: counting by it would tell its values too."""

@@ -1,9 +1,10 @@
 import io
+from threading import Thread
 
 import pytest
 
 from fenqun import Workspace
-from fenqun.errors import UsageError
+from fenqun.errors import Busy, UsageError
 
 ORDERS = "订单号,客户编号,下单时间,金额,备注\n1,甲,2025-01-01,10,\n2,乙,2025-01-02,20,好\n"
 CUSTOMERS = "客户编号,姓名,城市\n甲,张三,上海\n乙,李四,北京\n"
@@ -84,3 +85,56 @@ def test_nothing_to_take_is_said(shop):
     answer = look(shop, **{"订单.csv": ORDERS})
     with pytest.raises(UsageError, match="at least one"):
         shop.take(answer.arrival, {"1-1": {"how": "leave"}})
+
+
+def test_in_a_workspace_a_file_of_other_columns_becomes_a_source_written_with_comments(tiny_copy):
+    answer = look(tiny_copy, **{"visits.csv": "customer_id,event,occurred_at\nC01,view,2024-06-01 10:00\n"})
+    assert not answer.is_new
+    before = (tiny_copy.directory / "sources.yaml").read_text(encoding="utf-8")
+    taken = tiny_copy.take(answer.arrival)
+    assert (taken.sources, taken.files) == (("events",), ("data/visits.csv",))
+    text = (tiny_copy.directory / "sources.yaml").read_text(encoding="utf-8")
+    assert text.startswith(before.rstrip("\n"))
+    assert "# When" in text or "# Time" in text or "#" in text.removeprefix(before)
+    tiny_copy.refresh()
+    assert [source.name for source in tiny_copy.overview().sources] == ["customers", "orders", "events"]
+
+
+def test_ready_made_definitions_are_offered_and_written_where_chosen(tiny_copy):
+    answer = look(tiny_copy, **{"visits.csv": "customer_id,event,occurred_at\nC01,view,2024-06-01 10:00\n"})
+    offered = [choice.name for choice in answer.possible["traits"]]
+    assert "events_90d" in offered or offered
+    assert not set(offered) & set(tiny_copy.project.traits)
+    taken = tiny_copy.take(answer.arrival, definitions=[offered[0]])
+    assert taken.definitions["traits"] == (offered[0],)
+    assert offered[0] in tiny_copy.project.traits
+    tiny_copy.refresh()
+
+
+def test_a_definition_that_is_not_offered_is_refused_and_nothing_happens(tiny_copy):
+    answer = look(tiny_copy, **{"visits.csv": "customer_id,event,occurred_at\nC01,view,2024-06-01 10:00\n"})
+    with pytest.raises(UsageError, match="'nonsense'"):
+        tiny_copy.take(answer.arrival, definitions=["nonsense"])
+    assert list(tiny_copy.project.sources) == ["customers", "orders"]
+    assert not (tiny_copy.directory / "data" / "visits.csv").exists()
+    tiny_copy.take(answer.arrival)
+
+
+def test_two_take_at_once_and_one_is_told_who_is_at_work(tiny_copy):
+    answer = look(tiny_copy, **{"visits.csv": "customer_id,event,occurred_at\nC01,view,2024-06-01 10:00\n"})
+    found = []
+
+    def take():
+        try:
+            found.append(tiny_copy.take(answer.arrival).sources)
+        except (Busy, UsageError) as error:
+            found.append(type(error))
+
+    threads = [Thread(target=take) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ("events",) in found
+    assert {Busy, UsageError} & {kind for kind in found if isinstance(kind, type)}
+    assert list(tiny_copy.project.sources) == ["customers", "orders", "events"]

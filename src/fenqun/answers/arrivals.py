@@ -61,7 +61,8 @@ class SeenAnswer(Answer):
     """Files that have arrived but are not yet the workspace's. `arrival` names them in what follows.
 
     `columns`: by role, the standard columns a file's column may be mapped to. `notes`: what could not be taken.
-    `settings`: of a workspace yet to be made, what its name, language, currency and time zone would be.
+    `settings`: of a workspace yet to be made, what its name, language, currency and time zone would be. `possible`:
+    ready-made definitions that an existing workspace could bear with these tables and has not, by heading.
     """
 
     arrival: str
@@ -71,29 +72,55 @@ class SeenAnswer(Answer):
     notes: tuple[str, ...]
     is_new: bool
     settings: Mapping[str, str]
+    possible: Mapping[str, tuple[Choice, ...]]
 
 
 @dataclass(frozen=True)
 class TakenAnswer(Answer):
     """The files are the workspace's now: the sources written or extended, what to look at, files written.
 
-    `definitions`: those written, by heading; `possible`: ready-made ones that the new sources could bear as well.
+    `definitions`: the names of those written, by heading.
     """
 
     sources: tuple[str, ...]
     files: tuple[str, ...]
     notes: tuple[str, ...]
     definitions: Mapping[str, tuple[str, ...]]
-    possible: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class ReplacedFile(Answer):
+    """Files of a source that gave way to the file `new`; `id` names them for putting back. `at` is UTC, ISO form."""
+
+    id: str
+    at: str
+    by: str
+    source: str
+    old: tuple[str, ...]
+    new: str
+
+
+@dataclass(frozen=True)
+class ReplacedAnswer(Answer):
+    """The files that gave way to others, the latest first."""
+
+    files: tuple[ReplacedFile, ...]
 
 
 @dataclass(frozen=True)
 class PreviewAnswer(Answer):
-    """A source read as the workspace would read it: its first rows as typed, and its quality report."""
+    """A source read as the workspace would read it: its first rows as typed, and its quality report.
+
+    `problems`: why it cannot be read; the rest is then empty. `report`: as `QualityAnswer` has it. `set_aside`: the
+    first rows set aside, and values taken as unknown, `reasons` the sentences of their codes. Moments are on the
+    workspace's wall clock.
+    """
 
     source: str
+    files: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     report: Mapping[str, Any]
     reasons: Mapping[str, str]
     set_aside: tuple[Mapping[str, Any], ...]
+    problems: tuple[str, ...]

@@ -200,7 +200,7 @@ def housed(directory: Path, tables: Sequence[Table], placing: Placing, notes: li
             if look.path not in homes:
                 homes[look.path] = _home(directory, look.path, folder, placing, move=table.is_several)
         path = folder if table.is_several else homes[table.looks[0].path]
-        found.append((_as_one(table.looks), path.relative_to(directory).as_posix()))
+        found.append((as_one(table.looks), path.relative_to(directory).as_posix()))
     copied = [
         home.relative_to(directory).as_posix() for file, home in homes.items() if home.resolve() != file.resolve()
     ]
@@ -213,7 +213,7 @@ def _folder(table: Table) -> str:
     return table.name or table.looks[0].role.value
 
 
-def _as_one(group: Sequence[Look]) -> Look:
+def as_one(group: Sequence[Look]) -> Look:
     """What the looks at files of the same header come to: the meaning found from the one with the most rows."""
     most = max(group, key=lambda look: look.rows)
     recognition = replace(most.recognition, types=_types_everywhere(most, group))

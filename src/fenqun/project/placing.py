@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
+_CHUNK = 1 << 20
+
 
 class Placing:
     """Copies, moves and writes files; where what follows fails inside its `with`, everything is as it was before."""
@@ -22,6 +24,10 @@ class Placing:
             for undo in reversed(self._undo):
                 undo()
 
+    def undone_by(self, undo: Callable[[], object]) -> None:
+        """Something else was done that is to be undone as well."""
+        self._undo.append(undo)
+
     def folder(self, path: Path) -> None:
         """Make the folder and those above it, as far as they are missing."""
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
@@ -31,11 +37,16 @@ class Placing:
 
     def copied(self, file: Path, folder: Path) -> Path:
         """A copy of the file in the folder, under its name or, where that is taken, under a numbered one."""
-        self.folder(folder)
         home = free_home(folder, file.name)
-        self._undo.append(lambda: home.unlink(missing_ok=True))
-        shutil.copyfile(file, home)
+        self.laid(file, home)
         return home
+
+    def laid(self, file: Path, home: Path) -> None:
+        """A copy of the file at a place where there is none. Raises FileExistsError."""
+        self.folder(home.parent)
+        with file.open("rb") as source, home.open("xb") as target:
+            self._undo.append(lambda: home.unlink(missing_ok=True))
+            shutil.copyfileobj(source, target, _CHUNK)
 
     def moved(self, file: Path, to: Path) -> None:
         """The file at another place in the same file system; what was there is replaced and cannot come back."""

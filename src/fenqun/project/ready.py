@@ -1,6 +1,6 @@
 """The ready-made definitions, and which of them a workspace's records can bear."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -47,13 +47,14 @@ def catalogue() -> tuple[Ready, ...]:
     return _catalogue()
 
 
-def applicable(records: Records) -> list[Ready]:
+def applicable(records: Records, *, without: Collection[str] = ()) -> list[Ready]:
     """The ready-made definitions whose every name exists, with the right type; of variants the first.
 
-    A definition may rest on others that are applicable. One whose name an attribute has already is left out.
+    A definition may rest on others that are applicable. One whose name an attribute has already is left out, and so
+    are those named by `without`.
     """
     types: dict[str, DataType] = {"customer_id": DataType.TEXT, **records.attributes}
-    waiting = list(catalogue())
+    waiting = [ready for ready in catalogue() if ready.name not in without]
     taken: list[Ready] = []
     while True:
         now = [ready for ready in waiting if ready.name not in types and _made(ready, records.sources, types)]

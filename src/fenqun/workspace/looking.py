@@ -15,6 +15,7 @@ from fenqun.sources.look import Look
 from fenqun.sources.source import Role
 from fenqun.sources.standard import customer_attributes, families, label_of, standard
 from fenqun.workspace.choosing import choices_of, wish_of
+from fenqun.workspace.extending import possible
 from fenqun.workspace.matching import Chosen, chosen
 from fenqun.workspace.receiving import Arrival, arrival_of, received
 from fenqun.workspace.seeing import decide, decided, tables_of, wish, wished
@@ -89,6 +90,7 @@ def answer(workspace: "Workspace", arrival: Arrival) -> SeenAnswer:
         notes=tuple(error.text(translate) for error in tables_of(arrival).errors),
         is_new=new,
         settings=_settings(workspace, found, said) if new else {},
+        possible={} if new else _possible(workspace, found, language),
     )
 
 
@@ -103,6 +105,15 @@ def _settings(workspace: "Workspace", found: Sequence[Chosen], said: Wish) -> di
     taken = arrivals([(one.look, "") for one in found if one.how != "leave"])
     settings = settings_for(workspace.directory, taken, said, [])
     return {name: str(settings[name]) for name in ("name", "language", "currency", "time_zone")}
+
+
+def _possible(workspace: "Workspace", found: Sequence[Chosen], language: str) -> dict[str, tuple[Choice, ...]]:
+    by_section: dict[str, tuple[Choice, ...]] = {}
+    for ready in possible(workspace, found):
+        meaning = ready.noun.meaning.text(language) if ready.noun.meaning else ""
+        choice = Choice(ready.name, ready.noun.shown(ready.name, language), "", meaning)
+        by_section[ready.section] = (*by_section.get(ready.section, ()), choice)
+    return by_section
 
 
 def _table(one: Chosen, language: str) -> SeenTable:

@@ -1,7 +1,8 @@
 """What becomes of each table that has arrived: a new source, or more of one the workspace has."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A table as decided, guesses filled in. `source` is the new source's name, or that of the one it belongs to."""
+    """A table as decided, guesses filled in. `source` is the new source's name, or that of the one it belongs to;
+    `is_among_others`: whether its file has other tables as well."""
 
     table: Table
     look: Look
     how: How
     source: str
     like: str
+    is_among_others: bool
 
 
 def known_sources(workspace: "Workspace") -> dict[str, Known]:
@@ -75,6 +78,7 @@ def chosen(workspace: "Workspace", arrival: Arrival, choices: Mapping[str, Choic
     """Every table as decided. Raises Problems where a table is to go where it cannot, and what looking raises."""
     tables = tables_of(arrival).found
     known = known_sources(workspace)
+    of_file = Counter(table.look.path for table in tables)
     looks = {table.key: look_at(arrival, table, choices.get(table.key, Choice())) for table in tables}
     found: list[Chosen] = []
     for table in tables:
@@ -82,7 +86,7 @@ def chosen(workspace: "Workspace", arrival: Arrival, choices: Mapping[str, Choic
         like = _like(looks[table.key], known)
         how = choice.how or _how(table, choice, known.get(like))
         source = (choice.source or like) if how in ("add", "replace") else choice.source or ""
-        found.append(Chosen(table, looks[table.key], how, source, like))
+        found.append(Chosen(table, looks[table.key], how, source, like, of_file[table.look.path] > 1))
     named = _named(found, _names(workspace))
     if problems := [*_problems(named, known, workspace)]:
         raise Problems(problems)
@@ -124,10 +128,7 @@ def _named(found: Sequence[Chosen], taken: Sequence[str]) -> list[Chosen]:
         name = free_name(group[0].role.value, used)
         used.append(name)
         names |= {(look.path, look.sheet): name for look in group}
-    return [
-        Chosen(one.table, one.look, one.how, one.source or names.get((one.look.path, one.look.sheet), ""), one.like)
-        for one in found
-    ]
+    return [replace(one, source=one.source or names.get((one.look.path, one.look.sheet), "")) for one in found]
 
 
 def _problems(found: Sequence[Chosen], known: Mapping[str, Known], workspace: "Workspace") -> list[FenqunError]:

@@ -1,13 +1,16 @@
 """Files that have arrived become the workspace's: a new workspace, a new source, or more of a source there is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fenqun.answers import TakenAnswer
 from fenqun.errors import Phrase, UsageError, message
 from fenqun.language import translator
-from fenqun.project.init import Table, Wish, begin
+from fenqun.project.init import Wish, begin
 from fenqun.workspace.choosing import choices_of, wish_of
+from fenqun.workspace.extending import by_source, extend
+from fenqun.workspace.keeping import editing
 from fenqun.workspace.looking import folder_of
 from fenqun.workspace.matching import Chosen, chosen
 from fenqun.workspace.receiving import arrival_of
@@ -19,38 +22,54 @@ if TYPE_CHECKING:
 TAKEN = "taken.json"
 
 
-def take(
-    workspace: "Workspace", arrival: str, choices: Mapping[str, Any] | None, wishes: Mapping[str, Any] | None
-) -> TakenAnswer:
+@dataclass(frozen=True)
+class Said:
+    """What is said with a taking, beside what was decided before: plain data as `Workspace.take` has it."""
+
+    choices: Mapping[str, Any] | None = None
+    wish: Mapping[str, Any] | None = None
+    definitions: Sequence[str] = ()
+
+
+def take(workspace: "Workspace", arrival: str, said: Said) -> TakenAnswer:
     """See `Workspace.take`."""
     known = arrival_of(folder_of(workspace), arrival)
-    with workspace.writing():
+    choices = decided(known) | (choices_of(said.choices, tables_of(known).looks) if said.choices else {})
+    chosen(workspace, known, choices)  # whatever must be looked at anew is, before others are kept waiting
+    with workspace.writing(), editing(workspace):
         if known.kept(TAKEN) is not None:
             raise UsageError(what=Phrase(message("these files have been taken already")))
-        said = choices_of(choices, tables_of(known).looks) if choices else {}
-        found = [one for one in chosen(workspace, known, {**decided(known), **said}) if one.how != "leave"]
+        found = [one for one in chosen(workspace, known, choices) if one.how != "leave"]
         if not found:
             raise UsageError(what=Phrase(message("every table is to be left; choose what at least one of them is")))
-        taken = _begun(workspace, found, wish_of(wishes) if wishes is not None else wished(known))
+        if workspace.is_declared:
+            taken = _extended(workspace, found, said.definitions)
+        else:
+            taken = _begun(workspace, found, wish_of(said.wish) if said.wish is not None else wished(known))
         known.keep(TAKEN, taken.as_json())
+    workspace.audit("take", ", ".join(f"sources/{name}" for name in taken.sources), files=len(known.files))
     return taken
 
 
 def _begun(workspace: "Workspace", found: Sequence[Chosen], wish: Wish) -> TakenAnswer:
     """A new workspace of the tables."""
-    report = begin(workspace.directory, [Table(tuple(looks), name) for name, looks in _by_source(found).items()], wish)
+    report = begin(workspace.directory, by_source(found), wish)
     translate = translator(workspace.chosen_language or report.settings.language)
     return TakenAnswer(
         sources=tuple(arrival.name for arrival in report.sources),
-        files=(*report.files, *(arrival.path for arrival in report.sources)),
+        files=(*report.files, *dict.fromkeys(arrival.path for arrival in report.sources)),
         notes=tuple(note.text(translate) for note in report.notes),
         definitions=report.definitions,
-        possible={},
     )
 
 
-def _by_source(found: Sequence[Chosen]) -> dict[str, list[Any]]:
-    by_source: dict[str, list[Any]] = {}
-    for one in found:
-        by_source.setdefault(one.source, []).append(one.look)
-    return by_source
+def _extended(workspace: "Workspace", found: Sequence[Chosen], definitions: Sequence[str]) -> TakenAnswer:
+    """The workspace with more in it."""
+    done = extend(workspace, found, definitions)
+    translate = translator(workspace.language)
+    return TakenAnswer(
+        sources=tuple(dict.fromkeys(done.sources)),
+        files=tuple(dict.fromkeys(done.files)),
+        notes=tuple(note.text(translate) for note in done.notes),
+        definitions=done.definitions,
+    )

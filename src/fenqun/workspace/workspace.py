@@ -5,16 +5,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
 from fenqun.answers import (
     CheckAnswer,
     HandTagsAnswer,
     InitAnswer,
     OverviewAnswer,
-    SeenAnswer,
     TaggedAnswer,
-    TakenAnswer,
 )
 from fenqun.errors import Phrase
 from fenqun.language import language_of
@@ -22,7 +20,9 @@ from fenqun.store.locking import Holder, held, holder
 from fenqun.workspace.actor import Actor
 from fenqun.workspace.asking_verbs import AskingVerbs
 from fenqun.workspace.editing_verbs import EditingVerbs
-from fenqun.workspace.view import HIDDEN, PROFILE
+from fenqun.workspace.importing_verbs import ImportingVerbs
+from fenqun.workspace.tables import PROFILE
+from fenqun.workspace.view import HIDDEN
 
 if TYPE_CHECKING:
     from fenqun.project.definitions import Project
@@ -35,7 +35,7 @@ def _silent(_step: str | Phrase, _share: float) -> None:
     pass
 
 
-class Workspace(AskingVerbs, EditingVerbs):
+class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs):
     """A workspace's folder, its definitions as text and its computed snapshots.
 
     `language` (en, zh-Hans, zh-Hant) is that of labels and sentences; None: the workspace's own. Verbs that ask look
@@ -94,44 +94,6 @@ class Workspace(AskingVerbs, EditingVerbs):
         """
         with held(self.directory / HIDDEN / "writing", who=self.actor.name, wait_seconds=wait_seconds):
             yield
-
-    def look(self, files: "Mapping[str, Path] | Iterable[tuple[str, Path | BinaryIO]]") -> SeenAnswer:
-        """Take files in by the names they were given, and say what their tables were taken for; kept for a day.
-
-        Nothing of the workspace changes, and there need not be one yet. Raises UnreadableFile, UnsafeFile, UsageError.
-        """
-        from fenqun.workspace.looking import look  # noqa: PLC0415
-
-        return look(self, files.items() if isinstance(files, Mapping) else files)
-
-    def seen(self, arrival: str) -> SeenAnswer:
-        """Files that have arrived, their tables as decided so far. Raises UnknownName."""
-        from fenqun.workspace.looking import seen  # noqa: PLC0415
-
-        return seen(self, arrival)
-
-    def choose(
-        self, arrival: str, choices: Mapping[str, Any], *, wish: Mapping[str, Any] | None = None
-    ) -> SeenAnswer:
-        """Remember what tables are: by key `{role, source, how, columns: {header: name, or '' to leave it out}}`.
-
-        how: new, add (to `source`), replace (the file of `source`) or leave. wish: of a workspace yet to be made, its
-        name, language, currency and time zone. What is not said is guessed. Raises Problems, UnknownName.
-        """
-        from fenqun.workspace.looking import choose  # noqa: PLC0415
-
-        return choose(self, arrival, choices, wish)
-
-    def take(
-        self, arrival: str, choices: Mapping[str, Any] | None = None, *, wish: Mapping[str, Any] | None = None
-    ) -> TakenAnswer:
-        """Make the files the workspace's, as chosen before or here (see `choose`): all of them, or nothing.
-
-        In a folder that is no workspace yet it is made one, as `init` does. Raises Busy, Problems, UsageError.
-        """
-        from fenqun.workspace.taking import take  # noqa: PLC0415
-
-        return take(self, arrival, choices, wish)
 
     @property
     def writer(self) -> Holder | None:

@@ -1,0 +1,87 @@
+import io
+
+import pytest
+
+from fenqun import Workspace
+from fenqun.errors import UnknownName
+
+ORDERS = """订单号,客户编号,下单时间,金额
+1,甲,2025-01-01 10:00,10
+2,乙,2025-01-02 11:00,=1+1
+3,,2025-01-02 11:00,5
+4,丙,2025-01-03 11:00,6
+5,丁,2025-01-03 12:00,7
+6,甲,2025-01-03 13:00,8
+"""
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return Workspace(tmp_path / "shop", language="zh-Hans")
+
+
+def look(workspace, **files):
+    return workspace.look([(name, io.BytesIO(text.encode())) for name, text in files.items()]).arrival
+
+
+def test_a_source_is_shown_as_the_workspace_would_read_it(shop):
+    (answer,) = shop.preview(look(shop, **{"订单.csv": ORDERS}))
+    assert (answer.source, answer.files, answer.problems) == ("orders", ("订单.csv",), ())
+    report = answer.report
+    assert (report["read"], report["used"], report["left_out"]) == (6, 4, 0)
+    assert report["set_aside"] == {"no_customer": 1, "unreadable_number": 1}
+    first = dict(zip(answer.columns, answer.rows[0], strict=True))
+    assert (first["order_id"], str(first["ordered_at"]), float(first["amount"])) == ("1", "2025-01-01 10:00:00", 10.0)
+    assert [(row["row"], row["reason"], row["kept"]) for row in answer.set_aside] == [
+        (3, "unreadable_number", False),
+        (4, "no_customer", False),
+    ]
+    assert answer.reasons["no_customer"] == "no customer"
+    assert not shop.is_declared
+
+
+def test_what_is_set_aside_can_be_had_as_a_file_that_is_safe_to_open(shop, tmp_path):
+    arrival = look(shop, **{"订单.csv": ORDERS})
+    answer = shop.export_preview(arrival, "orders", tmp_path / "aside.csv")
+    text = (tmp_path / "aside.csv").read_text(encoding="utf-8-sig")
+    assert answer.rows == 2
+    assert "'=1+1" in text
+    assert "no_customer" not in text
+    with pytest.raises(UnknownName, match="'nowhere'"):
+        shop.export_preview(arrival, "nowhere", tmp_path / "x.csv")
+
+
+def test_what_was_decided_is_what_is_shown(shop):
+    arrival = look(shop, **{"订单.csv": ORDERS})
+    shop.choose(arrival, {"1-1": {"columns": {"金额": "", "订单号": "号"}, "source": "店"}})
+    (answer,) = shop.preview(arrival)
+    assert answer.source == "店"
+    assert "号" in answer.columns
+    assert "amount" not in answer.columns
+    (other,) = shop.preview(arrival, {"1-1": {"columns": {"金额": "paid"}}})
+    assert "paid" in other.columns
+    assert shop.preview(arrival) == [answer]
+
+
+def test_a_source_that_cannot_be_read_says_why_and_the_others_are_shown(tiny_copy):
+    arrival = look(
+        tiny_copy, **{"visits.csv": "customer_id,event,occurred_at\nC01,view,2024-06-01 10:00\n", "o.csv": "a,b\n1,2\n"}
+    )
+    tiny_copy.choose(arrival, {"2-1": {"how": "add", "source": "orders"}})
+    orders, events = tiny_copy.preview(arrival)
+    assert "customer_id" in orders.problems[0]
+    assert (orders.rows, events.problems, events.report["used"]) == ((), (), 1)
+
+
+def test_more_of_a_source_is_read_by_its_definition(tiny_copy):
+    text = "order_id,customer_id,ordered_at,amount,channel\nR9,C01,2024-06-29 10:00:00,7,web\n"
+    (answer,) = tiny_copy.preview(look(tiny_copy, **{"july.csv": text}))
+    assert (answer.source, answer.report["used"], answer.report["returns"]) == ("orders", 1, 1)
+
+
+def test_files_of_one_name_are_told_apart(shop):
+    text = ORDERS.replace("\n1,", "\n7,").replace("\n2,", "\n8,")  # the others are there before
+    arrival = shop.look([("订单.csv", io.BytesIO(ORDERS.encode())), ("订单.csv", io.BytesIO(text.encode()))]).arrival
+    (answer,) = shop.preview(arrival)
+    assert [file["file"] for file in answer.report["files"]] == ["订单.csv", "订单.csv (2)"]
+    assert answer.report["used"] == 5

@@ -1,7 +1,6 @@
 """Where the real data sets lie, when they are there, and a workspace of a dozen customers."""
 
 import os
-import warnings
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -75,9 +74,7 @@ def client_as(app: "FastAPI") -> "Callable[[str | None], TestClient]":
     """
 
     def browser(role: str | None = None) -> "TestClient":
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it would rather have httpx2
-            from starlette.testclient import TestClient
+        from starlette.testclient import TestClient
 
         served = app.state.served
         kind, held = ("visit", "nobody") if role is None else ("session", _session(served, role))

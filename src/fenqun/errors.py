@@ -32,7 +32,8 @@ FenqunError
 ├── AccessError              who asks is not let
 │   ├── NotSignedIn          nobody is signed in, or the session has ended
 │   ├── SignInFailed         wrong name or password, or too many tries
-│   │   └── TooManyTries     too many tries lately, by this name or from this address
+│   │   ├── TooManyTries     too many tries lately, by this name or from this address
+│   │   └── SignOnFailed     the organisation's account did not let them in
 │   ├── NotAllowed           the role does not include it
 │   │   └── MustChangePassword  the password is a one-time one
 │   └── NotFromHere          a change that no page of the workbench has sent
@@ -332,6 +333,13 @@ class TooManyTries(SignInFailed):
     """Too many tries lately, by this name or from this address; `seconds`: how long to wait."""
 
     template = message("too many tries to sign in; try again in {seconds} s.")
+
+
+class SignOnFailed(SignInFailed):
+    """The organisation's account did not let them in; `what`: where it failed."""
+
+    template = message("signing in with the organisation's account failed: {what}.")
+    hint_template = message("Try again; if it stays so, tell whoever runs this server.")
 
 
 class NotAllowed(AccessError):

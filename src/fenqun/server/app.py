@@ -43,7 +43,7 @@ def application(directory: Path, settings: ServerSettings | None = None) -> Fast
     Raises UsageError for a weak secret.
     """
     settings = settings or ServerSettings()
-    workspace = Workspace(directory)
+    workspace = Workspace(directory, resident=True)
     workspace.records.users.all()  # so that everyone who acts shares one opening of the records
     cookies = Cookies(secret(directory / HIDDEN, settings.secret), settings.over_https)
     app = FastAPI(
@@ -63,16 +63,21 @@ def application(directory: Path, settings: ServerSettings | None = None) -> Fast
             "auto_configure": False,
         },
     )
-    app.state.served = Served(workspace, cookies)
+    app.state.served = Served(workspace, cookies, sign_on=settings.sign_on is not None)
     app.include_router(api_routes)
     for module in MODULES:
         app.include_router(module.routes)
+    if settings.sign_on is not None:
+        from fenqun.server.sign_on import sign_on_routes  # noqa: PLC0415 - takes long to load, and few need it
+
+        app.include_router(sign_on_routes(settings.sign_on))
     return app
 
 
 @asynccontextmanager
 async def _lifetime(app: FastAPI) -> AsyncIterator[None]:
     yield
+    await run_in_threadpool(app.state.served.workspace.close)
 
 
 def _around(settings: ServerSettings) -> list[Middleware]:

@@ -9,8 +9,8 @@ from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
 from starlette.responses import Response
 
-SESSION, VISIT = "session", "visit"
-"""Who is signed in; and who is not yet, so that the form for it can be told from a forged one."""
+SESSION, VISIT, SIGN_ON = "session", "visit", "sign-on"
+"""Who is signed in; who is not yet, so that the form for it can be told from a forged one; who is away to sign on."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from fenqun.access.permissions import Permission
 from fenqun.errors import (
     Busy,
     Cancelled,
-    DefinitionError,
     EditConflict,
     FenqunError,
     MustChangePassword,
@@ -26,6 +25,7 @@ from fenqun.errors import (
 from fenqun.language import translator
 from fenqun.serving.asking import SAFE, Asking, asked
 from fenqun.serving.problem import status_of
+from fenqun.web.links import url
 from fenqun.web.templating import render, render_fragment
 
 SIGN_IN, PASSWORD = "/sign-in", "/account/password"
@@ -108,9 +108,15 @@ def _next(asking: Asking, error: FenqunError) -> Next:
         return Next(message("To the jobs"), "/jobs", "jobs")
     if isinstance(error, EditConflict | Cancelled):
         return Next(_AGAIN, asking.path_and_query if asking.request.method in SAFE else "/")
-    if isinstance(error, Problems | DefinitionError) and asking.allows(Permission.SETTINGS):
-        return Next(message("To the settings and their text"), "/settings")
+    if (file := _file(error)) and asking.allows(Permission.DEFINE):
+        return Next(message("To the text"), url("/settings/text", file=file))
     return _OVERVIEW
+
+
+def _file(error: FenqunError) -> str:
+    """The file of the workspace's text that an error lies in; '' for none."""
+    at = error.problems[0].at if isinstance(error, Problems) and error.problems else error.at
+    return at.file if at is not None and at.file.endswith(".yaml") else ""
 
 
 def _first_steps(asking: Asking) -> Next:

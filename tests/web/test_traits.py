@@ -1,0 +1,42 @@
+def test_traits_and_attributes_are_listed(client_as) -> None:
+    page = client_as("viewer").get("/traits").text
+    assert "average_order_value" in page
+    assert "city" in page
+    assert 'href="/traits/name"' not in page
+
+
+def test_a_trait_shows_how_it_is_distributed_and_how_it_is_made(client_as) -> None:
+    page = client_as("viewer").get("/traits/spend_total").text
+    assert "data-chart=" in page
+    assert "sum(amount)" in page
+    assert "level" in page
+
+
+def test_an_attribute_has_its_page_and_what_is_nowhere_has_none(client_as) -> None:
+    assert client_as("viewer").get("/traits/city").status_code == 200
+    assert client_as("viewer").get("/traits/nowhere").status_code == 404
+    assert client_as("viewer").get("/traits/level").status_code == 404
+
+
+def test_the_values_of_a_personal_attribute_are_not_shown_to_a_viewer(client_as) -> None:
+    page = client_as("viewer").get("/traits/name")
+    assert page.status_code == 403
+    assert "张三" not in page.text
+
+
+def test_a_trait_is_written_as_text(client_as, app) -> None:
+    text = "spend_90d:\n  from: orders\n  value: sum(amount)\n  last: 90 days\n"
+    answer = client_as("analyst").post("/traits/new", data={"text": text})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/traits/spend_90d")
+    workspace = app.state.served.workspace
+    assert workspace.definition("traits", "spend_90d").data["last"] == "90 days"
+    assert "not computed yet" in client_as("viewer").get("/traits").text.lower()
+
+
+def test_a_wrong_trait_is_told_and_kept_in_the_form(client_as) -> None:
+    answer = client_as("analyst").post(
+        "/traits/new", data={"text": "spend_90d:\n  from: oders\n  value: sum(amount)\n"}
+    )
+    assert answer.status_code == 422
+    assert "oders" in answer.text.partition("<textarea")[0]
+    assert "oders" in answer.text.partition("<textarea")[2]

@@ -39,7 +39,7 @@ _SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 Anyone = Annotated[Asking, Depends(needs(None))]
 
 
-class _Client(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc] - the library has no types
+class _Client(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
     """The provider as the library talks to it."""
 
     client_cls = OAuth2Client

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from fenqun import jobs as long_work
 from fenqun.access.permissions import Permission
 from fenqun.answers import JobAnswer
+from fenqun.answers.jobs import STATES
 from fenqun.errors import message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
@@ -18,15 +19,8 @@ routes = APIRouter()
 Reader = Annotated[Asking, Depends(needs(Permission.READ))]
 Refresher = Annotated[Asking, Depends(needs(Permission.REFRESH))]
 
-STATES = {
-    "waiting": (message("waiting"), "plain"),
-    "running": (message("at work"), "info"),
-    "done": (message("done"), "good"),
-    "failed": (message("failed"), "bad"),
-    "cancelled": (message("stopped"), "warning"),
-    "interrupted": (message("broken off"), "bad"),
-}
-"""What each state of a job is called, and the kind of its badge."""
+BADGES = {"done": "good", "running": "info", "failed": "bad", "interrupted": "bad", "cancelled": "warning"}
+"""The kind of badge for a state; any other is plain."""
 
 
 @routes.get("/jobs")
@@ -34,7 +28,7 @@ def jobs(asking: Reader) -> Response:
     """The jobs asked for last."""
     found = long_work.jobs(asking.workspace).jobs
     may = asking.allows(Permission.REFRESH) and not asking.served.is_new
-    return render(asking, "jobs/list.html.j2", jobs=found, states=STATES, may=may)
+    return render(asking, "jobs/list.html.j2", jobs=found, states=STATES, badges=BADGES, may=may)
 
 
 @routes.post("/jobs")
@@ -49,14 +43,14 @@ def start(asking: Refresher) -> Response:
 def job(job_id: str, asking: Reader) -> Response:
     """One job: how far it is, what it says, what came of it."""
     found = long_work.job(asking.workspace, job_id)
-    return render(asking, "jobs/page.html.j2", job=found, states=STATES, may=_may_stop(asking, found))
+    return render(asking, "jobs/page.html.j2", job=found, states=STATES, badges=BADGES, may=_may_stop(asking, found))
 
 
 @routes.get("/jobs/{job_id}/progress")
 def progress(job_id: str, asking: Reader) -> Response:
     """The part of the page that changes while the job works."""
     found = long_work.job(asking.workspace, job_id)
-    parts: dict[str, Any] = {"job": found, "states": STATES, "may": _may_stop(asking, found)}
+    parts: dict[str, Any] = {"job": found, "states": STATES, "badges": BADGES, "may": _may_stop(asking, found)}
     answer = render_fragment(asking, "jobs/page.html.j2", "progress", **parts)
     if found.is_over:
         # The frame's freshness looks again.

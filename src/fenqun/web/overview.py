@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import FreshnessAnswer, OverviewAnswer, SegmentationAnswer
+from fenqun.answers import FreshnessAnswer, OverviewAnswer, SegmentationAnswer, TagLine
 from fenqun.answers.figures import number
 from fenqun.errors import NoSnapshot, message
 from fenqun.language import translator
@@ -61,7 +61,7 @@ def overview(asking: Annotated[Asking, Depends(needs(Permission.READ))]) -> Resp
     )
 
 
-def _most_carried(seen: OverviewAnswer) -> list[object]:
+def _most_carried(seen: OverviewAnswer) -> list[TagLine]:
     return sorted(seen.tags, key=lambda tag: -tag.tagged)[:_TAGS]
 
 

@@ -16,6 +16,7 @@ from fenqun.answers import (
     QualityAnswer,
     RowsAnswer,
     RuleAnswer,
+    TimelineAnswer,
     ValuesAnswer,
     WhyAnswer,
 )
@@ -91,6 +92,15 @@ class AskingVerbs(Opened):
         view = self.view()
         question = asked(view, where, search, sort, descending)
         return customers_answer(view, question, columns, Page(after, before, limit))
+
+    def timeline(self, customer_id: str, *, after: str | None = None, limit: int = 50) -> TimelineAnswer:
+        """What happened with one customer by the rows of the sources, the latest first, on the workspace's wall clock.
+
+        An order holds its lines as the detail `lines`. Raises NoSuchCustomer, UsageError.
+        """
+        from fenqun.workspace.timeline import timeline_answer  # noqa: PLC0415
+
+        return timeline_answer(self.view(), customer_id, after, limit)
 
     def customer_ids(self, *, where: object = None, search: str = "") -> list[str]:
         """The ids of all customers that fit, in order."""

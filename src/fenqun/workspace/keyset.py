@@ -79,8 +79,13 @@ def row_of(question: str, text: str) -> str:
     except (ValueError, UnicodeError):
         mark, row = b"", ""
     if not hmac.compare_digest(mark, _mark(question, row)) or cursor(question, row) != text:
-        raise UsageError(what=Phrase(message("this page belongs to another list; begin with its first page")))
+        raise foreign()
     return row
+
+
+def foreign() -> UsageError:
+    """The error of a cursor that does not fit the question."""
+    return UsageError(what=Phrase(message("this page belongs to another list; begin with its first page")))
 
 
 def _mark(question: str, row: str) -> bytes:

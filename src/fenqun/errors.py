@@ -6,6 +6,7 @@ FenqunError
 │   ├── UnknownKey           a key the noun does not have
 │   ├── InvalidValue         a value the key does not take
 │   ├── UnknownName          a trait, tag, segment, column or source that is nowhere
+│   │   └── NotComputed      declared, but not in the latest snapshot
 │   ├── DuplicateName        one name declared twice
 │   ├── InUse                a definition to be deleted that others need
 │   ├── Cycle                definitions that need each other
@@ -23,6 +24,7 @@ FenqunError
 │   ├── NoSnapshot           nothing has been refreshed yet
 │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
 │   ├── NoSuchCustomer       a customer the snapshot does not hold
+│   ├── UnusableRecords      the file of what people did cannot be read or written
 │   ├── AuditBroken          an entry of the audit is not as it was written
 │   ├── Busy                 somebody else writes to the workspace right now
 │   └── EditConflict         the text has changed since it was looked at
@@ -164,6 +166,16 @@ class UnknownName(_Suggesting):
     template = message("no {what} '{name}'.")
 
 
+class NotComputed(UnknownName):
+    """A name that is declared, but not in the latest snapshot."""
+
+    template = message("{what} '{name}' has been declared since the last refresh: there is nothing to look at yet.")
+    hint_template = message("Refresh first.")
+
+    def hint(self, translate: Translate = untranslated) -> str:
+        return translate(self.hint_template)
+
+
 class DuplicateName(DefinitionError):
     """One name declared twice."""
 
@@ -272,6 +284,13 @@ class NoSuchCustomer(StoreError):
     """A customer the snapshot does not hold."""
 
     template = message("no customer '{customer_id}' in the snapshot of {as_of}.")
+
+
+class UnusableRecords(StoreError):
+    """The file of what people did cannot be read or written: damaged, held by others, no room, no right."""
+
+    template = message("cannot use the records in {file}: {what}.")
+    hint_template = message("See that the disk has room and that you may write there; if it is damaged, use a backup.")
 
 
 class AuditBroken(StoreError):

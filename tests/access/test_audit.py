@@ -1,13 +1,17 @@
+import ast
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from fenqun import clock
-from fenqun.access.audit import audited
+from fenqun.access.audit import ACTION_LABELS, audited
 from fenqun.errors import UsageError
 from fenqun.workspace.actor import Actor
+
+SOURCE = Path(__file__).parents[2] / "src" / "fenqun"
 
 
 @pytest.fixture
@@ -73,3 +77,18 @@ def test_a_seal_noted_before_must_still_hold(used):
 def test_what_is_no_seal_is_refused(used, seal):
     with pytest.raises(UsageError, match="no seal"):
         audited(used, verify=True, against=seal)
+
+
+def written_actions() -> set[str]:
+    """Every action that the code writes to the audit under its own name."""
+    found = set()
+    for module in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "audit":
+                found |= {part.value for part in node.args[:1] if isinstance(part, ast.Constant)}
+    return found
+
+
+def test_every_action_has_a_name_for_people():
+    assert written_actions() - set(ACTION_LABELS) == set()
+    assert {"refresh", "sign_in", "token_make"} <= written_actions()

@@ -30,6 +30,12 @@ def test_a_shop_with_others_only_still_gets_its_admin(shop):
     assert users.first_admin(shop).name == "admin"
 
 
+def test_the_first_admin_has_another_name_where_it_is_taken(shop):
+    users.make(shop, "Admin", role="viewer")
+    assert users.first_admin(shop).name == "admin-2"
+    assert users.first_admin(shop) is None
+
+
 def test_a_new_user_is_listed_and_recorded(shop):
     made = users.make(shop, "王敏", role="marketer", full_name="王 敏")
     assert (made.name, made.role, made.full_name, made.sign_on, made.seen_at) == (

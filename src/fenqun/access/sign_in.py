@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING
 
 from fenqun.access import passwords, sessions
@@ -10,7 +9,7 @@ from fenqun.access.identity import Identity
 from fenqun.access.permissions import UserRole
 from fenqun.access.sessions import Visit
 from fenqun.access.tries import one_try
-from fenqun.access.users import LONGEST_FULL_NAME, set_password
+from fenqun.access.users import LONGEST_FULL_NAME, numbered, set_password
 from fenqun.errors import InvalidValue, Phrase, SignInFailed, message
 from fenqun.store.records.users import User
 from fenqun.workspace.actor import Actor
@@ -107,8 +106,7 @@ def _welcomed(workspace: "Workspace", who: SignOn, visit: Visit, role: UserRole)
     wished = _NO_NAME.sub("-", who.name)[:_LONGEST_NAME] or who.subject[:_LONGEST_NAME]
     shown = "".join(letter for letter in who.full_name if letter.isprintable())[:LONGEST_FULL_NAME]
     users = workspace.records.users
-    for number in count(1):
-        name = wished if number == 1 else f"{wished}-{number}"
+    for name in numbered(wished):
         user = User(name, role.value, visit.at, shown, issuer=who.issuer, subject=who.subject)
         if users.add(user):
             workspace.acting(Actor(name, workspace.actor.door)).audit("user_add", name, role=role.value, sign_on=True)

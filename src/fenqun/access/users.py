@@ -1,8 +1,10 @@
 """The users of a workspace: made, given a role, let in and kept out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from fenqun import clock
@@ -27,14 +29,20 @@ def listed(workspace: "Workspace") -> UsersAnswer:
 
 def first_admin(workspace: "Workspace") -> UserAnswer | None:
     """The administrator of a workspace that has none, with a one-time password; None where there is one."""
-    if any(user.role == UserRole.ADMIN for user in workspace.records.users.all()):
-        return None
-    password = passwords.one_time()
-    user = _new(FIRST_ADMIN, UserRole.ADMIN, password)
-    if not workspace.records.users.add_first(user):
-        return None
-    workspace.audit("user_add", user.name, role=user.role)
-    return answer(user, one_time_password=password)
+    for name in numbered(FIRST_ADMIN):
+        if any(user.role == UserRole.ADMIN for user in workspace.records.users.all()):
+            break
+        password = passwords.one_time()
+        user = _new(name, UserRole.ADMIN, password)
+        if workspace.records.users.add_first(user):
+            workspace.audit("user_add", user.name, role=user.role)
+            return answer(user, one_time_password=password)
+    return None
+
+
+def numbered(name: str) -> Iterator[str]:
+    """The name, then `name-2`, `name-3`, …: without end."""
+    return (name if number == 1 else f"{name}-{number}" for number in count(1))
 
 
 def make(workspace: "Workspace", name: str, *, role: str, full_name: str = "") -> UserAnswer:

@@ -1,12 +1,13 @@
 """The verbs of the command line about who may do what, and who did."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 import click
 
 from fenqun.cli.session import Session, with_session
-from fenqun.errors import AuditBroken, Phrase, UsageError, message
+from fenqun.clock import written
+from fenqun.errors import AuditBroken
 
 
 @click.group()
@@ -107,8 +108,6 @@ def _moment(text: str | None) -> datetime | None:
     """The moment as naive UTC."""
     if text is None:
         return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(what=Phrase(message("'{text}' is not a date; write 2024-05-31"), text=text)) from None
+    day = written(text)
+    moment = day if isinstance(day, datetime) else datetime.combine(day, time())
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

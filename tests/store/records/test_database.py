@@ -2,12 +2,14 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from fenqun.store.records import Records
+from fenqun.errors import UnusableRecords
+from fenqun.store.records import Records, database
 from fenqun.store.records.database import METADATA, opened, prepare, writing
 
 OPEN = "import sys; from pathlib import Path; from fenqun.store.records import Records; Records(Path(sys.argv[1]))"
@@ -60,3 +62,29 @@ def test_what_is_written_alone_is_all_written_or_not_at_all(path):
         raise RuntimeError
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM tries")).scalar() == 0
+
+
+def test_a_file_that_is_no_database_is_named(path):
+    path.parent.mkdir()
+    path.write_bytes(b"no database " * 1_000)
+    with pytest.raises(UnusableRecords, match="file is not a database"):
+        Records(path)
+
+
+def test_a_file_that_others_hold_for_too_long_is_named(path, monkeypatch):
+    monkeypatch.setattr(database, "WAIT_SECONDS", 0.05)
+    kept = Records(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UnusableRecords, match="database is locked"):
+            kept.sessions.end("x")
+
+
+def test_a_disk_without_room_is_told(path):
+    kept = Records(path)
+    with writing(opened(path)) as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(UnusableRecords, match="full"):
+            connection.exec_driver_sql("INSERT INTO tries VALUES (hex(randomblob(100000)), 1, '')")
+    assert kept.users.all() == []

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import DatabaseError, IntegrityError, ProgrammingError
 from zlib import crc32
 
-from sqlalchemy import DDL, Connection, Engine, MetaData, Table, create_engine, event
+from sqlalchemy import DDL, Connection, Engine, ExceptionContext, MetaData, Table, create_engine, event
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
+
+from fenqun.errors import UnusableRecords
 
 WAIT_SECONDS = 30
 
@@ -21,7 +24,7 @@ _FOR_OTHERS = 0o007
 def opened(path: Path) -> Engine:
     """The file, made where it is missing, not for other users of the machine: it holds hashes of passwords.
 
-    Readers never wait; a writer waits for another up to 30 seconds.
+    Readers never wait; a writer waits for another up to 30 seconds. What goes wrong there raises UnusableRecords.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o666 & ~_FOR_OTHERS)
@@ -34,6 +37,12 @@ def opened(path: Path) -> Engine:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.close()
+
+    @event.listens_for(engine, "handle_error")
+    def _tell(context: ExceptionContext) -> None:
+        said = context.original_exception
+        if isinstance(said, DatabaseError) and not isinstance(said, IntegrityError | ProgrammingError):
+            raise UnusableRecords(file=path, what=said) from said
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-# What can be made: setup demo bundle test check docs bench texts lock clean.
+# What can be made: setup demo bundle test check docs bench load texts lock clean.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ UV = $(shell command -v uv || echo $(BIN)/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: setup demo bundle test check docs bench texts lock clean
+.PHONY: setup demo bundle test check docs bench load texts lock clean
 .DEFAULT_GOAL := demo
 
 setup: $(VENV)/.all
@@ -61,6 +61,10 @@ docs: $(VENV)/.all
 
 bench: $(VENV)/.all
 	$(BIN)/python benchmarks/run.py
+
+# Fifty people at once in the workbench of a million customers.
+load: $(VENV)/.all
+	$(BIN)/python benchmarks/load.py --to benchmarks/RESULTS.md
 
 # The texts of the product, from the code into the catalogues in src/fenqun/locale; translate what is still open.
 texts: $(VENV)/.all

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from chart import chart
+from load_results import kept_section
 from measure import Cost, cost, fastest, typical
 from results import results
 
@@ -127,7 +128,9 @@ def main(arguments: argparse.Namespace) -> None:
     print(text)
     if arguments.to:
         arguments.to.mkdir(parents=True, exist_ok=True)
-        (arguments.to / "RESULTS.md").write_text(text, encoding="utf-8")
+        page = arguments.to / "RESULTS.md"
+        kept = kept_section(page.read_text(encoding="utf-8")) if page.exists() else ""
+        page.write_text(text + kept, encoding="utf-8")
         (arguments.to / "results.svg").write_text(chart(found["profiles"]), encoding="utf-8")
         plain = {part: {name: asdict(one) for name, one in costs.items()} for part, costs in found.items()}
         (arguments.to / "results.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")

@@ -60,7 +60,7 @@ COPY (
 AS_CSV = "COPY (SELECT * FROM read_parquet('{source}')) TO '{path}' (FORMAT csv, HEADER)"
 
 
-def simulate(directory: Path, orders: int) -> None:
+def simulate(directory: Path, orders: int, *, csv: bool = True) -> None:
     """Write orders.parquet, orders.csv and customers.parquet, ten orders a customer, unless they are there."""
     directory.mkdir(parents=True, exist_ok=True)
     count = {"orders": orders, "customers": max(orders // 10, 1)}
@@ -72,7 +72,7 @@ def simulate(directory: Path, orders: int) -> None:
                 connection.execute(text.replace("{path}", str(directory / "new")), wanted)
                 (directory / "new").rename(path)
         path = directory / "orders.csv"
-        if not path.exists():
+        if csv and not path.exists():
             connection.execute(
                 AS_CSV.replace("{path}", str(directory / "new")).replace("{source}", str(directory / "orders.parquet"))
             )

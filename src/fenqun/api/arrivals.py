@@ -7,14 +7,16 @@ from pydantic import Field
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from fenqun.answers import PreviewsAnswer, SeenAnswer, TakenAnswer
+from fenqun.answers import PreviewsAnswer, ReplacedAnswer, ReplacedFile, SeenAnswer, TakenAnswer
 from fenqun.api.answering import now
 from fenqun.api.asked import Importer
-from fenqun.api.given import Given, NamePath, Plain, ShortText
+from fenqun.api.files import FORMATS, Format
+from fenqun.api.given import Given, NamePath, Names, Plain, ShortText
 from fenqun.api.refusals import WITH_BODY, refusals
 from fenqun.api.repeated import CHANGING
 from fenqun.errors import Phrase, UsageError, message
 from fenqun.serving.once import once
+from fenqun.serving.sending import sent
 
 routes = APIRouter(tags=["arrivals"], responses=refusals(404, 409))
 
@@ -53,6 +55,12 @@ class ChoicesGiven(Given):
         return None if self.wish is None else self.wish.model_dump(exclude_none=True)
 
 
+class TakeGiven(ChoicesGiven):
+    """The last decisions. `definitions`: the ready-made ones to add, of those that are possible."""
+
+    definitions: Names = []
+
+
 @routes.post(
     "/arrivals",
     operation_id="send_files",
@@ -88,16 +96,37 @@ def preview(asking: Importer, arrival: NamePath) -> Response:
     return now(PreviewsAnswer(tuple(asking.workspace.preview(arrival))))
 
 
+@routes.get("/arrivals/{arrival}/sources/{source}/set-aside", operation_id="preview_set_aside", **FORMATS)
+def preview_set_aside(asking: Importer, arrival: NamePath, source: NamePath, format_: Format = "csv") -> Response:
+    """Every row that a preview would set aside, each with the reason, as a file."""
+    return sent(asking, source, format_, lambda to: asking.workspace.export_preview(arrival, source, to))
+
+
 @routes.post(
     "/arrivals/{arrival}/take",
     operation_id="take",
     response_model=TakenAnswer,
     **CHANGING,
 )
-def take(asking: Importer, arrival: NamePath, given: ChoicesGiven) -> Response:
-    """Make the files the workspace's: sources are written or extended, and definitions that fit them."""
+def take(asking: Importer, arrival: NamePath, given: TakeGiven) -> Response:
+    """Make the files the workspace's, all of them or nothing: sources are written, extended or replaced."""
 
     def make() -> Response:
-        return now(asking.workspace.take(arrival, given.choices or None, wish=given.wished))
+        named = given.definitions
+        return now(asking.workspace.take(arrival, given.choices or None, wish=given.wished, definitions=named))
 
     return once(asking, given, make)
+
+
+@routes.get("/replaced", operation_id="replaced", response_model=ReplacedAnswer)
+def replaced(asking: Importer) -> Response:
+    """The files that gave way to others, the latest first."""
+    return now(asking.workspace.replaced())
+
+
+@routes.post(
+    "/replaced/{replaced}/put-back", operation_id="put_back", response_model=ReplacedFile, responses=refusals(412)
+)
+def put_back(asking: Importer, replaced: NamePath) -> Response:
+    """Put files that gave way where they were before; those in their place are kept."""
+    return now(asking.workspace.put_back(replaced))

@@ -21,8 +21,12 @@ routes = APIRouter(tags=["definitions"], responses=refusals(404, 409))
 
 Section = Literal["sources", "traits", "tags", "segmentations"]
 SectionPath = Annotated[Section, Path(description="What kind of definition.")]
-IfMatch = Annotated[str | None, Header(max_length=200, description="The version you have seen: its ETag.")]
-IfNoneMatch = Annotated[Literal["*"] | None, Header(description="`*`: there must be none of this name yet.")]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", max_length=200, description="The version you have seen: its ETag.")
+]
+IfNoneMatch = Annotated[
+    Literal["*"] | None, Header(alias="If-None-Match", description="`*`: there must be none of this name yet.")
+]
 
 
 def _for_changing(if_match: IfMatch = None) -> str:

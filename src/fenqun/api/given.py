@@ -61,15 +61,22 @@ Names = Annotated[list[GivenName], Field(max_length=200)]
 NamePath = Annotated[Text, Path(min_length=1, max_length=LONGEST_NAME)]
 """A name in the address."""
 
+LONGEST_RULE = 100_000
 _RULE_SCHEMA = {
     "description": "A rule as text, or as the tree a builder edits: `all`, `any`, `not`, or `trait`, `is`, `value`.",
-    "anyOf": [{"type": "string", "maxLength": 100_000}, {"type": "object"}, {"type": "boolean"}],
+    "anyOf": [{"type": "string", "maxLength": LONGEST_RULE}, {"type": "object"}, {"type": "boolean"}],
 }
-RuleGiven = Annotated[
-    Annotated[str, Field(max_length=100_000)] | dict[str, Any] | bool,
-    AfterValidator(_plain),
-    WithJsonSchema(_RULE_SCHEMA),
-]
+
+
+def _rule(value: Any) -> Any:
+    if not isinstance(value, str | dict | bool):
+        raise ValueError(Phrase(message("a rule is text, or one of 'all', 'any', 'not', 'trait'")))
+    if isinstance(value, str) and len(value) > LONGEST_RULE:
+        raise ValueError(Phrase(message("at most {bound} characters are allowed"), bound=LONGEST_RULE))
+    return _plain(value)
+
+
+RuleGiven = Annotated[Any, AfterValidator(_rule), WithJsonSchema(_RULE_SCHEMA)]
 """A rule as text or tree; reading it is the language's business."""
 
 Limit = Annotated[int, Field(ge=1, le=1000, description="How many at most.")]

@@ -37,6 +37,9 @@ TITLES = {
 }
 """What each status means, in a few words."""
 
+_COME_BACK = "2"
+"""Seconds after which to try again what was too much at once."""
+
 _FRAMEWORK = {
     400: message("the body is not readable as its type says."),
     404: message("there is nothing at this address."),
@@ -44,6 +47,14 @@ _FRAMEWORK = {
     413: message("the body is larger than this address takes."),
     415: message("send the body as '{wanted}', and say so in Content-Type."),
     428: message("say which version you have seen, in If-Match, or 'If-None-Match: *' for something new."),
+}
+_KINDS = {
+    400: "MalformedBody",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    413: "TooLarge",
+    415: "WrongMediaType",
+    428: "ConditionMissing",
 }
 _UNKNOWN = message("an error of the program; the log calls it {incident}.")
 
@@ -55,11 +66,21 @@ def problem_response(request: Request, error: Exception, *, incident: str = "") 
     """
     translate = translator(language_asked(request))
     problem = _of_program(incident, translate) if incident else problem_of(error, request, translate)
-    headers = dict(getattr(error, "headers", None) or {})
-    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = _allowed(request)
-    headers["Cache-Control"] = "no-store"
+    headers = {"Cache-Control": "no-store", **_headers(problem.status, error, request)}
     return JSONResponse(problem.as_json(), problem.status, headers, media_type=MEDIA_TYPE)
+
+
+def _headers(status: int, error: Exception, request: Request) -> dict[str, str]:
+    """What the status wants to be said with it."""
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return {"Allow": _allowed(request)}
+    if status == HTTPStatus.UNAUTHORIZED:
+        return {"WWW-Authenticate": "Bearer"}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return {"Retry-After": _COME_BACK}
+    if status == HTTPStatus.TOO_MANY_REQUESTS and isinstance(error, FenqunError):
+        return {"Retry-After": str(error.parts["seconds"])}
+    return {}
 
 
 def problem_of(error: Exception, request: Request, translate: Translate) -> Problem:
@@ -71,8 +92,7 @@ def problem_of(error: Exception, request: Request, translate: Translate) -> Prob
         return _of_validation(error.errors(), translate)
     if isinstance(error, HTTPException):
         said = _framework_text(error, request, translate)
-        kind = HTTPStatus(error.status_code).phrase.replace(" ", "")
-        return _problem(kind, error.status_code, said, (), translate)
+        return _problem(_KINDS.get(error.status_code, "Refused"), error.status_code, said, (), translate)
     return _of_program("-", translate)
 
 
@@ -117,7 +137,7 @@ def _steps(error: FenqunError, part: str) -> Iterable[object]:
 def _of_validation(found: Sequence[Any], translate: Translate) -> Problem:
     """What does not fit in the parameters or the body; a body that is no JSON cannot be read at all."""
     if any(details["type"] == "json_invalid" for details in found):
-        return _problem("MalformedJson", 400, translate(_FRAMEWORK[400]), (), translate)
+        return _problem(_KINDS[400], 400, translate(_FRAMEWORK[400]), (), translate)
     lines = [misfit(details, translate) for details in found]
     detail = "\n".join(line.text for line in lines)
     return _problem("InvalidRequest", 422, detail, lines, translate)

@@ -7,13 +7,13 @@ from fastapi import Depends, Header
 from fastapi.params import Depends as Dependency
 
 from fenqun.api.refusals import WITH_BODY, Responses
-from fenqun.serving.once import LONGEST
+from fenqun.serving.once import HEADER, LONGEST
 
 _MEANING = "The same change sent again under the same key within a day is answered as the first time, not made again."
 
 
 def _key(
-    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=LONGEST, description=_MEANING)] = None,
+    _: Annotated[str | None, Header(alias=HEADER, min_length=1, max_length=LONGEST, description=_MEANING)] = None,
 ) -> None:
     """Declares the header; `serving.once` reads it."""
 

@@ -9,13 +9,13 @@ from starlette.responses import Response
 from fenqun import clock
 from fenqun.access import tokens as all_tokens
 from fenqun.access.identity import Identity
-from fenqun.access.permissions import Permission
+from fenqun.access.permissions import ROLE_LABELS, Permission
 from fenqun.answers import TokenAnswer, TokensAnswer
 from fenqun.api.answering import now
 from fenqun.api.asked import Reader
 from fenqun.api.given import Given, GivenName, NamePath
 from fenqun.api.refusals import WITH_BODY, refusals
-from fenqun.errors import NotSignedIn
+from fenqun.errors import NotAllowed, NotSignedIn, Phrase, message
 from fenqun.serving.asking import Asking
 
 routes = APIRouter(tags=["tokens"])
@@ -40,7 +40,8 @@ def make_token(asking: Reader, given: TokenGiven) -> Response:
     """A new token of one's own; the answer holds its secret, once. Not by a token: it would outlive itself."""
     identity = _own(asking)
     if identity.via == "token":
-        raise NotSignedIn()
+        role = Phrase(ROLE_LABELS[identity.role])
+        raise NotAllowed(role=role, what=Phrase(message("making a token by a token")))
     scope = frozenset(permission.value for permission in given.scope)
     made = all_tokens.make(asking.workspace, identity.name, given.name, scope=scope, at=clock.now(), days=given.days)
     return now(made, 201)

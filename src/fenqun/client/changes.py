@@ -15,6 +15,8 @@ from fenqun.answers import (
     JobAnswer,
     JobsAnswer,
     PreviewsAnswer,
+    ReplacedAnswer,
+    ReplacedFile,
     SavedAnswer,
     SeenAnswer,
     TaggedAnswer,
@@ -126,11 +128,24 @@ class Changes:
         return self._wire.get(PreviewsAnswer, f"/arrivals/{part(arrival)}/preview")
 
     def take(
-        self, arrival: str, choices: Mapping[str, Any] | None = None, *, wish: Mapping[str, str] | None = None
+        self,
+        arrival: str,
+        choices: Mapping[str, Any] | None = None,
+        *,
+        wish: Mapping[str, str] | None = None,
+        definitions: Iterable[str] = (),
     ) -> TakenAnswer:
-        """Make the files the workspace's."""
-        body = {"choices": choices or {}, "wish": wish}
+        """Make the files the workspace's. definitions: the ready-made ones to add, of those that are possible."""
+        body = {"choices": choices or {}, "wish": wish, "definitions": list(definitions)}
         return self._wire.post(TakenAnswer, f"/arrivals/{part(arrival)}/take", body)
+
+    def replaced(self) -> ReplacedAnswer:
+        """The files that gave way to others."""
+        return self._wire.get(ReplacedAnswer, "/replaced")
+
+    def put_back(self, replaced: str) -> ReplacedFile:
+        """Put files that gave way where they were before."""
+        return self._wire.make(ReplacedFile, f"/replaced/{part(replaced)}/put-back")
 
 
 def _address(section: str, name: str) -> str:

@@ -173,6 +173,19 @@ def _stays(url: str, home: str) -> bool:
 
 
 @pytest.fixture(scope="session")
+def until() -> Callable[[Callable[[], bool]], None]:
+    """`until(lambda: …)` waits for what a page comes to; its own functions to wait would need `eval`, which it forbids."""
+
+    def wait(comes: Callable[[], bool], seconds: float = 10) -> None:
+        end = time.monotonic() + seconds
+        while not comes():
+            assert time.monotonic() < end, "it did not come"
+            time.sleep(0.05)
+
+    return wait
+
+
+@pytest.fixture(scope="session")
 def violations() -> Callable[..., list[str]]:
     """`violations(page)`: what breaks WCAG 2.2 A and AA on it, as axe-core finds it, a line each."""
     if not AXE.is_file():

@@ -10,6 +10,14 @@ export function startDialogs(): void {
     if (opener) open(document.getElementById(opener.dataset["opens"] ?? ""));
     else if (target.closest("[data-closes]") || target instanceof HTMLDialogElement) target.closest("dialog")?.close();
   });
+  // A form that htmx has sent closes its dialog once it was taken.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("[data-closes-dialog]")) return;
+    if (!(event as CustomEvent<{ successful?: boolean }>).detail.successful) return;
+    form.closest("dialog")?.close();
+    form.reset();
+  });
   onContent((root) => once(root, "dialog[data-open]", "dialog").forEach(openSent));
 }
 

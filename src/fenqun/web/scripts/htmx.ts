@@ -25,12 +25,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (detail.shouldSwap) detail.isError = false;
 });
 
+/** What asks by itself, such as the progress of a job: no reason to say that the page is at work, nor that it failed. */
+const asksItself = (event: Event) => !!(event.target as Element).closest?.("[hx-trigger*='every'], .freshness");
+
 for (const [name, text] of [
   ["htmx:sendError", "textOffline"],
   ["htmx:timeout", "textOffline"],
   ["htmx:responseError", "textFailed"],
 ] as const)
-  document.addEventListener(name, () => {
+  document.addEventListener(name, (event) => {
+    if (asksItself(event)) return;
     const said = document.getElementById("toasts")?.dataset[text] ?? "";
     document.dispatchEvent(new CustomEvent("fenqun:toast", { detail: { text: said, kind: "error" } }));
   });
@@ -40,10 +44,8 @@ const busy = (change: number) => {
   asked = Math.max(0, asked + change);
   document.documentElement.toggleAttribute("data-busy", asked > 0);
 };
-// What asks by itself, such as the progress of a job, is no reason to show that the page is at work.
-const counts = (event: Event) => !(event.target as Element).closest?.("[hx-trigger*='every'], .freshness");
-document.addEventListener("htmx:beforeRequest", (event) => void (counts(event) && busy(1)));
-document.addEventListener("htmx:afterRequest", (event) => void (counts(event) && busy(-1)));
+document.addEventListener("htmx:beforeRequest", (event) => void (asksItself(event) || busy(1)));
+document.addEventListener("htmx:afterRequest", (event) => void (asksItself(event) || busy(-1)));
 
 // Whoever went to the next page of a table by a link that is gone then goes on inside the table.
 document.addEventListener("htmx:afterSettle", (event) => {

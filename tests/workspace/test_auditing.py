@@ -42,6 +42,15 @@ def test_an_export_that_failed_is_none(tiny_copy, tmp_path):
     assert tiny_copy.records.audit.head() == before
 
 
+def test_rows_asked_by_sql_through_the_server_are_recorded_without_the_question(tiny_copy):
+    sql = "SELECT customer_id, city FROM profile WHERE name = 'nobody'"
+    before = tiny_copy.records.audit.head()
+    tiny_copy.query(sql)
+    assert tiny_copy.records.audit.head() == before, "who has the folder may read it"
+    tiny_copy.acting(Actor("wang", "api")).query(sql)
+    assert told(tiny_copy) == [("query", "sql", {"rows": 0, "columns": ["customer_id", "city"], "to": "download"})]
+
+
 def test_a_report_is_recorded(tiny_copy, tmp_path):
     tiny_copy.report(tmp_path / "report.html")
     assert told(tiny_copy) == [("report", "report", {"rows": 13, "columns": [], "to": str(tmp_path / "report.html")})]

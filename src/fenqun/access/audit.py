@@ -27,6 +27,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "tag_add": message("gave a tag"),
     "tag_remove": message("took a tag"),
     "export": message("exported"),
+    "query": message("asked by SQL"),
     "report": message("wrote a report"),
     "sign_in": message("signed in"),
     "sign_in_failed": message("failed to sign in"),

@@ -197,5 +197,6 @@ class AskingVerbs(Opened):
         Raises UsageError for what is not one SELECT, or what the engine refuses.
         """
         from fenqun.workspace.asking import query  # noqa: PLC0415
+        from fenqun.workspace.auditing import queried  # noqa: PLC0415
 
-        return query(self.view(), sql, limit)
+        return queried(self, query(self.view(), sql, limit))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fenqun import clock
-from fenqun.answers import ExportAnswer, TaggedAnswer, plain
+from fenqun.answers import ExportAnswer, RowsAnswer, TaggedAnswer, plain
 from fenqun.store.records.audit import Deed
 
 if TYPE_CHECKING:
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 DOWNLOAD = "download"
 """Where an export went that a browser or a program fetched."""
+FETCHING = ("api", "web")
+"""The doors through which rows leave to another machine."""
 
 
 def audit(workspace: "Opened", action: str, what: str, details: Mapping[str, Any]) -> None:
@@ -21,12 +23,19 @@ def audit(workspace: "Opened", action: str, what: str, details: Mapping[str, Any
     workspace.records.audit.append(deed, at=clock.now())
 
 
-def exported(
-    workspace: "Opened", answer: ExportAnswer, *, action: str = "export", **details: object
-) -> ExportAnswer:
+def queried(workspace: "Opened", answer: RowsAnswer) -> RowsAnswer:
+    """The answer, after the audit has been told how many rows left through the server.
+
+    Neither of the SQL, which may name a person, nor of who has the folder anyway.
+    """
+    if workspace.actor.door in FETCHING:
+        workspace.audit("query", "sql", rows=len(answer.rows), columns=answer.columns, to=DOWNLOAD)
+    return answer
+
+
+def exported(workspace: "Opened", answer: ExportAnswer, *, action: str = "export", **details: object) -> ExportAnswer:
     """The answer, after the audit has been told: what, how many rows, which columns, to which file or as a download."""
-    fetched = workspace.actor.door in ("api", "web")
-    to = DOWNLOAD if fetched else answer.file
+    to = DOWNLOAD if workspace.actor.door in FETCHING else answer.file
     workspace.audit(action, answer.what, rows=answer.rows, columns=answer.columns, to=to, **details)
     return answer
 

@@ -64,14 +64,18 @@ class SegmentChange:
     entering: int
     leaving: int
     value_after: float | None
+    too_small: bool = False
 
 
 @dataclass(frozen=True)
 class ChangeAnswer(Answer):
     """What saving a draft would do to the customers of the latest snapshot. Nothing is written.
 
-    Of a tag: one segment, its carriers. `moving`: customers whose segment or mark would be another. `sample`: ids.
-    `found`: what was fitted (cut points, weights, consistency), as `SegmentationAnswer.fitted`.
+    Of a tag: one segment, its carriers. `moving`: customers whose segment or mark would be another (of a trait: its
+    value); 0 for a new segmentation. Samples are ids; of a segmentation those of customers who would move.
+    `found`: what was fitted (cut points, weights, consistency), as `SegmentationAnswer.fitted`; of a trait its
+    distribution, as `TraitAnswer`. `moves`: from segment, to segment, customers; the most first. `problems`: what
+    would stop the save though it can be computed (comparisons that contradict each other).
     """
 
     section: str
@@ -84,6 +88,8 @@ class ChangeAnswer(Answer):
     leaving_sample: tuple[str, ...]
     used_by: tuple[str, ...]
     found: Mapping[str, Any]
+    moves: tuple[tuple[str, str, int], ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

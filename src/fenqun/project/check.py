@@ -59,6 +59,23 @@ def profile_types(project: Project, schemas: Mapping[str, Types]) -> dict[str, D
     return checking.types
 
 
+def check_definition(
+    project: Project,
+    name: str,
+    profile: Types,
+    segments: Mapping[str, list[str]],
+    schemas: Mapping[str, Types] | None = None,
+) -> list[FenqunError]:
+    """What is wrong with one definition of the project over a profile that is there, with these columns and segments.
+
+    schemas: the sources' columns; a trait of a source that is not among them is passed over.
+    """
+    checking = _Checking(project, schemas or {})
+    checking.over(profile, segments)
+    checking.definition(name)
+    return checking.problems
+
+
 class _Checking:
     def __init__(self, project: Project, schemas: Mapping[str, Types], *, unsure: Collection[str] = ()) -> None:
         self.problems: list[FenqunError] = []
@@ -70,6 +87,12 @@ class _Checking:
         telling = [name for name, source in project.sources.items() if source.role in (Role.CUSTOMERS, *IN_ORDERS)]
         self._attributes_known = project.whole and all(name in schemas for name in telling)
         self.types.setdefault(CUSTOMER, DataType.TEXT)
+
+    def over(self, profile: Types, segments: Mapping[str, list[str]]) -> None:
+        """What the definitions may name is what a profile has."""
+        self.types = {CUSTOMER: DataType.TEXT, **profile}
+        self._segments = dict(segments)
+        self._attributes_known = True
 
     def sources(self) -> None:
         """The rules of the sources themselves."""

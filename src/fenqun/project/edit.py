@@ -54,7 +54,7 @@ def put(document: Document, path: Steps, value: Any, *, after: str | None = None
     """
     if (found := _found(document, path)) is not None:
         _, held = found
-        text = spliced(document.text, Splicing(document.text).entry(held, _value(document, path), value))
+        text = spliced(document.text, Splicing(document.text).entry(held, _value(document, path), value, open_=True))
     else:
         text = _with_new(document, path, value, None, after)
     return _verified(document, text, path, value)
@@ -67,6 +67,8 @@ def put_text(document: Document, path: Steps, written: str, *, after: str | None
     """
     name, value = str(path[-1]), read_entry(written, str(path[-1]))
     found = _found(document, path)
+    if written == definition_text(document, path):
+        return document.text
     if found is not None and _is_inline(document.text, found[1]):
         return put(document, path, value)
     if found is None:
@@ -167,7 +169,7 @@ def _nested(path: Steps, value: Any, written: str | None, newline: str, indent: 
         return f"{key_text(name, flow=False)}:{newline}{' ' * (indent + STEP)}{inner}"
     if written is not None:
         return _indented(written, indent, newline).lstrip(" ")
-    return entry(name, value, indent, newline)
+    return entry(name, value, indent, newline, open_=True)
 
 
 def _in_braces(path: Steps, value: Any) -> Any:

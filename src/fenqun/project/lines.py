@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _END = re.compile(r"\r\n|\n|\r|\Z")
-_REST = re.compile(r"[ \t]*(#[^\r\n]*)?(?=\r\n|\n|\r|\Z)")
+_REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r\n|\n|\r|\Z)")
 
 
 class Splice(NamedTuple):
@@ -53,11 +53,10 @@ def column(text: str, at: int) -> int:
 
 
 def end_with_comment(text: str, at: int) -> int:
-    """Where a value that ends at the place ends with the comment beside it; the place itself where more follows."""
+    """Where the line of a value that ends at the place ends, the comment beside it within; the place itself where more
+    follows on the line."""
     found = _REST.match(text, at)
-    if found is None:
-        return at
-    return found.end() if found.group(1) else at
+    return found.end() if found else at
 
 
 def begins_line(text: str, at: int) -> bool:

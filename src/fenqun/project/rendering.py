@@ -131,15 +131,18 @@ def flow(value: Any) -> str:
     return scalar(value, flow=True)
 
 
-def entry(key: str, value: Any, column: int, newline: str) -> str:
-    """A key with its value as a block that begins at `column`; the lines after the first are indented."""
-    return f"{key_text(key, flow=False)}:{after_colon(value, column, newline, key=key)}"
+def entry(key: str, value: Any, column: int, newline: str, *, open_: bool = False) -> str:
+    """A key with its value as a block that begins at `column`; the lines after the first are indented.
+
+    open_: a mapping is not written in braces even where it is small.
+    """
+    return f"{key_text(key, flow=False)}:{after_colon(value, column, newline, key=key, open_=open_)}"
 
 
-def after_colon(value: Any, column: int, newline: str, *, key: str = "") -> str:
+def after_colon(value: Any, column: int, newline: str, *, key: str = "", open_: bool = False) -> str:
     """What follows the colon of a block's key at `column`: on the line, or on the lines below."""
     if isinstance(value, dict | list) and value:
-        text = flow(value) if _is_small(value) else ""
+        text = flow(value) if _is_small(value) and not (open_ and isinstance(value, dict)) else ""
         if text and column + width(key) + 2 + width(text) <= WIDEST:
             return f" {text}"
         lines = _mapping(value, column, newline) if isinstance(value, dict) else _list(value, column, newline)

@@ -45,8 +45,8 @@ class Splicing:
         """What ends the lines."""
         return newline_of(self.text)
 
-    def entry(self, held: Entry, old: Any, new: Any) -> list[Splice]:
-        """The value of an entry changed."""
+    def entry(self, held: Entry, old: Any, new: Any, *, open_: bool = False) -> list[Splice]:
+        """The value of an entry changed; `open_`: what becomes a mapping is not written in braces."""
         span = held.value
         if same(old, new, ordered=held.key in self.ordered):
             return []
@@ -54,7 +54,7 @@ class Splicing:
             return self._mapping(span, old, new, ordered=held.key in self.ordered)
         if isinstance(old, list) and isinstance(new, list) and span.items and new:
             return self._list(span, old, new)
-        return self._replaced(held, old, new)
+        return self._replaced(held, old, new, open_=open_)
 
     def added(self, span: Span, key: str, value: Any, after: Entry | None) -> Splice:
         """A new entry of a mapping that has entries, behind the one named, else before all."""
@@ -71,20 +71,21 @@ class Splicing:
         at = self.end(after)
         return Splice(at, at, f"{self.newline}{' ' * indent}{text}")
 
-    def removed(self, span: Span, held: Entry) -> Splice:
-        """An entry taken out, with the comment beside it, and the one above where it is about nothing else."""
-        position = span.entries.index(held)
+    def removed(self, span: Span, held: Entry, last: Entry | None = None) -> Splice:
+        """An entry (or all up to `last`) taken out, with the comment beside it, and the one above where it is about
+        nothing else."""
         if span.flow or not begins_line(self.text, held.start):
-            return self._out_of_line(span, position)
-        start = self.start(span, held)
-        return Splice(start, next_line(self.text, self.end(held)), "")
+            return self._out_of_line(span, span.entries.index(held))
+        start = self.start(span, held, last)
+        return Splice(start, next_line(self.text, self.end(last or held)), "")
 
-    def start(self, span: Span, held: Entry) -> int:
+    def start(self, span: Span, held: Entry, last: Entry | None = None) -> int:
         """Where the lines of a block's entry begin: with the comments right above unless more entries follow at once,
         which they may be about as well."""
+        last = last or held
         own = line_start(self.text, held.start)
-        following = next_line(self.text, self.end(held))
-        is_last = span.entries[-1] is held
+        following = next_line(self.text, self.end(last))
+        is_last = span.entries[-1] is last
         alone = is_last or not self.text[following : line_end(self.text, following)].strip()
         return comments_above(self.text, held.start) if alone else own
 
@@ -105,7 +106,7 @@ class Splicing:
         kept = [held for held in span.entries if held.key in new]
         if ordered and [held.key for held in kept] != [key for key in new if key in old]:
             return [self._reordered(span, old, new)]
-        found = [self.removed(span, held) for held in span.entries if held.key not in new]
+        found = [self.removed(span, run[0], run[-1]) for run in self._gone(span, new)]
         if span.flow and found:
             return [self._reordered(span, old, new)]
         for held in kept:
@@ -116,6 +117,19 @@ class Splicing:
             if key not in old:
                 found.append(self.added(span, key, value, before if before or ordered else kept[-1]))
         return found
+
+    def _gone(self, span: Span, new: dict[str, Any]) -> list[list[Entry]]:
+        """The entries that are left out: those that stand together, together; one beside a dash alone."""
+        runs: list[list[Entry]] = []
+        for before, held in zip((None, *span.entries), span.entries, strict=False):
+            if held.key in new:
+                continue
+            together = before is not None and before.key not in new and begins_line(self.text, before.start)
+            if together:
+                runs[-1].append(held)
+            else:
+                runs.append([held])
+        return runs
 
     def _reordered(self, span: Span, old: dict[str, Any], new: dict[str, Any]) -> Splice:
         """All entries anew in their order: each kept one as it is written, with the comments above it."""
@@ -218,7 +232,7 @@ class Splicing:
             return self._item_end(span.items[-1])
         return span.end if self._is_literal(span) else end_with_comment(self.text, span.end)
 
-    def _replaced(self, held: Entry, old: Any, new: Any) -> list[Splice]:
+    def _replaced(self, held: Entry, old: Any, new: Any, *, open_: bool) -> list[Splice]:
         """Another value in place of the whole of the old one."""
         span = held.value
         if held.flow:
@@ -226,7 +240,7 @@ class Splicing:
             return [self._put(held, text)]
         if self._is_short(span) and not isinstance(new, dict | list) and not (isinstance(new, str) and "\n" in new):
             return self._beside(held, scalar(new, flow=False, style=span.style, old=old))
-        return self._anew(held, new)
+        return self._anew(held, new, open_=open_)
 
     def _is_short(self, span: Span) -> bool:
         return span.kind in ("scalar", "alias") and not self._is_literal(span)
@@ -251,12 +265,12 @@ class Splicing:
         gap = max(comment - end - wider, 1 if comment - end == 1 else 2)
         return [put, Splice(end, comment, " " * gap)]
 
-    def _anew(self, held: Entry, new: Any) -> list[Splice]:
+    def _anew(self, held: Entry, new: Any, *, open_: bool) -> list[Splice]:
         """All that follows the colon, anew; a comment beside the key, or beside a short value, stays on that line."""
         span, text = held.value, self.text
         end = self.end(held) if self._is_short(span) else max(span.end, held.after_colon)
         indent = column(text, held.start)
-        value = self._value(held, new, indent)
+        value = self._value(held, new, indent, open_=open_)
         on_line = text[held.after_colon : min(line_end(text, held.after_colon), max(end, held.after_colon))]
         kept = "" if span.flow and not self._is_short(span) else on_line[on_line.find("#") :] if "#" in on_line else ""
         if self._is_short(span):
@@ -269,9 +283,9 @@ class Splicing:
         gap = "  " if first else " "
         return [Splice(held.after_colon, end, f"{first}{gap}{kept}{brk}{rest}")]
 
-    def _value(self, held: Entry, new: Any, indent: int) -> str:
+    def _value(self, held: Entry, new: Any, indent: int, *, open_: bool) -> str:
         if isinstance(new, str) and self._is_literal(held.value):
             text = literal(new, indent, self.newline, folded=held.value.style == ">")
             if text is not None:
                 return f" {text}"
-        return after_colon(new, indent, self.newline, key=held.key)
+        return after_colon(new, indent, self.newline, key=held.key, open_=open_)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from fenqun.answers import (
+    ChangeAnswer,
     DefinitionAnswer,
     DefinitionsAnswer,
     EditsAnswer,
@@ -13,6 +14,7 @@ from fenqun.answers import (
 from fenqun.workspace.opened import Opened
 
 if TYPE_CHECKING:
+    from fenqun.workspace.running import Running
     from fenqun.workspace.workspace import Workspace
 
 
@@ -81,6 +83,26 @@ class EditingVerbs(Opened):
         from fenqun.workspace.editing import save_file  # noqa: PLC0415
 
         return save_file(self._workspace, name, text, version)
+
+    def draft(self, section: str, name: str, data: Any, *, running: "Running | None" = None) -> ChangeAnswer:
+        """What saving a trait, tag or segmentation would do to the customers of the latest snapshot; nothing is
+        written. data: plain data, as for `save`.
+
+        running: cancels it from another thread, which raises Cancelled. Raises Problems (parts as of `save`, without a
+        place), with NotComputed in it for a name that waits for a refresh; NoSnapshot, UsageError.
+        """
+        from fenqun.workspace.drafting import draft  # noqa: PLC0415
+        from fenqun.workspace.running import Running  # noqa: PLC0415
+
+        return draft(self._workspace, section, name, data, running or Running())
+
+    def draft_text(self, section: str, name: str, text: str, *, running: "Running | None" = None) -> ChangeAnswer:
+        """As `draft`, of a definition as YAML text that begins with its name."""
+        from fenqun.workspace.drafted import as_text  # noqa: PLC0415
+        from fenqun.workspace.drafting import draft  # noqa: PLC0415
+        from fenqun.workspace.running import Running  # noqa: PLC0415
+
+        return draft(self._workspace, section, name, as_text(text), running or Running())
 
     def undo(self, edit: int | None = None) -> SavedAnswer:
         """Take an edit back, None: the latest; that is an edit as well, and can be taken back.

@@ -1,6 +1,6 @@
 """A rule asked of the latest snapshot: read, checked, said in words, and compiled."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from uuid import uuid4
 
@@ -46,9 +46,9 @@ def in_words(view: View, node: Node) -> str:
     return sentence(node, view.language, lambda name: described(view, name).label)
 
 
-def tables_for(node: Node | None) -> tuple[str, ...]:
-    """The tables of the snapshot that the rule needs."""
-    return (PROFILE, LISTS) if node is not None and _paths(node) else (PROFILE,)
+def tables_for(*nodes: Node | None) -> tuple[str, ...]:
+    """The tables of the snapshot that the rules need."""
+    return (PROFILE, LISTS) if any(node is not None and _paths(node) for node in nodes) else (PROFILE,)
 
 
 def _paths(node: Node) -> list[str]:
@@ -61,13 +61,17 @@ def condition(view: View, engine: DuckDB, node: Node) -> Iterator[exp.Expression
 
     A file it names with `listed` is as the refresh found it; one that the snapshot does not know is read now.
     """
+    with scope(view, engine, [node]) as over:
+        yield compile_filter(node, over)
+
+
+@contextmanager
+def scope(view: View, engine: DuckDB, nodes: Sequence[Node]) -> Iterator[Scope]:
+    """What rules over the profile are compiled in: its columns, and the lists that the rules name."""
     with ExitStack() as stack:
-        lists = {path: stack.enter_context(_list(view, engine, path)) for path in _paths(node)}
-        yield compile_filter(node, _scope(view, lists))
-
-
-def _scope(view: View, lists: Mapping[str, str]) -> Scope:
-    return Scope(types=view.snapshot.tables[PROFILE].columns, as_of=view.snapshot.as_of, lists=lists)
+        paths = dict.fromkeys(path for node in nodes for path in _paths(node))
+        lists = {path: stack.enter_context(_list(view, engine, path)) for path in paths}
+        yield Scope(types=view.snapshot.tables[PROFILE].columns, as_of=view.snapshot.as_of, lists=lists)
 
 
 @contextmanager

@@ -1,0 +1,225 @@
+"""What saving a draft would do to the customers of the latest snapshot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlglot import exp
+
+from fenqun.answers import ChangeAnswer, SegmentChange
+from fenqun.engine.duckdb import DuckDB
+from fenqun.language import translator
+from fenqun.profiles.tag import Tag
+from fenqun.profiles.trait import Trait
+from fenqun.project.lists import COLUMNS
+from fenqun.query import column, named, table
+from fenqun.rules.calls import double
+from fenqun.rules.compile import compile_filter
+from fenqun.segments import kinds
+from fenqun.segments.figures import exact_sum
+from fenqun.segments.fitted import Fitted
+from fenqun.segments.scoring import compared
+from fenqun.segments.segmentation import UNKNOWN, Grade, Segmentation
+from fenqun.workspace import rule
+from fenqun.workspace.declared import used_by
+from fenqun.workspace.drafted import Draft, drafted, rules_of
+from fenqun.workspace.running import Running
+from fenqun.workspace.trait_draft import trait_change
+from fenqun.workspace.view import HIDDEN, View
+
+if TYPE_CHECKING:
+    from fenqun.workspace.workspace import Workspace
+
+SAMPLE = 10
+_BEFORE, _AFTER = "before", "after"
+
+
+def draft(workspace: "Workspace", section: str, name: str, data: Any, running: Running) -> ChangeAnswer:
+    """What the draft would do. Raises as `drafted`, and Cancelled."""
+    view = workspace.view()
+    found = drafted(workspace, view, section, name, data)
+    if isinstance(found.noun, Trait):
+        return trait_change(view, found, found.noun, running)
+    nodes = rules_of(found.noun)
+    with view.engine(*rule.tables_for(*nodes)) as engine, running.reaches(engine.interrupt):
+        if isinstance(found.noun, Tag):
+            return _of_tag(workspace, view, engine, found, found.noun)
+        return _of_segmentation(view, engine, found, found.noun)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """How many customers go from one state to another, and what they are worth."""
+
+    moves: Mapping[tuple[Any, Any], int]
+    worth: Mapping[tuple[Any, Any], Decimal]
+    samples: Mapping[str, tuple[str, ...]]
+
+    def before(self, state: Any) -> int:
+        return sum(count for (before, _), count in self.moves.items() if before == state)
+
+    def after(self, state: Any) -> int:
+        return sum(count for (_, after), count in self.moves.items() if after == state)
+
+    def staying(self, state: Any) -> int:
+        return self.moves.get((state, state), 0)
+
+    def value(self, state: Any) -> float:
+        return float(sum((worth for (_, after), worth in self.worth.items() if after == state), Decimal(0)))
+
+
+def _of_tag(workspace: "Workspace", view: View, engine: DuckDB, found: Draft, tag: Tag) -> ChangeAnswer:
+    before = column(found.name) if found.is_known else exp.false()
+    with _carried_by_hand(workspace, engine, found.name) as by_hand, rule.scope(view, engine, rules_of(tag)) as scope:
+        after = compile_filter(tag.rule, scope) if tag.rule is not None else exp.false()
+        after = exp.Or(this=exp.Paren(this=after), expression=by_hand) if by_hand is not None else after
+        entering = exp.and_(column(_AFTER), exp.not_(column(_BEFORE)))
+        leaving = exp.and_(column(_BEFORE), exp.not_(column(_AFTER)))
+        counted = _counted(view, engine, before, after, {"entering": entering, "leaving": leaving})
+    come, gone = counted.moves.get((False, True), 0), counted.moves.get((True, False), 0)
+    change = SegmentChange(
+        name=found.name,
+        label=tag.shown(found.name, view.language),
+        before=counted.before(True) if found.is_known else None,
+        after=counted.after(True),
+        entering=come,
+        leaving=gone,
+        value_after=counted.value(True) if _value(view) else None,
+    )
+    return _answer(view, found, (change,), come + gone, counted, {})
+
+
+@contextmanager
+def _carried_by_hand(workspace: "Workspace", engine: DuckDB, tag: str) -> Iterator[exp.Expression | None]:
+    """Whether a customer has the tag by hand: those keep it whatever the rule says."""
+    there = (workspace.directory / HIDDEN / "records.db").is_file()
+    given = workspace.records.hand_tags.given(tag=tag) if there else []
+    if not given:
+        yield None
+        return
+    name = f"by hand {uuid4().hex}"
+    engine.table_from_rows(name, COLUMNS, [(each.customer_id, None, None) for each in given])
+    try:
+        ids = table(name, {"text": COLUMNS["text"]}).select
+        yield exp.In(this=column("customer_id"), query=ids.subquery())
+    finally:
+        engine.drop(name)
+
+
+def _of_segmentation(view: View, engine: DuckDB, found: Draft, segmentation: Segmentation) -> ChangeAnswer:
+    fitted = Fitted(found.name, segmentation, kinds.fit(segmentation, view.profile, engine.rows))
+    before = column(found.name) if found.is_known else exp.null()
+    with rule.scope(view, engine, rules_of(segmentation)) as scope:
+        after = kinds.columns(fitted, scope)[found.name][1]
+        moving = exp.NEQ(this=column(_BEFORE), expression=column(_AFTER))
+        counted = _counted(view, engine, before, after, {"entering": moving} if found.is_known else {})
+    moving_ = sum(count for (one, other), count in counted.moves.items() if found.is_known and one != other)
+    return _answer(view, found, _changes(view, found, fitted, counted), moving_, counted, _found(fitted))
+
+
+def _changes(view: View, found: Draft, fitted: Fitted[Any], counted: _Counted) -> tuple[SegmentChange, ...]:
+    """Each segment of the draft, then those that there would be no more."""
+    declared = kinds.segments(fitted)
+    old = view.segments(found.name) if found.is_known else []
+    least = fitted.segmentation.min_size
+    least = found.project.settings.min_size if least is None else least
+    changes = []
+    for name in dict.fromkeys([*declared, *old]):
+        is_new, is_gone = name not in old, name not in declared
+        before, after = counted.before(name), counted.after(name)
+        changes.append(
+            SegmentChange(
+                name=name,
+                label=view.segment_label(found.name, name) if is_gone else declared[name].shown(name, view.language),
+                before=None if is_new else before,
+                after=None if is_gone else after,
+                entering=after - counted.staying(name),
+                leaving=before - counted.staying(name),
+                value_after=None if is_gone or not _value(view) else counted.value(name),
+                too_small=not is_gone and name != UNKNOWN and after < least,
+            )
+        )
+    return tuple(changes)
+
+
+def _counted(
+    view: View, engine: DuckDB, before: exp.Expr, after: exp.Expr, samples: Mapping[str, exp.Expr]
+) -> _Counted:
+    """One pass over the customers; another for each sample of who goes."""
+    name = _value(view)
+    worth = exact_sum(column("worth")) if name else exp.null()
+    states = exp.select(
+        column("customer_id"),
+        named(before, _BEFORE),
+        named(after, _AFTER),
+        named(double(column(name)) if name else exp.null(), "worth"),
+    ).from_(view.profile.select.subquery("profile"))
+    pair = [column(_BEFORE), column(_AFTER)]
+    counts = exp.select(*pair, exp.Count(this=exp.Star()), worth).from_(states.subquery("states")).group_by(*pair)
+    moves: dict[tuple[Any, Any], int] = {}
+    worths: dict[tuple[Any, Any], Decimal] = {}
+    for one, other, customers, value in engine.rows(counts):
+        moves[one, other], worths[one, other] = int(customers), Decimal(value or 0)
+    ids = exp.select(column("customer_id")).from_(states.subquery("states")).order_by(column("customer_id"))
+    few = {
+        kind: tuple(str(row[0]) for row in engine.rows(ids.where(condition).limit(SAMPLE)))
+        for kind, condition in samples.items()
+        if any(one != other for one, other in moves)
+    }
+    return _Counted(moves, worths, few)
+
+
+def _value(view: View) -> str | None:
+    return view.value if view.value not in view.hidden else None
+
+
+def _found(fitted: Fitted[Any]) -> dict[str, Any]:
+    """What the fit found; of a grade also how consistent its comparisons are, and what they would be if they were."""
+    found = dict(fitted.found)
+    segmentation = fitted.segmentation
+    if isinstance(segmentation, Grade):
+        found["consistency_ratio"] = None
+        if segmentation.weights == "ahp":
+            told = compared(segmentation)
+            weights = dict(zip(segmentation.score, told.weights, strict=True))
+            found["consistency_ratio"] = told.ratio
+            found["largest_eigenvalue"] = told.largest_eigenvalue
+            found["consistent"] = told.consistent
+            found["comparisons"] = [
+                {"one": one, "other": other, "given": times, "implied": weights[one] / weights[other]}
+                for one, other, times in segmentation.comparisons
+            ]
+    return found
+
+
+def _answer(
+    view: View,
+    found: Draft,
+    segments: Sequence[SegmentChange],
+    moving: int,
+    counted: _Counted,
+    fitted: Mapping[str, Any],
+) -> ChangeAnswer:
+    moves = sorted(((one, other, n) for (one, other), n in counted.moves.items() if one != other), key=_most_first)
+    translate = translator(view.language)
+    return ChangeAnswer(
+        section=found.section,
+        name=found.name,
+        as_of=view.as_of,
+        customers=view.customers,
+        moving=moving,
+        segments=tuple(segments),
+        entering_sample=counted.samples.get("entering", ()),
+        leaving_sample=counted.samples.get("leaving", ()),
+        used_by=used_by(found.project, found.section, found.name),
+        found=fitted,
+        moves=tuple((str(one), str(other), n) for one, other, n in moves if moving and found.section != "tags"),
+        problems=tuple(problem.text(translate) for problem in found.problems),
+    )
+
+
+def _most_first(move: tuple[Any, Any, int]) -> tuple[int, str, str]:
+    return -move[2], str(move[0]), str(move[1])

@@ -21,7 +21,10 @@ def test_everyone_is_listed_with_a_count(client_as) -> None:
         ({"q": "上海"}, {"C01", "C03", "C07", "C10"}),
         ({"tag": "vip"}, {"C03", "C99"}),
         ({"segment": "level/quality"}, {"C01", "C03"}),
-        ({"segment": ["level/quality", "level/one_time"], "rule": "spend_total < 1000 and age > 33"}, {"C04", "C08", "%3DC12"}),
+        (
+            {"segment": ["level/quality", "level/one_time"], "rule": "spend_total < 1000 and age > 33"},
+            {"C04", "C08", "%3DC12"},
+        ),
         ({"rule": "spend_total > 2000"}, {"C03"}),
         ({"q": "nobody at all"}, set()),
     ],

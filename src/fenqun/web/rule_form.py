@@ -74,6 +74,20 @@ def _switched(asking: Asking, form: RuleForm, mode: str) -> RuleForm:
     return RuleForm(form.prefix, mode, group_of(told.tree), told.text, told.tree, 0, {})
 
 
+def written(asking: Asking, form: RuleForm, before: object = None) -> Any:
+    """The rule to write to the file, as text; as it was written before where it says the same.
+
+    One that cannot be read stays as it is, for the check to say what is wrong; None where nothing is asked.
+    """
+    if form.rule is None:
+        return None
+    try:
+        text = asking.workspace.rule(form.rule).text
+        return before if before and asking.workspace.rule(before).text == text else text
+    except FenqunError:
+        return form.rule
+
+
 def faults(asking: Asking, form: RuleForm, names: NamesAnswer, error: FenqunError) -> dict[str, list[str]]:
     """What is wrong, by the path of the condition that it is about; what none of them alone shows is the whole's."""
     types = {name.name: name.type for name in names.names}

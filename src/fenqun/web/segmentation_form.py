@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fenqun.answers import NamesAnswer
-from fenqun.errors import FenqunError
 from fenqun.serving.asking import Asking
-from fenqun.web.rule_form import RuleForm, sent, started
+from fenqun.web.rule_form import RuleForm, sent, started, written
 from fenqun.web.segmentation_kinds import own_of, own_sent
 from fenqun.web.wording import text_of, worded
 
@@ -152,8 +151,11 @@ def _whole(text: str) -> int | str | None:
     return None if not text else int(text) if text.isdigit() else text
 
 
-def _segments_of(asking: Asking, form: SegmentationForm) -> dict[str, Any]:
-    return {row.name: _segment_of(asking, form, row) for row in form.rows if row.name}
+def _segments_of(asking: Asking, form: SegmentationForm) -> dict[str, Any] | list[str]:
+    """By name; bands without words of their own stay a list where they were one."""
+    made = {row.name: _segment_of(asking, form, row) for row in form.rows if row.name}
+    bare = form.kind == "bands" and not any(made.values())
+    return list(made) if bare and not isinstance(form.before.get("segments"), Mapping) else made
 
 
 def _segment_of(asking: Asking, form: SegmentationForm, row: SegmentRow) -> Any:
@@ -166,18 +168,14 @@ def _segment_of(asking: Asking, form: SegmentationForm, row: SegmentRow) -> Any:
     if form.kind == "grade":
         return {"level": row.level, **known} if known else row.level
     if form.has_rules:
-        rule = "rest" if row.rest else _rule_text(asking, row.rule)
+        rule = "rest" if row.rest else _rule(asking, row) or ""
         return {"rule": rule, **known} if known else rule
     return known or None
 
 
-def _rule_text(asking: Asking, form: RuleForm | None) -> Any:
-    if form is None or form.rule is None:
-        return ""
-    try:
-        return asking.workspace.rule(form.rule).text
-    except FenqunError:
-        return form.rule
+def _rule(asking: Asking, row: SegmentRow) -> Any:
+    before = row.before.get("rule") if isinstance(row.before, Mapping) and "rule" in row.before else row.before
+    return written(asking, row.rule, before) if row.rule else None
 
 
 def unfinished(form: SegmentationForm) -> list[str]:

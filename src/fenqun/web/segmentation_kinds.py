@@ -64,10 +64,12 @@ def _rfm(asking: Asking, before: Mapping[str, Any]) -> dict[str, Any]:
 
 def _grade(asking: Asking, before: Mapping[str, Any]) -> dict[str, Any]:
     weights = asking.text("weights") or "given"
-    traits = list(dict.fromkeys(asking.texts("score")))
+    chosen, known = asking.texts("score"), [str(trait) for trait in before.get("score") or ()]
+    traits = list(dict.fromkeys([*(trait for trait in known if trait in chosen), *chosen]))
     score = {trait: _indicator(asking, trait, given=weights == "given") for trait in traits}
+    listed = isinstance(before.get("score"), list) and not any(score.values())
     return {
-        "score": score,
+        "score": list(score) if listed else score,
         "weights": weights if weights != "given" or "weights" in before else None,
         "comparisons": _comparisons(asking, traits) if weights == "ahp" else None,
         "allow_inconsistent": True if asking.text("allow_inconsistent") and weights == "ahp" else None,

@@ -13,7 +13,7 @@ from fenqun.errors import EditConflict, FenqunError, NoSnapshot, Phrase, Unknown
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.links import url
-from fenqun.web.rule_form import RuleForm, sent, started, texts
+from fenqun.web.rule_form import RuleForm, sent, started, texts, written
 from fenqun.web.rules import builder_parts
 from fenqun.web.templating import redirect, render
 from fenqun.web.wording import text_of, worded
@@ -72,7 +72,9 @@ def tag(asking: Reading, name: str) -> HTMLResponse:
     if definition is None and answer is None:
         raise UnknownName(what=Phrase(message("tag")), name=name)
     translate, may_define = translator(asking.language), asking.allows(Permission.DEFINE)
-    actions: list[tuple[str, ...]] = [(translate(message("Show the customers")), url("/customers", tag=name), "customers")]
+    actions: list[tuple[str, ...]] = [
+        (translate(message("Show the customers")), url("/customers", tag=name), "customers")
+    ]
     if asking.allows(Permission.EXPORT):
         actions.append((translate(message("Export")), url("/customers/export/xlsx", tag=name), "download"))
     if may_define:
@@ -136,7 +138,7 @@ def _plain(data: object) -> dict[str, Any]:
 
 def _data(asking: Asking, before: Mapping[str, Any], form: RuleForm) -> dict[str, Any]:
     """The definition the form makes of the one before; keys the form does not know stay."""
-    rule = None if asking.text("by") == "hand" else _as_text(asking, form)
+    rule = None if asking.text("by") == "hand" else written(asking, form, before.get("rule"))
     wanted = {
         "rule": rule,
         "label": worded(before.get("label"), asking.text("label"), asking.language),
@@ -145,16 +147,6 @@ def _data(asking: Asking, before: Mapping[str, Any], form: RuleForm) -> dict[str
     }
     made = {key: wanted.get(key, value) for key, value in before.items()}
     return {key: value for key, value in {**made, **wanted}.items() if value is not None}
-
-
-def _as_text(asking: Asking, form: RuleForm) -> Any:
-    """The rule as text where it can be read; else as it is, for the check to say what is wrong."""
-    if form.rule is None:
-        return None
-    try:
-        return asking.workspace.rule(form.rule).text
-    except FenqunError:
-        return form.rule
 
 
 def _saved(

@@ -1,0 +1,170 @@
+import pytest
+from ruamel.yaml import YAML
+
+OWN_RFM = {
+    "kind": "rfm",
+    "label": {"en": "Own", "zh-Hans": "自定"},
+    "recency": "days_since_last_order",
+    "cuts": {"recency": [30, 90], "frequency": [2, 3], "monetary": [100, 1000]},
+    "bins": 3,
+    "segments": {"best": {"rule": "r == 3 and f >= 2", "label": "Best"}, "others": "rest"},
+}
+COMPARED = {
+    "kind": "grade",
+    "score": ["spend_total", "orders_total", "age"],
+    "weights": "ahp",
+    "comparisons": [["spend_total", "orders_total", 3], ["spend_total", "age", 5], ["orders_total", "age", 2]],
+    "scaling": "rank",
+    "segments": {"A": {"level": "top 10%", "label": {"en": "Top", "zh-Hans": "顶级"}}, "B": "next 30%", "C": "rest"},
+}
+MORE = {
+    "own_rfm": OWN_RFM,
+    "compared": COMPARED,
+    "cheap_first": {
+        "kind": "grade",
+        "score": {"spend_total": {"weight": 2, "better": "lower"}, "orders_total": 1},
+        "by": "spend_total",
+        "segments": {"good": ">= 50", "bad": "rest"},
+    },
+    "by_entropy": {
+        "kind": "grade",
+        "score": {"spend_total": None, "orders_total": {"better": "lower"}},
+        "weights": "entropy",
+        "segments": {"A": "top 20%", "B": "rest"},
+    },
+    "halves": {"kind": "bands", "trait": "age", "cuts": "equal_count", "bins": 2, "segments": ["young", "old"]},
+    "nested": {
+        "kind": "rules",
+        "min_size": 3,
+        "segments": {
+            "a": 'city in ("上海", "北京") and not (spend_total > 10 or contains(city, "x"))',
+            "b": {"rule": "spend_total / orders_total > 50 or big", "meaning": "as text"},
+            "rest_of_them": "rest",
+        },
+    },
+}
+
+
+def workspace(app):
+    return app.state.served.workspace
+
+
+@pytest.fixture
+def more(app):
+    """Every shape of segmentation in one workspace."""
+    directory = workspace(app).directory
+    yaml = YAML()
+    with (directory / "segmentations.yaml").open("a", encoding="utf-8") as file:
+        for name, data in MORE.items():
+            lines = []
+            yaml.dump({name: data}, _Lines(lines))
+            file.write("".join(f"  {line}\n" for line in "".join(lines).splitlines()))
+    return workspace(app)
+
+
+class _Lines:
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def write(self, text: bytes) -> None:
+        self._lines.append(text.decode() if isinstance(text, bytes) else text)
+
+
+@pytest.mark.parametrize("name", ["level", "value", "spend_band", "rfm", "channel", *MORE])
+def test_saving_an_unchanged_form_changes_nothing(client_as, more, fields_of, name) -> None:
+    browser = client_as("analyst")
+    before = (more.directory / "segmentations.yaml").read_bytes()
+    page = browser.get(f"/segmentations/{name}/edit")
+    assert page.status_code == 200
+    sent = fields_of(page.text, f"/segmentations/{name}/edit")
+    answer = browser.post(f"/segmentations/{name}/edit", data=sent)
+    assert answer.status_code == 303, answer.text
+    assert (more.directory / "segmentations.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["level", "value", "spend_band", "rfm", *MORE])
+def test_the_draft_of_an_unchanged_form_moves_nobody(client_as, more, fields_of, name) -> None:
+    more.refresh()
+    browser = client_as("analyst")
+    sent = fields_of(browser.get(f"/segmentations/{name}/edit").text, f"/segmentations/{name}/edit")
+    answer = browser.post("/segmentations/draft", params={"of": name}, data=sent, headers={"HX-Request": "true"})
+    assert "Saving would move nobody" in answer.text
+
+
+@pytest.mark.parametrize("kind", ["rules", "bands", "rfm", "grade"])
+def test_a_new_segmentation_of_each_kind_has_a_form(client_as, kind) -> None:
+    page = client_as("analyst").get("/segmentations/new", params={"kind": kind})
+    assert page.status_code == 200
+    assert f'name="kind" value="{kind}"' in page.text
+
+
+def test_bands_are_made_by_the_form(client_as, app, fields_of) -> None:
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/segmentations/new?kind=bands").text, "/segmentations/new")
+    sent |= {"name": "age_band", "trait": "age", "cuts_how": "given", "cuts": "18, 30；65", "bins": ""}
+    assert browser.post("/segmentations/new", data=sent).status_code == 303
+    assert workspace(app).definition("segmentations", "age_band").data == {
+        "kind": "bands",
+        "trait": "age",
+        "cuts": [18, 30, 65],
+    }
+
+
+def test_a_draft_tells_sizes_and_cut_points(client_as, fields_of) -> None:
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/segmentations/new?kind=rfm").text, "/segmentations/new")
+    answer = browser.post("/segmentations/draft", data=sent | {"map": "eight"}, headers={"HX-Request": "true"})
+    assert "Saving would move" in answer.text
+    assert "Recency: cut at" in answer.text
+    assert "data-chart=" in answer.text
+
+
+def test_contradictory_comparisons_are_shown_with_their_ratio(client_as, more, fields_of) -> None:
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/segmentations/compared/edit").text, "/segmentations/compared/edit")
+    sent |= {"compare.spend_total.age": "0.111111"}
+    answer = browser.post("/segmentations/draft", params={"of": "compared"}, data=sent, headers={"HX-Request": "true"})
+    assert "Consistency ratio" in answer.text
+    assert "contradictory" in answer.text
+    assert browser.post("/segmentations/compared/edit", data=sent).status_code == 422
+
+
+def test_segments_are_added_moved_and_removed_with_their_rules(client_as, fields_of) -> None:
+    browser = client_as("analyst")
+
+    def pressed(sent: dict, do: str) -> dict:
+        headers = {"HX-Request": "true"}
+        page = browser.post("/segmentations/build", params={"of": "level"}, data={**sent, "do": do}, headers=headers)
+        return fields_of(f'<form action="x">{page.text}</form>', "x")
+
+    sent = fields_of(browser.get("/segmentations/level/edit").text, "/segmentations/level/edit")
+    assert [sent[f"seg.{at}.name"] for at in range(3)] == [["quality"], ["general"], ["one_time"]]
+    moved = pressed(sent, "up:2")
+    assert [moved[f"seg.{at}.name"] for at in range(3)] == [["quality"], ["one_time"], ["general"]]
+    assert moved["s1.0.0.name"] == ["orders_total"]
+    assert pressed(moved, "remove:0")["s0.0.0.name"] == ["orders_total"]
+    assert pressed(moved, "add")["seg.3.name"] == [""]
+
+
+def test_an_unfinished_rule_is_not_saved(client_as, app, fields_of) -> None:
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/segmentations/level/edit").text, "/segmentations/level/edit")
+    sent["s0.0.0.value"] = [""]
+    answer = browser.post("/segmentations/level/edit", data=sent)
+    assert answer.status_code == 422
+    assert "the rule of &#39;quality&#39; is not finished" in answer.text
+
+
+def test_a_change_made_meanwhile_is_never_overwritten(client_as, app, fields_of) -> None:
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/segmentations/channel/edit").text, "/segmentations/channel/edit")
+    found = workspace(app).definition("segmentations", "channel")
+    workspace(app).save("segmentations", "channel", {**found.data, "bins": 3}, version=found.version)
+    answer = browser.post("/segmentations/channel/edit", data=sent | {"bins": "9"})
+    assert answer.status_code == 412
+    assert workspace(app).definition("segmentations", "channel").data["bins"] == 3
+
+
+def test_editing_is_for_analysts(client_as) -> None:
+    assert client_as("marketer").get("/segmentations/level/edit").status_code == 403
+    assert client_as("marketer").post("/segmentations/draft", data={}).status_code == 403

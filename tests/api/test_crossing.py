@@ -1,0 +1,14 @@
+def test_two_segmentations_are_crossed(asked, tiny):
+    told = asked("/cross", params={"first": "level", "second": "value"}).json()
+    assert told == tiny.show("level", by="value").as_json()
+
+
+def test_two_segmentations_are_compared(asked, tiny):
+    asking = {"first": "level", "second": "value", "outcomes": ["orders_total", "spend_total"]}
+    told = asked("/compare", params=asking).json()
+    assert told == tiny.compare("level", "value", outcomes=["orders_total", "spend_total"]).as_json()
+
+
+def test_what_is_named_wrongly_in_the_query_is_a_wrong_question(asked):
+    answer = asked("/cross", params={"first": "levl", "second": "value"})
+    assert (answer.status_code, answer.json()["problems"][0]["hint"]) == (422, "Did you mean 'level'?")

@@ -67,13 +67,19 @@ def app(tiny_copy: "Workspace") -> "FastAPI":
 
 
 @pytest.fixture
-def client_as(app: "FastAPI") -> "Callable[[str | None], TestClient]":
-    """A browser in which a user of the role (and of that name) is signed in; None: nobody.
+def client_as(app: "FastAPI", browse: "Callable[..., TestClient]") -> "Callable[[str | None], TestClient]":
+    """A browser in which a user of the role (and of that name) is signed in; None: nobody. See `browse`."""
+    return lambda role=None: browse(app, role)
+
+
+@pytest.fixture(scope="session")
+def browse() -> "Callable[..., TestClient]":
+    """A browser of an application, by the role of who is signed in; None: nobody.
 
     It sends `csrf` along with every request, for forms that do not; redirects are not followed.
     """
 
-    def browser(role: str | None = None) -> "TestClient":
+    def browser(app: "FastAPI", role: str | None = None) -> "TestClient":
         from starlette.testclient import TestClient
 
         served = app.state.served

@@ -23,6 +23,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "delete": message("deleted a definition"),
     "rename": message("renamed a definition"),
     "undo": message("undid a change"),
+    "save_list": message("saved a list"),
     "put_back": message("put back what an import replaced"),
     "tag_add": message("gave a tag"),
     "tag_remove": message("took a tag"),

@@ -63,9 +63,13 @@ def listed_values(project: Project) -> dict[str, list[Listed]]:
 
     Raises UnknownName where there is no such file, PathOutside, UnreadableFile.
     """
+    return {path: read_values(listed_file(project, path)) for path in listed_paths(project)}
+
+
+def listed_paths(project: Project) -> list[str]:
+    """Every file that the definitions name with `listed`, as written, each once."""
     nodes = (node for rule in _rules(project) for node in walk(rule))
-    paths = {node.listed for node in nodes if isinstance(node, In) and node.listed is not None}
-    return {path: read_values(listed_file(project, path)) for path in sorted(paths)}
+    return sorted({node.listed for node in nodes if isinstance(node, In) and node.listed is not None})
 
 
 def read_values(file: Path) -> list[Listed]:

@@ -97,7 +97,7 @@ def replace_file(directory: Path, file: str, text: str, *, before: str | None) -
     found = path.read_bytes() if path.is_file() else None
     if (found is None) != (before is None) or (found is not None and found.decode("utf-8-sig") != before):
         raise EditConflict(name=file, file=file)
-    _swap(path, (_MARK if found is not None and found.startswith(_MARK) else b"") + content)
+    write_whole(path, (_MARK if found is not None and found.startswith(_MARK) else b"") + content)
 
 
 def restore_file(directory: Path, file: str, text: str | None) -> None:
@@ -117,7 +117,8 @@ def _real(directory: Path, file: str) -> Path:
     return path
 
 
-def _swap(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """The file holds the content from now on, with the rights it had; if anything goes wrong it holds what it held."""
     made = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as stream:

@@ -150,7 +150,8 @@ def _imported(work: _Work, name: str, files: Sequence[Path], mark: str | None) -
         listed = beside / imported.set_aside.name
         imported.set_aside.replace(listed)
         rmtree(into / "scratch", ignore_errors=True)
-        note = {"fingerprint": mark, "quality": to_json(imported.quality)}
+        source = work.project.sources[name].model_dump(mode="json", by_alias=True, exclude_none=True)
+        note = {"fingerprint": mark, "quality": to_json(imported.quality), "source": source}
         return (
             store.put(ROWS + name, imported.files, note=note),
             store.put(ASIDE + name, [listed], note={"fingerprint": mark}),

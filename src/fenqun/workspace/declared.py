@@ -145,7 +145,7 @@ def _line(workspace: "Workspace", section: str, name: str, noun: Any, held: Mapp
         meaning=noun.meaning.text(workspace.language) if noun is not None and noun.meaning else "",
         kind=_kind(noun),
         owner=(noun.owner or "") if isinstance(noun, Tag) else "",
-        computed=noun is not None and held.get(section, {}).get(name) == dumped(noun),
+        computed=noun is not None and is_computed(held, section, name, noun),
         customers=_customers(section, name, held),
         broken=noun is None,
     )
@@ -154,6 +154,26 @@ def _line(workspace: "Workspace", section: str, name: str, noun: Any, held: Mapp
 def dumped(noun: Any) -> Any:
     """The definition as a snapshot remembers it."""
     return noun.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def remembered(content: Mapping[str, Any], section: str) -> Mapping[str, Any] | None:
+    """The definitions of a section as a snapshot was computed from them; None where it does not tell."""
+    found: Mapping[str, Any] | None = content.get(section)
+    return content.get("declared", {}).get(section) if section == "sources" else found
+
+
+def is_computed(content: Mapping[str, Any], section: str, name: str, noun: Any) -> bool:
+    """Whether the snapshot holds the definition as it is; where it does not tell, its having it is enough."""
+    was = remembered(content, section)
+    if was is None:
+        return name in content.get("quality", {})
+    now = dumped(noun)
+    return name in was and was[name] == now and _order_of(was[name]) == _order_of(now)
+
+
+def _order_of(data: Mapping[str, Any]) -> list[str]:
+    """Of a segmentation its segments: their order is part of it."""
+    return list(data.get("segments") or {})
 
 
 def _customers(section: str, name: str, held: Mapping[str, Any]) -> int | None:

@@ -1,6 +1,6 @@
 """The verbs that look at the text and change it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from fenqun.answers import (
@@ -9,6 +9,7 @@ from fenqun.answers import (
     DefinitionsAnswer,
     EditsAnswer,
     FileAnswer,
+    FreshnessAnswer,
     SavedAnswer,
 )
 from fenqun.workspace.opened import Opened
@@ -103,6 +104,24 @@ class EditingVerbs(Opened):
         from fenqun.workspace.running import Running  # noqa: PLC0415
 
         return draft(self._workspace, section, name, as_text(text), running or Running())
+
+    def freshness(self) -> FreshnessAnswer:
+        """How the latest snapshot stands to the text and the files as they are now, and what is wrong in the text.
+
+        Quick, and never raises for what is wrong: files are looked at by size and time only.
+        """
+        from fenqun.workspace.freshness import freshness  # noqa: PLC0415
+
+        return freshness(self._workspace)
+
+    def save_list(self, name: str, lines: Iterable[str]) -> str:
+        """Keep values as a file under `lists/`, and return its path, which rules name with `listed("lists/….txt")`.
+
+        Another list of that name stays as it is: the new one gets a number. Raises UsageError for no values.
+        """
+        from fenqun.workspace.saving_list import save_list  # noqa: PLC0415
+
+        return save_list(self._workspace, name, lines)
 
     def undo(self, edit: int | None = None) -> SavedAnswer:
         """Take an edit back, None: the latest; that is an edit as well, and can be taken back.

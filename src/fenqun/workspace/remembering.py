@@ -60,6 +60,10 @@ def content(
         "segments": {name: _segments(fitted) for name, fitted in computed.fitted.items()},
         "summaries": summaries.by_name,
         "quality": quality,
+        "declared": {
+            "sources": {name: _plain(source) for name, source in project.sources.items()},
+            "settings": _plain(settings),
+        },
     }
 
 

@@ -1,0 +1,107 @@
+"""How the latest snapshot stands to the text and the files as they are now."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from fenqun.answers import FreshnessAnswer
+from fenqun.errors import FenqunError, NoSnapshot, Problems
+from fenqun.language import translator
+from fenqun.project.definitions import NOUNS, Project
+from fenqun.project.files import listed_file, source_files
+from fenqun.project.lists import listed_paths
+from fenqun.project.load import Reading
+from fenqun.project.texts import SETTINGS
+from fenqun.store.fingerprint import fingerprint
+from fenqun.workspace.approving import checked_reading
+from fenqun.workspace.arrivals import ROWS
+from fenqun.workspace.declared import dumped, is_computed, reading_of, remembered
+from fenqun.workspace.view import View
+
+if TYPE_CHECKING:
+    from fenqun.workspace.workspace import Workspace
+
+
+def freshness(workspace: "Workspace") -> FreshnessAnswer:
+    """What has changed since the snapshot, and what is wrong now; no file is read but the text.
+
+    Raises nothing for text that is wrong: it is told as problems.
+    """
+    translate = translator(workspace.language)
+    view = _view(workspace)
+    try:
+        reading = reading_of(workspace)
+        problems = checked_reading(workspace, reading).problems
+    except FenqunError as error:
+        problems = (error,)
+        reading = None
+    changed = tuple(_changed(reading, view)) if reading and view else ()
+    files = tuple(_files(reading.project, view)) if reading and view else ()
+    told = [each for error in problems for each in (error.problems if isinstance(error, Problems) else [error])]
+    return FreshnessAnswer(
+        snapshot=view.snapshot.id if view else "",
+        as_of=view.as_of if view else "",
+        made_at=f"{view.snapshot.made_at.isoformat(timespec='seconds')}Z" if view else "",
+        changed=changed,
+        files=files,
+        problems=tuple(problem.text(translate) for problem in told),
+        fresh=bool(view) and not changed and not files and not told,
+    )
+
+
+def _view(workspace: "Workspace") -> View | None:
+    try:
+        return workspace.view()
+    except NoSnapshot:
+        return None
+
+
+def _changed(reading: Reading, view: View) -> Iterator[str]:
+    """The definitions, as section/name, that are not as they were computed: new, other, gone or unreadable."""
+    project = reading.project
+    written = [(section, name) for section, name in project.origins if name]
+    for section in NOUNS:
+        nouns = getattr(project, section)
+        names = [name for of, name in written if of == section]
+        found = (name for name in dict.fromkeys([*names, *nouns]) if not _is_as_computed(view, section, name, nouns))
+        gone = (name for name in _computed(view, section) if name not in nouns and name not in names)
+        yield from (f"{section}/{name}" for name in (*found, *(gone if project.whole else ())))
+    settings = view.content.get("declared", {}).get(SETTINGS)
+    if settings is not None and settings != dumped(project.settings):
+        yield SETTINGS
+
+
+def _is_as_computed(view: View, section: str, name: str, nouns: Mapping[str, Any]) -> bool:
+    return name in nouns and is_computed(view.content, section, name, nouns[name])
+
+
+def _computed(view: View, section: str) -> list[str]:
+    """The definitions that the snapshot was computed from; a tag given by hand may never have been declared."""
+    found = remembered(view.content, section) or {}
+    return [name for name, data in found.items() if data or section != "tags"]
+
+
+def _files(project: Project, view: View) -> Iterator[str]:
+    """The sources whose files are not those that were computed from, and the lists written since."""
+    zone = project.settings.time_zone
+    for name, source in project.sources.items():
+        stored = view.snapshot.tables.get(ROWS + name)
+        if stored is None or source.database is not None:
+            continue
+        try:
+            files = source_files(project, name)
+            mark = fingerprint(source, files, directory=project.directory, time_zone=zone)
+        except (FenqunError, OSError):
+            yield name
+            continue
+        if mark != stored.note.get("fingerprint"):
+            yield name
+    yield from (path for path in listed_paths(project) if _is_newer(project, path, view.snapshot.made_at))
+
+
+def _is_newer(project: Project, path: str, made_at: datetime) -> bool:
+    try:
+        changed = listed_file(project, path).stat().st_mtime
+    except (FenqunError, OSError):
+        return True
+    return datetime.fromtimestamp(changed, UTC).replace(tzinfo=None) > made_at

@@ -114,5 +114,5 @@ def _segmentation(labels: Iterator[str]) -> SegmentationAnswer:
 
 def _trait(label: str) -> TraitAnswer:
     bins = tuple(Bin(place * 40.0, place * 40.0 + 40, count) for place, count in enumerate(_AMOUNTS))
-    statistics = {"min": 0.0, "p25": 90.0, "median": 170.0, "p75": 240.0, "max": 480.0, "mean": 180.2, "deviation": 96.0}
+    statistics = {"min": 0.0, "median": 170.0, "max": 480.0, "mean": 180.2}
     return TraitAnswer("spend", label, "trait", "number", "CNY", "", _AS_OF, 340, 334, statistics, bins, (), 0)

@@ -135,7 +135,7 @@ def _context(asking: Asking, given: Mapping[str, object]) -> dict[str, object]:
 def _toasts(asking: Asking) -> list[tuple[str, str]]:
     try:
         text, kind = json.loads(bytes.fromhex(asking.request.cookies.get(TOAST_COOKIE, "")))
-    except ValueError:
+    except (ValueError, TypeError):  # somebody else's cookie
         return []
     return [(str(text), str(kind))]
 

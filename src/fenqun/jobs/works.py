@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fenqun.clock import written
-from fenqun.errors import Phrase, message
+from fenqun.errors import Phrase, UsageError, message
 from fenqun.workspace import Workspace
 
 OnProgress = Callable[[str | Phrase, float], None]
@@ -34,9 +34,29 @@ def _refresh(workspace: Workspace, options: Mapping[str, Any], on_progress: OnPr
     return {"snapshot": workspace.store.latest().id}
 
 
+def _take(workspace: Workspace, options: Mapping[str, Any], on_progress: OnProgress) -> Mapping[str, Any]:
+    on_progress(message("taking the files"), 0.0)
+    taken = workspace.take(options["arrival"], definitions=options.get("definitions") or ())
+    workspace.refresh(on_progress=on_progress)
+    return {"sources": list(taken.sources), "notes": list(taken.notes), "snapshot": workspace.store.latest().id}
+
+
+def _named(given: Any) -> None:
+    if not isinstance(given, str):
+        raise UsageError(what=Phrase(message("an arrival is named by a text")))
+
+
+def _list_of_names(given: Any) -> None:
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise UsageError(what=Phrase(message("definitions are named by a list of texts")))
+
+
 WORKS: dict[str, Work] = {
     "refresh": Work(
         message("Compute everything anew"), _refresh, {"as_of": lambda text: written(text) if text else None}
+    ),
+    "take": Work(
+        message("Take the files in and make the segments"), _take, {"arrival": _named, "definitions": _list_of_names}
     ),
 }
 """The works by name."""

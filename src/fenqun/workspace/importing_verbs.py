@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from fenqun.answers import ExportAnswer, PreviewAnswer, ReplacedAnswer, ReplacedFile, SeenAnswer, TakenAnswer
+from fenqun.answers import ExportAnswer, PreviewAnswer, ReplacedAnswer, ReplacedFile, SeenAnswer, SourceFilesAnswer, TakenAnswer
 from fenqun.workspace.opened import Opened
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ class ImportingVerbs(Opened):
         from fenqun.workspace.taking import Said, take  # noqa: PLC0415
 
         return take(self._here, arrival, Said(choices, wish, definitions))
+
+    def source_files(self) -> SourceFilesAnswer:
+        """The sources as they are declared now: their files, when those changed, and their rows in the snapshot."""
+        from fenqun.workspace.sourcing import source_files_answer  # noqa: PLC0415
+
+        return source_files_answer(self._here)
 
     def replaced(self) -> ReplacedAnswer:
         """The files that gave way to others, the latest first."""

@@ -26,6 +26,7 @@ from fenqun.sources.quality import REASONS, to_json
 from fenqun.sources.quality import SET_ASIDE as SET_ASIDE_COLUMNS
 from fenqun.sources.source import Source
 from fenqun.workspace.asking import in_words, local_report, on_wall_clock
+from fenqun.workspace.auditing import exported
 from fenqun.workspace.choosing import choices_of
 from fenqun.workspace.export import write
 from fenqun.workspace.extending import beside, by_source
@@ -69,8 +70,7 @@ def export_set_aside(workspace: "Workspace", arrival: str, source: str, to: Path
         engine.register_parquet(_ASIDE, [imported.set_aside], SET_ASIDE_COLUMNS)
         rows = in_words(table(_ASIDE, SET_ASIDE_COLUMNS), workspace.language)
         answer = write(engine, rows, to, what=f"set_aside/{source}", scratch=known.folder)
-    workspace.audit("export", answer.what, rows=answer.rows, to=to.name)
-    return answer
+    return exported(workspace, answer)
 
 
 def _readings(workspace: "Workspace", arrival: Arrival, choices: Mapping[str, Any] | None) -> list[_Reading]:

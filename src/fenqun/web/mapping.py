@@ -1,0 +1,165 @@
+"""The form in which columns are given their meaning: what it shows, and the decisions it sends."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from fenqun.answers import Choice, SeenAnswer, SeenColumn, SeenTable
+from fenqun.errors import message
+from fenqun.web.parts import Option
+
+Translate = Callable[[str], str]
+
+OWN, LEAVE, NEW = "+own", "+leave", "new"
+"""Values of the selects that are no names: names begin with a letter."""
+
+EVIDENCE: Mapping[str, str] = {
+    "name": message("by its heading"),
+    "similar_name": message("by a similar heading"),
+    "content": message("by its values"),
+    "chosen": message("your choice"),
+    "own": message("kept under its own name"),
+    "empty": message("nothing in it"),
+}
+"""Why a column was taken for what it was."""
+
+CURRENCIES = ("CNY", "TWD", "HKD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "AUD", "CAD", "CHF")
+ZONES = (
+    *("Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Singapore", "Asia/Tokyo", "Asia/Seoul"),
+    *("Europe/London", "Europe/Berlin", "Europe/Paris", "Europe/Helsinki", "America/New_York", "America/Chicago"),
+    *("America/Los_Angeles", "Australia/Sydney", "UTC"),
+)
+"""Offered first; any other can be written in the settings."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A column of a file on the page: its field `name`, the choice made, and what it may be."""
+
+    column: SeenColumn
+    field: str
+    own_field: str
+    value: str
+    own: str
+    why: str
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table on the page, its fields named by its key."""
+
+    table: SeenTable
+    lines: tuple[Line, ...]
+    meanings: tuple[Option, ...]
+    ways: tuple[Option, ...]
+    way: str
+    lacking: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: SeenTable, seen: SeenAnswer, t: Translate) -> "Shown":
+        """The table as decided so far."""
+        standard = seen.columns.get(table.role or "customers", ())
+        known = {choice.name for choice in standard}
+        lines = tuple(_line(table.key, place, column, known, t) for place, column in enumerate(table.columns))
+        way = table.how if table.how in ("new", "leave") else f"{table.how}:{table.source}"
+        return cls(table, lines, _meanings(standard, t), _ways(table, t), way, _lacking(table, standard))
+
+
+def _line(key: str, place: int, column: SeenColumn, known: set[str], t: Translate) -> Line:
+    value = column.name if column.name in known else OWN if column.name else LEAVE
+    own = column.name if value == OWN else ""
+    return Line(
+        column=column,
+        field=f"{key}.column.{place}",
+        own_field=f"{key}.own.{place}",
+        value=value,
+        own=own,
+        why=t(EVIDENCE[column.evidence]) if column.evidence != "chosen" or column.name else "",
+        sure=column.evidence in ("name", "chosen", "own", "empty"),
+    )
+
+
+def _meanings(standard: Sequence[Choice], t: Translate) -> tuple[Option, ...]:
+    first = t(message("Or else"))
+    others = (
+        Option(OWN, t(message("Keep it under a name of its own")), group=first),
+        Option(LEAVE, t(message("Leave it out")), group=first),
+    )
+    return (*others, *(Option(choice.name, choice.label, choice.name, choice.family) for choice in standard))
+
+
+def _ways(table: SeenTable, t: Translate) -> tuple[Option, ...]:
+    there = (
+        (
+            Option(f"add:{table.like}", t(message("Add it to '{source}'")).format(source=table.like)),
+            Option(f"replace:{table.like}", t(message("Replace the file of '{source}'")).format(source=table.like)),
+        )
+        if table.like
+        else ()
+    )
+    return (*there, Option("new", t(message("A new source"))), Option("leave", t(message("Leave it out"))))
+
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "customers": ("customer_id",),
+    "orders": ("customer_id", "ordered_at", "amount"),
+    "order_lines": ("order_id", "ordered_at", "amount"),
+    "events": ("customer_id", "event", "occurred_at"),
+}
+"""By role, the columns without which little can be made of a table."""
+
+
+def _lacking(table: SeenTable, standard: Sequence[Choice]) -> tuple[str, ...]:
+    """The labels of columns that are missed."""
+    there = {column.name for column in table.columns}
+    if {"quantity", "unit_price"} <= there:
+        there.add("amount")
+    needed = [name for name in _NEEDED.get(table.role, ()) if name not in there]
+    labels = {choice.name: choice.label for choice in standard}
+    return tuple(labels.get(name, name) for name in needed) if table.how == "new" else ()
+
+
+def roles(seen: SeenAnswer, t: Translate) -> list[Option]:
+    """What a table may be, in plain words."""
+    nothing = Option("", t(message("Something else: leave it out")))
+    return [nothing, *(Option(role.name, f"{role.label}: {role.meaning}") for role in seen.roles)]
+
+
+def choices(form: FormData, seen: SeenAnswer) -> dict[str, dict[str, Any]]:
+    """The decisions the form sends, by table, as `Workspace.choose` takes them. What it does not hold stays."""
+    return {table.key: _choice(form, table) for table in seen.tables if f"{table.key}.role" in form}
+
+
+def _choice(form: FormData, table: SeenTable) -> dict[str, Any]:
+    key = table.key
+    role = _text(form, f"{key}.role")
+    how, _, source = _text(form, f"{key}.how").partition(":")
+    how = how or ("new" if role else "leave")
+    if not role:
+        return {"role": table.role, "how": "leave"}
+    columns: dict[str, str] = {}
+    for place, header in enumerate(table.header):
+        name = _text(form, f"{key}.column.{place}")
+        if name == OWN:
+            columns[header] = _text(form, f"{key}.own.{place}") or _own(table, place)
+        elif name:
+            columns[header] = "" if name == LEAVE else name
+    columns = {header: name for header, name in columns.items() if name is not None}
+    return {"role": role, "how": how, "source": source or _text(form, f"{key}.source"), "columns": columns}
+
+
+def _own(table: SeenTable, place: int) -> str:
+    """The name a column has of its own: the one it was shown with, else one made of its heading."""
+    column = table.columns[place]
+    if column.evidence == "own":
+        return column.name
+    plain = "".join(letter if f"a{letter}".isidentifier() else "_" for letter in column.header).strip("_")
+    return plain if plain.isidentifier() else f"column_{plain or place + 1}"
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""

@@ -43,4 +43,4 @@ class AuditQuery(Asked):
 @routes.get("/audit", operation_id="audit", response_model=AuditAnswer)
 def audit(asking: Auditor, asked: Annotated[AuditQuery, Query()]) -> Response:
     """Every change and every export, the latest first."""
-    return now(audited(asking.workspace, **asked.model_dump()))
+    return now(audited(asking.workspace, **dict(asked)))

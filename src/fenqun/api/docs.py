@@ -16,9 +16,9 @@ PAGE = f"""<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>Fenqun API</title>
 <link rel="icon" href="/static/icon.svg">
-<link rel="stylesheet" href="/static/swagger.css">
+<link rel="stylesheet" href="/static/docs.css">
 <div id="docs" data-spec="{DOCUMENT}"></div>
-<script type="module" src="/static/swagger.js"></script>
+<script type="module" src="/static/docs.js"></script>
 </html>
 """
 

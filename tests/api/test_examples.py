@@ -17,7 +17,7 @@ TINY = Path(__file__).parents[1] / "tiny" / "data"
 CHANGES = {
     *("id", "arrival", "job", "token", "snapshot", "version", "secret", "one_time_password", "hash", "head", "etag"),
     *("at", "made_at", "seen_at", "used_at", "expires_at", "asked_at", "started_at", "ended_at", "since", "state"),
-    *("share_done", "step", "log", "after", "address", "outcome", "If-Match", "who"),
+    *("share_done", "step", "log", "after", "address", "outcome", "If-Match", "who", "replaced", "new"),
 }
 """What is another every time; masked before examples are compared."""
 FEW = 2

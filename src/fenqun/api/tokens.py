@@ -42,7 +42,7 @@ def make_token(asking: Reader, given: TokenGiven) -> Response:
     if identity.via == "token":
         role = Phrase(ROLE_LABELS[identity.role])
         raise NotAllowed(role=role, what=Phrase(message("making a token by a token")))
-    scope = frozenset(permission.value for permission in given.scope)
+    scope = [permission.value for permission in given.scope]
     made = all_tokens.make(asking.workspace, identity.name, given.name, scope=scope, at=clock.now(), days=given.days)
     return now(made, 201)
 

@@ -137,7 +137,8 @@ class AskingVerbs(Opened):
 
         view = self.view()
         question = asked(view, where, search, sort, descending)
-        return exported(self, export_customers(view, question, columns, Path(to)))
+        written = export_customers(view, question, columns, Path(to))
+        return exported(self, written, filtered=question.node is not None or bool(question.search))
 
     def quality(self, source: str | None = None) -> QualityAnswer:
         """What the import found, of one source or all. Raises UnknownName."""

@@ -1,7 +1,8 @@
 """How a trait is distributed over the customers."""
 
 from collections.abc import Mapping
-from math import floor, log10
+from functools import reduce
+from itertools import pairwise
 from typing import Any
 
 from sqlglot import exp
@@ -9,14 +10,15 @@ from sqlglot import exp
 from fenqun.answers import Bin, TraitAnswer, ValueCount, plain
 from fenqun.definition import DataType
 from fenqun.query import Ask, Query, column, named
+from fenqun.rules.calls import floating
 from fenqun.rules.local_day import local_time_sql
+from fenqun.workspace.bins import inner_edges
 from fenqun.workspace.view import Known, View
 
 FEW_VALUES = 12
 MOST_VALUES = 20
-MOST_BINS = 14
-_TAIL = 0.98
-"""The last bin takes what lies above this quantile: a few giants would otherwise leave one bin for everyone else."""
+_RANGE = ("0.01", "0.5", "0.98")
+"""The quantiles that bins are laid out for: a few giants would otherwise leave one bin for everyone else."""
 
 
 def trait_answer(view: View, name: str, ask: Ask) -> TraitAnswer:
@@ -96,24 +98,15 @@ def _counted(view: View, name: str, value: Any, customers: int) -> ValueCount:
 
 def _bins(profile: Query, name: str, ask: Ask) -> tuple[Bin, ...]:
     value = exp.cast(column(name), "double")
-    tail = exp.Anonymous(this="quantile_disc", expressions=[value, exp.Literal.number(str(_TAIL))])
-    low, edge, high = ask(exp.select(exp.Min(this=value), tail, exp.Max(this=value)).from_(_rows(profile)))[0]
-    start, width, count = _edges(float(low), float(edge if edge > low else high))
-    place = exp.Floor(this=(value - exp.Literal.number(repr(start))) / exp.Literal.number(repr(width)))
-    first, last = exp.Literal.number("0"), exp.Literal.number(str(count - 1))
-    bounded = exp.Greatest(this=exp.Least(this=place, expressions=[last]), expressions=[first])
-    select = exp.select(named(exp.cast(bounded, "int"), "place"), exp.Count(this=exp.Star())).from_(_rows(profile))
+    range_ = [exp.Anonymous(this="quantile_disc", expressions=[value, exp.Literal.number(part)]) for part in _RANGE]
+    ends = exp.select(exp.Min(this=value), *range_, exp.Max(this=value)).from_(_rows(profile))
+    low, first, median, last, high = (float(end) for end in ask(ends)[0])
+    edges = inner_edges(first, median, last if last > first else high)
+    passed = [exp.cast(exp.GTE(this=value, expression=floating(edge)), "int") for edge in edges]
+    nothing: exp.Expr = exp.Literal.number(0)
+    place = reduce(lambda sum_, one: exp.Add(this=sum_, expression=one), passed, nothing)
+    select = exp.select(named(place, "place"), exp.Count(this=exp.Star())).from_(_rows(profile))
     known = select.where(exp.Not(this=exp.Is(this=column(name), expression=exp.Null()))).group_by(exp.Literal.number(1))
     counts = {int(place): int(customers) for place, customers in ask(known)}
-    edges = [start + width * at for at in range(count)] + [max(start + width * count, float(high))]
-    return tuple(Bin(edges[at], edges[at + 1], counts.get(at, 0)) for at in range(count))
-
-
-def _edges(low: float, high: float) -> tuple[float, float, int]:
-    """A round start, a round width and how many bins reach from `low` past `high`."""
-    span = (high - low) or abs(high) or 1.0
-    rough = span / (MOST_BINS - 2)
-    power = 10.0 ** floor(log10(rough))
-    width = next(step * power for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * power >= rough)
-    start = floor(low / width) * width
-    return start, width, max(1, min(MOST_BINS + 1, floor((high - start) / width) + 1))
+    whole = [min(low, edges[0]) if edges else low, *edges, max(high, edges[-1]) if edges else high]
+    return tuple(Bin(*pair, counts.get(at, 0)) for at, pair in enumerate(pairwise(whole)))

@@ -16,10 +16,17 @@ MOST_SEGMENTS = 200
 
 def shown(view: View, name: str, by: str | None) -> Answer:
     """A segmentation, tag or trait; the cross-tab of two."""
+    for each in (name, *([by] if by is not None else [])):
+        view.known(each)
+        view.permit((each,))
+    key = ("shown", name, by, view.language, view.actor.sees_personal)
+    return view.remember(key, lambda: _shown(view, name, by))
+
+
+def _shown(view: View, name: str, by: str | None) -> Answer:
     if by is not None:
         return crossed(view, name, by)
     kind = view.known(name).kind
-    view.permit((name,))
     if kind == "segmentation":
         return segmentation_answer(view, name)
     if kind == "tag":

@@ -49,3 +49,24 @@ def test_a_column_that_is_left_out_is_in_no_table_and_no_report(tmp_path):
     assert "phone" not in found.columns
     assert "paid" in found.columns
     assert "phone" not in {column.file_column for column in found.quality.columns}
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("order_id,customer_id,ordered_at\n1,b,2026-01-02\n2,a,2026-01-03\n3,b,2026-01-01\n4,a,2026-01-04\n", "2413"),
+        ("order_id,customer_id,ordered_at\n1,b,2026-01-02\n2,a,2026-01-03\n3,b,2026-01-01\n4,,2026-01-04\n", "213"),
+    ],
+)
+def test_in_a_large_file_the_orders_of_a_customer_lie_together_in_the_order_of_the_file(
+    tmp_path, monkeypatch, text, order
+):
+    monkeypatch.setattr(intake, "MOST_WRITTEN_TWICE", 2)
+    found = taken(tmp_path, text)
+    ids = pyarrow.parquet.read_table(found.files[0], columns=["order_id"]).column(0).to_pylist()
+    assert ids == list(order)
+
+
+def test_a_small_file_stays_as_it_lies(tmp_path):
+    found = taken(tmp_path, "order_id,customer_id,ordered_at\n1,b,2026-01-02\n2,a,2026-01-03\n")
+    assert pyarrow.parquet.read_table(found.files[0], columns=["_row"]).column(0).to_pylist() == [2, 3]

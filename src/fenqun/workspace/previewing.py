@@ -13,6 +13,8 @@ from pydantic import TypeAdapter
 from fenqun import clock
 from fenqun.answers import ExportAnswer, PreviewAnswer
 from fenqun.clock import Moment
+from fenqun.definition import DataType
+from fenqun.engine.arriving import FILE, ROW
 from fenqun.engine.carrying import packed, unpacked
 from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.importing import import_source
@@ -132,9 +134,10 @@ def _preview(workspace: "Workspace", arrival: Arrival, reading: _Reading) -> Pre
         return PreviewAnswer(reading.name, tuple(reading.files), (), (), {}, {}, (), problems)
     columns = tuple(imported.columns)
     with DuckDB([arrival.folder]) as engine:
-        engine.register_parquet(_ROWS, list(imported.files), imported.columns)
+        placed = {FILE: DataType.TEXT, ROW: DataType.NUMBER, **imported.columns}
+        engine.register_parquet(_ROWS, list(imported.files), placed)
         shown = on_wall_clock(_ROWS, imported.columns, reading.zone).select
-        rows = engine.rows(shown.limit(SHOWN_ROWS))
+        rows = engine.rows(shown.order_by(column(FILE), column(ROW)).limit(SHOWN_ROWS))
         engine.register_parquet(_ASIDE, [imported.set_aside], SET_ASIDE_COLUMNS)
         order = [column(name) for name in ("kept", "file", "row", "column")]
         aside = engine.rows(table(_ASIDE, SET_ASIDE_COLUMNS).select.order_by(*order).limit(SHOWN_ROWS))

@@ -5,7 +5,9 @@ from fenqun.api import asked as doors
 
 
 def test_every_permission_but_the_masking_one_has_a_door():
-    named = {kind.__metadata__[0].dependency.permission for kind in vars(doors).values() if hasattr(kind, "__metadata__")}
+    named = {
+        kind.__metadata__[0].dependency.permission for kind in vars(doors).values() if hasattr(kind, "__metadata__")
+    }
     assert named == {*Permission, None} - {Permission.PERSONAL}
 
 

@@ -4,7 +4,7 @@ from fenqun.api.docs import PAGE
 def test_the_page_holds_no_script_or_style_of_its_own():
     assert "<style" not in PAGE
     assert "style=" not in PAGE
-    assert "<script type=\"module\" src=\"/static/" in PAGE
+    assert '<script type="module" src="/static/' in PAGE
     assert "://" not in PAGE
 
 

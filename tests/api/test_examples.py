@@ -53,7 +53,11 @@ def requests(seen: dict[str, Any]):
     yield "why_segment", {"customer_id": "C02", "name": "level", "segment": "quality"}, None
     yield "rule", {}, {"rule": "spend_total > 100 and city == '上海'"}
     yield "count", {}, {"rule": {"trait": "spend_total", "is": ">", "value": 100}, "sample": 2}
-    yield "query", {}, {"sql": "SELECT city, count(*) AS customers FROM profile GROUP BY city ORDER BY city", "limit": 10}
+    yield (
+        "query",
+        {},
+        {"sql": "SELECT city, count(*) AS customers FROM profile GROUP BY city ORDER BY city", "limit": 10},
+    )
     yield "definitions", {"section": "tags"}, None
     yield "definition", {"section": "tags", "name": "big"}, None
     yield "draft_definition", {"section": "tags", "name": "big"}, {"data": {"rule": "spend_total >= 50"}}

@@ -17,7 +17,11 @@ def text(kind: str, **details: object) -> str:
         ("list_type", {"input": None}, "query.limit: a list is needed here, not nothing."),
         ("less_than_equal", {"ctx": {"le": 9}}, "query.limit: at most 9 is allowed."),
         ("extra_forbidden", {}, "query.limit: nothing of this name is taken here."),
-        ("literal_error", {"ctx": {"expected": "'csv' or 'xlsx'"}}, "query.limit: one of these is needed: 'csv' or 'xlsx'."),
+        (
+            "literal_error",
+            {"ctx": {"expected": "'csv' or 'xlsx'"}},
+            "query.limit: one of these is needed: 'csv' or 'xlsx'.",
+        ),
         ("something_new", {}, "query.limit: this does not fit here."),
     ],
 )

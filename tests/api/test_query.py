@@ -1,6 +1,10 @@
 def test_a_select_gives_rows(asked):
     body = {"sql": "SELECT city, count(*) AS n FROM profile WHERE city = '上海' GROUP BY city"}
-    assert asked("/query", method="POST", json=body).json() == {"columns": ["city", "n"], "rows": [["上海", 4]], "cut": False}
+    assert asked("/query", method="POST", json=body).json() == {
+        "columns": ["city", "n"],
+        "rows": [["上海", 4]],
+        "cut": False,
+    }
 
 
 def test_rows_past_the_limit_are_cut_and_said_so(asked):

@@ -3,7 +3,11 @@ def test_a_user_is_made_with_a_one_time_password(changed):
     assert made.status_code == 201
     assert len(made.json()["one_time_password"]) >= 12
     listed = {user["name"]: user for user in changed("/users", method="GET").json()["users"]}
-    assert (listed["li"]["role"], listed["li"]["must_change"], listed["li"]["one_time_password"]) == ("viewer", True, "")
+    assert (listed["li"]["role"], listed["li"]["must_change"], listed["li"]["one_time_password"]) == (
+        "viewer",
+        True,
+        "",
+    )
 
 
 def test_a_name_is_taken_once(changed):

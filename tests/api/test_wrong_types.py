@@ -73,7 +73,9 @@ def test_another_type_in_a_query_is_refused(asked, every_operation, api_document
             for kind in kinds & TEXTS.keys():
                 for text in TEXTS[kind]:
                     query = {parameter["name"]: text}
-                    response = asked(path.removeprefix("/api/v1").format_map(NAMES), method=method.upper(), params=query)
+                    response = asked(
+                        path.removeprefix("/api/v1").format_map(NAMES), method=method.upper(), params=query
+                    )
                     if response.status_code != 422:
                         accepted.append((operation["operationId"], query, response.status_code))
     assert accepted == []

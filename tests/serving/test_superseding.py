@@ -45,6 +45,7 @@ def request(messages: list[str]) -> Request:
         if messages:
             return {"type": messages.pop(0)}
         await asyncio.sleep(60)
+        return None
 
     return Request({"type": "http", "headers": []}, receive)
 

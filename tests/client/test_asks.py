@@ -1,0 +1,40 @@
+import pytest
+
+from fenqun.client.asks import part
+
+
+def test_an_answer_is_what_the_workspace_answers(reading, tiny):
+    assert reading.trait("age") == tiny.show("age")
+    assert reading.tag("big") == tiny.show("big")
+    assert reading.segmentation("level") == tiny.show("level")
+    assert reading.cross("level", "value") == tiny.show("level", by="value")
+    assert reading.compare("level", "value", outcomes=["age"]) == tiny.compare("level", "value", outcomes=["age"])
+    assert reading.names() == tiny.names()
+    assert reading.values("city", limit=2) == tiny.values("city", limit=2)
+    assert reading.rule("age > 30") == tiny.rule("age > 30")
+    assert reading.count("age > 30", sample=1) == tiny.count("age > 30", sample=1)
+
+
+def test_the_overview_lists_the_nouns(reading):
+    overview = reading.overview()
+    assert reading.sources().sources == overview.sources
+    assert reading.tags().tags == overview.tags
+    assert reading.segmentations().segmentations == overview.segmentations
+    assert "city" in [trait.name for trait in reading.traits().traits]
+    assert reading.freshness().fresh
+
+
+def test_quality_is_of_one_source_or_all(reading):
+    assert [len(reading.quality(source).reports) for source in (None, "orders")] == [2, 1]
+
+
+def test_ones_own_select(reading):
+    answer = reading.query("SELECT city, count(*) FROM profile WHERE city = '上海' GROUP BY city")
+    assert answer.rows == (("上海", 4),)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("a/b", "a%2Fb"), ("..", ".."), ("大客户", "%E5%A4%A7%E5%AE%A2%E6%88%B7")]
+)
+def test_a_name_is_one_part_of_an_address(name, written):
+    assert part(name) == written

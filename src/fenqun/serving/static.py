@@ -21,14 +21,14 @@ _KINDS = {
 def static_file(folder: Path, name: str, query: QueryParams) -> Response:
     """A file of the bundle; for good where its address carries a mark `v`. Raises HTTPException 404."""
     file = folder / name
-    if file.suffix not in _KINDS or not _lies_in(folder, file) or not file.is_file():
+    if file.suffix not in _KINDS or not _is_file_in(folder, file):
         raise HTTPException(404)
     kept = FOR_EVER if query.get("v") else "no-cache"
     return FileResponse(file, media_type=_KINDS[file.suffix], headers={"Cache-Control": kept})
 
 
-def _lies_in(folder: Path, file: Path) -> bool:
+def _is_file_in(folder: Path, file: Path) -> bool:
     try:
-        return file.resolve().is_relative_to(folder.resolve())
+        return file.resolve().is_relative_to(folder.resolve()) and file.is_file()
     except (OSError, ValueError):  # a null byte, a name too long
         return False

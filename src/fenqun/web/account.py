@@ -9,7 +9,7 @@ from fenqun import clock
 from fenqun.access import sessions, tokens
 from fenqun.access.identity import Identity
 from fenqun.access.passwords import SHORTEST
-from fenqun.access.permissions import PERMISSION_LABELS, ROLE_LABELS, ROLE_MEANINGS, Permission
+from fenqun.access.permissions import PERMISSION_LABELS, ROLE_LABELS, Permission
 from fenqun.access.sign_in import change_password
 from fenqun.answers import TokenAnswer
 from fenqun.errors import FenqunError, InvalidValue, NotSignedIn, Phrase, SignInFailed, message
@@ -42,7 +42,7 @@ def _account(asking: Asking, *, problems: list[str] | None = None, made: TokenAn
         _PAGE,
         status=422 if problems else 200,
         who=who,
-        role=(ROLE_LABELS[who.role], ROLE_MEANINGS[who.role]),
+        role=ROLE_LABELS[who.role],
         sessions=sessions.sessions(asking.workspace, who.name, current=who.via_id).sessions,
         tokens=tokens.listed(asking.workspace, who.name).tokens,
         scopes=[(permission.value, PERMISSION_LABELS[permission]) for permission in Permission if who.may(permission)],

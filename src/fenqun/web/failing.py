@@ -74,11 +74,15 @@ def failed_page(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn | MustChangePassword):
         return _sent_to(asking, SIGN_IN if isinstance(error, NotSignedIn) else PASSWORD)
     answer = _shown(asking, error)
-    if isinstance(error, TooManyTries):
-        answer.headers["Retry-After"] = str(error.parts["seconds"])
-    for name, value in (getattr(error, "headers", None) or {}).items():
-        answer.headers[name] = value
+    answer.headers.update(headers_of(error))
     return answer
+
+
+def headers_of(error: Exception) -> dict[str, str]:
+    """The headers that an error brings along: which methods there are, when to try again."""
+    if isinstance(error, TooManyTries):
+        return {"Retry-After": str(error.parts["seconds"])}
+    return dict(getattr(error, "headers", None) or {})
 
 
 def broken_page(request: Request, incident: str) -> Response:

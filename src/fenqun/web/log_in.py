@@ -13,7 +13,7 @@ from fenqun.serving.asking import SIGNED_IN, Asking, needs
 from fenqun.serving.cookies import SESSION, VISIT
 from fenqun.serving.identified import visit
 from fenqun.serving.problem import status_of
-from fenqun.web.failing import PASSWORD, SIGN_IN
+from fenqun.web.failing import PASSWORD, SIGN_IN, headers_of
 from fenqun.web.links import local
 from fenqun.web.templating import render
 
@@ -43,7 +43,9 @@ def enter(asking: Annotated[Asking, Depends(needs(None))]) -> Response:
     except SignInFailed as error:
         told = [error.text(translator(asking.language))]
         parts = {"then": then, "name": name, "problems": told, "sign_on": asking.served.sign_on}
-        return render(asking, _PAGE, status=status_of(error), **parts)
+        refused = render(asking, _PAGE, status=status_of(error), **parts)
+        refused.headers.update(headers_of(error))
+        return refused
     return entered(asking, signed_in, then)
 
 

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from fenqun.access.permissions import Permission
 from fenqun.answers import FreshnessAnswer, OverviewAnswer, SegmentationAnswer, TagLine
-from fenqun.answers.figures import number
+from fenqun.answers.figures import number, per_cent
 from fenqun.errors import NoSnapshot, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
@@ -55,7 +55,7 @@ def overview(asking: Annotated[Asking, Depends(needs(Permission.READ))]) -> Resp
         charts=[(charts.segment_sizes(segmentation, t), segmentation.name) for segmentation in drawn],
         others=seen.segmentations[len(drawn) :],
         largest=_largest,
-        tags=[(tag.label, tag.share, None, url(["tags", tag.name])) for tag in _most_carried(seen)],
+        tags=[(tag.label, tag.share, per_cent(tag.share), url(["tags", tag.name])) for tag in _most_carried(seen)],
         steps=_steps(asking, seen, asking.workspace.freshness()),
         may=asking.allows(Permission.REFRESH),
     )
@@ -69,6 +69,14 @@ def _largest(segmentation: SegmentationAnswer) -> str:
     return max(segmentation.segments, key=lambda segment: segment.customers).label if segmentation.segments else ""
 
 
+def _changed(freshness: FreshnessAnswer) -> str:
+    if not freshness.files:
+        return message("{definitions} definitions have changed since the last refresh.")
+    if not freshness.changed:
+        return message("The files of {files} sources have changed since the last refresh.")
+    return message("{definitions} definitions and the files of {files} sources have changed since the last refresh.")
+
+
 def _steps(asking: Asking, seen: OverviewAnswer, freshness: FreshnessAnswer) -> list[Step]:
     """What is worth doing next, the most urgent first, as far as who asks may do it."""
     t = translator(asking.language)
@@ -78,8 +86,7 @@ def _steps(asking: Asking, seen: OverviewAnswer, freshness: FreshnessAnswer) -> 
         text = said.format(n=len(freshness.problems))
         steps.append(Step(text, t(message("Mend the text")), "/settings/text", "warning"))
     if (freshness.changed or freshness.files) and asking.allows(Permission.REFRESH):
-        said = t(message("{definitions} definitions and the files of {files} sources have changed since the refresh."))
-        text = said.format(definitions=len(freshness.changed), files=len(freshness.files))
+        text = t(_changed(freshness)).format(definitions=len(freshness.changed), files=len(freshness.files))
         steps.append(Step(text, t(message("Refresh now")), "/jobs", post=True))
     if (aside := sum(source.set_aside for source in seen.sources)) and asking.allows(Permission.IMPORT):
         text = t(message("{n} rows were set aside in the import, each with its reason.")).format(n=number(aside))

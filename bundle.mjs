@@ -11,7 +11,7 @@ const { metafile } = await build({
     { in: join(web, "scripts/app.ts"), out: "app" },
     { in: join(web, "scripts/docs.ts"), out: "docs" },
     { in: join(web, "styles/app.css"), out: "app" },
-    { in: "swagger-ui-dist/swagger-ui.css", out: "docs" },
+    { in: join(web, "styles/docs.css"), out: "docs" },
   ],
   outdir: folder,
   bundle: true,

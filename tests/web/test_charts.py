@@ -56,12 +56,28 @@ def test_without_a_value_there_is_one_bar_a_segment():
 
 def test_a_histogram_stands_on_its_bins_with_the_cuts_marked():
     chart = charts.distribution(trait(Bin(0, 10, 4), Bin(10, 20, 6), unit="CNY"), ENGLISH, cuts=[5.0, 12.5])
-    assert [part["value"] for part in chart.options["series"][0]["data"]] == [[5, 4], [15, 6]]
+    assert [part["value"] for part in chart.options["series"][0]["data"]] == [[0.5, 4], [1.5, 6]]
     assert [part["name"] for part in chart.options["series"][0]["data"]] == ["0 – 10", "10 – 20"]
-    assert chart.options["series"][0]["markLine"]["data"] == [{"xAxis": 5.0}, {"xAxis": 12.5}]
-    assert (chart.options["xAxis"]["min"], chart.options["xAxis"]["max"]) == (0, 20)
+    assert chart.options["series"][0]["markLine"]["data"] == [
+        {"xAxis": 0.5, "name": "5"},
+        {"xAxis": 1.25, "name": "12.50"},
+    ]
+    assert (chart.options["xAxis"]["min"], chart.options["xAxis"]["max"]) == (0, 2)
+    assert chart.options["xAxis"]["axisLabel"]["formatter"] == {"names": ["0", "10", "20"]}
     assert chart.label == "Spend (CNY)"
     assert chart.figures.rows == ((0, 10, 4), (10, 20, 6))
+
+
+def test_a_vast_last_bin_is_drawn_like_the_others():
+    chart = charts.distribution(trait(Bin(0, 10, 4), Bin(10, 1e6, 1)), ENGLISH, cuts=[-5, 2e6])
+    assert [part["value"][0] for part in chart.options["series"][0]["data"]] == [0.5, 1.5]
+    assert [mark["xAxis"] for mark in chart.options["series"][0]["markLine"]["data"]] == [0.0, 2.0]
+
+
+def test_bars_begin_at_nought_unless_one_goes_visibly_below():
+    slight = charts.segment_sizes(segmentation(("A", 0.5, 0.9), ("B", 0.5, -0.0001)), ENGLISH)
+    assert slight.options["xAxis"]["min"] == 0
+    assert "min" not in charts.segment_sizes(segmentation(("A", 0.5, 1.2), ("B", 0.5, -0.2)), ENGLISH).options["xAxis"]
 
 
 def test_a_trait_of_few_values_is_bars_with_the_others_last():

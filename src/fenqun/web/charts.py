@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fenqun.answers import ChangeAnswer, ComparisonAnswer, CrossTabAnswer, SegmentationAnswer, TraitAnswer
+from fenqun.answers import Bin, ChangeAnswer, ComparisonAnswer, CrossTabAnswer, SegmentationAnswer, TraitAnswer
 from fenqun.answers.figures import number
 from fenqun.errors import message
 from fenqun.language import Translator
@@ -159,26 +159,24 @@ def lines(label: str, at: Sequence[str], series: Mapping[str, Sequence[float | N
 
 
 def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequence[float]) -> Chart:
+    # Bins may be of different widths, the outer ones vast: all are drawn alike, between the names of their edges.
+    bins, edges = trait.bins, [number(edge) for edge in (*(part.low for part in trait.bins), trait.bins[-1].high)]
     data = [
-        {"name": f"{number(part.low)} – {number(part.high)}", "value": [(part.low + part.high) / 2, part.customers]}
-        for part in trait.bins
+        {"name": f"{number(part.low)} – {number(part.high)}", "value": [place + 0.5, part.customers]}
+        for place, part in enumerate(bins)
     ]
     marks = {
         "silent": True,
         "symbol": "none",
         "lineStyle": {"color": {"colour": "chart-2"}, "type": "dashed", "width": 1.5},
-        "label": {"formatter": _NUMBER, "color": {"colour": "ink"}},
-        "data": [{"xAxis": cut} for cut in cuts],
+        "label": {"formatter": "{b}", "color": {"colour": "ink"}},
+        "data": [{"xAxis": _place(cut, bins), "name": number(cut)} for cut in cuts],
     }
+    x = {**_values_axis({"names": edges}), "min": 0, "max": len(bins), "minInterval": 1, "splitLine": {"show": False}}
     options = {
         "grid": _grid(top=24 if cuts else 12),
         "tooltip": _tooltip("item"),
-        "xAxis": {
-            **_values_axis(_SHORT),
-            "min": trait.bins[0].low,
-            "max": trait.bins[-1].high,
-            "splitLine": {"show": False},
-        },
+        "xAxis": x,
         "yAxis": _values_axis(_SHORT),
         "series": [
             {
@@ -196,7 +194,15 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
         Head("to", translate(message("below")), "number"),
         Head("customers", translate(_CUSTOMERS), "number"),
     )
-    return Chart(label, options, Figures(columns, tuple((part.low, part.high, part.customers) for part in trait.bins)))
+    return Chart(label, options, Figures(columns, tuple((part.low, part.high, part.customers) for part in bins)))
+
+
+def _place(cut: float, bins: Sequence[Bin]) -> float:
+    """Where a value lies among bins that are drawn alike, from nought on; outside them at the nearer end."""
+    for place, part in enumerate(bins):
+        if cut < part.high:
+            return place + max(0.0, (cut - part.low) / (part.high - part.low))
+    return float(len(bins))
 
 
 def _values(trait: TraitAnswer, label: str, translate: Translator) -> Chart:
@@ -214,13 +220,19 @@ def _bars(labels: list[str], series: Sequence[tuple[str, Sequence[Any]]], axis: 
         "grid": _grid(top=34 if len(series) > 1 else 8),
         "legend": {**_legend(), "show": len(series) > 1},
         "tooltip": _tooltip("axis", told or axis),
-        "xAxis": _values_axis(axis),
+        "xAxis": {**_values_axis(axis), **_from_nought(series)},
         "yAxis": {**_labels(labels), "inverse": True},
         "series": [
             {"type": "bar", "name": name, "data": list(values), "barMaxWidth": 18, "barGap": "10%"}
             for name, values in series
         ],
     }
+
+
+def _from_nought(series: Sequence[tuple[str, Sequence[Any]]]) -> Options:
+    """An axis begins at nought, unless a bar goes visibly below it."""
+    values = [value for _, part in series for value in part if value is not None]
+    return {"min": 0} if min(values, default=0) > -0.01 * max(values, default=0) else {}
 
 
 def _crossed_figures(crossed: CrossTabAnswer) -> Figures:

@@ -6,6 +6,6 @@ if (place)
   SwaggerUI({
     domNode: place,
     url: place.dataset["spec"] ?? "/api/v1/openapi.json",
-    deepLinking: true,
+    deepLinking: false,
     validatorUrl: null,
   });

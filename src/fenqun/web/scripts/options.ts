@@ -28,6 +28,9 @@ function filled(value: Plain, colour: (name: string) => string): unknown {
     if (key === "colour") return colour(name);
     if (key === "written") return WRITTEN[name];
   }
+  // An axis whose marks have names of their own, from nought on.
+  if (!more.length && key === "names" && Array.isArray(name))
+    return (place: unknown) => String(name[Number(place)] ?? "");
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, filled(part, colour)]));
 }
 

@@ -96,6 +96,15 @@ def served_copy(tiny_copy: "Workspace") -> Iterator[Serving]:
         yield server
 
 
+@pytest.fixture
+def served_empty(tmp_path: Path) -> Iterator[Serving]:
+    """A folder that is no workspace yet, served."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    with running(folder) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Browser"]:
     """Debian's Chromium; the tests are skipped where there is none."""

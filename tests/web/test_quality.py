@@ -1,4 +1,7 @@
-from fenqun.web.quality import aside, told
+from datetime import datetime
+from decimal import Decimal
+
+from fenqun.web.quality import aside, cell, told
 
 COLUMN = {
     "name": "amount",
@@ -60,3 +63,15 @@ def test_a_row_set_aside_is_told_with_its_reason_and_what_became_of_it():
         "reason": "no time",
         "became": "row set aside",
     }
+
+
+def test_a_value_knows_how_it_is_shown():
+    midnight, noon = datetime.fromisoformat("2024-05-01"), datetime.fromisoformat("2024-05-01 12:30:00")
+    assert [cell(value) for value in (midnight, noon, Decimal("2.5"), None, "上海", True)] == [
+        ("time", "2024-05-01"),
+        ("time", "2024-05-01 12:30:00"),
+        ("number", Decimal("2.5")),
+        ("text", None),
+        ("text", "上海"),
+        ("text", True),
+    ]

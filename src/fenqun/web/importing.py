@@ -23,6 +23,8 @@ Importer = Annotated[Asking, Depends(needs(Permission.IMPORT))]
 Reader = Annotated[Asking, Depends(needs(Permission.READ))]
 Exporter = Annotated[Asking, Depends(needs(Permission.EXPORT))]
 STEPS = ("columns", "check")
+ALL = "+all"
+"""The tab of all sources: no source is called so."""
 
 
 @routes.get("/import")
@@ -75,7 +77,8 @@ def _quality(asking: Asking, source: str | None) -> Response:
     except NoSnapshot:
         return render(asking, "importing/quality.html.j2", found=None, source=source)
     t = translator(asking.language)
-    names = [one.name for one in asking.workspace.source_files().sources]
+    sources = asking.workspace.source_files().sources
+    places = [(one.label, url(["import", "quality", one.name]), "", "plain", one.name) for one in sources]
     return render(
         asking,
         "importing/quality.html.j2",
@@ -84,10 +87,9 @@ def _quality(asking: Asking, source: str | None) -> Response:
         aside=quality.aside(found.set_aside, found.reasons, t),
         source=source,
         may_export=asking.allows(Permission.EXPORT),
-        tabs=[
-            (t(message("All sources")), "/import/quality"),
-            *((name, url(["import", "quality", name])) for name in names),
-        ],
+        labels={one.name: one.role_label for one in sources},
+        tabs=[(t(message("All sources")), "/import/quality", "", "plain", ALL), *places],
+        all_sources=ALL,
     )
 
 
@@ -158,10 +160,14 @@ def previewed(arrival: str, asking: Importer) -> Response:
     """What comes of the files, read as the workspace would read them: a part of the check, or a page of its own."""
     t = translator(asking.language)
     previews = asking.workspace.preview(arrival)
+    seen = asking.workspace.seen(arrival)
     parts: dict[str, Any] = {
-        "seen": asking.workspace.seen(arrival),
+        "seen": seen,
+        "labels": {role.name: role.label for role in seen.roles},
+        "meanings": {role: {known.name: known.label for known in columns} for role, columns in seen.columns.items()},
         "previews": [(one, quality.told(one.report, one.reasons, t)) for one in previews if not one.problems],
         "failed": [one for one in previews if one.problems],
+        "rows": {one.source: [[quality.cell(value) for value in row] for row in one.rows] for one in previews},
         "aside": {one.source: quality.aside(one.set_aside, one.reasons, t) for one in previews},
         "currencies": mapping.CURRENCIES,
         "zones": mapping.ZONES,

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 from fenqun.answers.figures import edge, number
@@ -94,3 +96,12 @@ def aside(rows: Sequence[Mapping[str, Any]], reasons: Mapping[str, str], t: Tran
         }
         for row in rows
     ]
+
+
+def cell(value: object) -> tuple[str, object]:
+    """A value of a first row with the kind of its cell; of a moment at midnight the day alone."""
+    if isinstance(value, datetime):
+        return "time", value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, bool) or value is None:
+        return "text", value
+    return ("number" if isinstance(value, int | float | Decimal) else "text"), value

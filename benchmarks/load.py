@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import html
 import json
+import os
 import random
 import re
 import statistics
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,8 +59,11 @@ class Seen:
 class Person:
     """One who looks around: follows links as found on the pages, types rules, pauses to think."""
 
-    def __init__(self, client: httpx.AsyncClient, number: int, seen: Seen) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, number: int, seen: Seen, spent: Callable[[], float] = lambda: 0.0
+    ) -> None:
         self._client = client
+        self._spent = spent
         self._chance = random.Random(number)
         self._number = number
         self._seen = seen
@@ -115,14 +119,14 @@ class Person:
     async def _timed(
         self, kind: str, method: str, url: str, *, expected: int = 200, **options: object
     ) -> httpx.Response | None:
-        started = time.perf_counter()
+        started, spent = time.perf_counter(), self._spent()
         try:
             answer = await self._client.request(method, url, **options)  # type: ignore[arg-type]
         except httpx.HTTPError as error:
             self._seen.errors.append(f"{kind}: {type(error).__name__}")
             return None
         took = time.perf_counter() - started
-        self._seen.timings.append(Timing(kind, took, answer.num_bytes_downloaded))
+        self._seen.timings.append(Timing(kind, took, answer.num_bytes_downloaded, self._spent() - spent))
         # 204: a newer count of the same person has overtaken this one.
         if answer.status_code not in (expected, 204):
             self._seen.errors.append(f"{kind}: {answer.status_code} {url[:200]}")
@@ -204,11 +208,11 @@ async def crowd(address: str, arguments: argparse.Namespace) -> Seen:
     return seen
 
 
-async def alone(address: str, rounds: int) -> Seen:
+async def alone(address: str, rounds: int, spent: Callable[[], float]) -> Seen:
     """What one person saw who had the server alone: each thing some times, the first time of each apart."""
     seen = Seen()
     async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as client:
-        person = Person(client, 1, seen)
+        person = Person(client, 1, seen, spent)
         await person.sign_in()
         await person._get("customers", "/customers")
         for _ in range(rounds):
@@ -257,6 +261,15 @@ def person_to_sign_in(directory: Path) -> None:
     change_password(workspace, NAME, Visit(clock.now()), old=made.one_time_password, new=PASSWORD)
 
 
+def cpu(process: subprocess.Popen[bytes]) -> float:
+    """Seconds of all cores the server has spent so far; 0 where the system does not say."""
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(process: subprocess.Popen[bytes]) -> float:
     """The most MB the server held at once; 0 where the system does not say."""
     try:
@@ -272,7 +285,7 @@ def main(arguments: argparse.Namespace) -> None:
     person_to_sign_in(directory)
     with served(directory, arguments.port) as process:
         address = f"http://127.0.0.1:{arguments.port}"
-        single = asyncio.run(alone(address, arguments.rounds))
+        single = asyncio.run(alone(address, arguments.rounds, lambda: cpu(process)))
         idle = memory(process)
         refreshing = None
         if arguments.refresh:

@@ -12,16 +12,20 @@ HEADING = "## The workbench"
 
 @dataclass(frozen=True)
 class Timing:
-    """One answer: what was asked, seconds until its last byte, bytes as transferred."""
+    """One answer: what was asked, seconds until its last byte, bytes as transferred.
+
+    `cpu`: seconds of all cores that the server spent meanwhile, of one who is alone.
+    """
 
     kind: str
     seconds: float
     bytes: int
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True)
 class Line:
-    """All answers of one kind: how many, seconds of the first and of all, the most bytes."""
+    """All answers of one kind: how many, seconds of the first and of all, the most bytes, the mean time of all cores."""
 
     kind: str
     count: int
@@ -30,6 +34,7 @@ class Line:
     p95: float
     most: float
     bytes: int
+    cpu: float
 
 
 def page(timings: Iterable[Timing]) -> list[Line]:
@@ -47,7 +52,8 @@ def line(kind: str, timings: Sequence[Timing]) -> Line:
     seconds = sorted(timing.seconds for timing in timings)
     p95 = seconds[min(len(seconds) - 1, round(0.95 * (len(seconds) - 1)))]
     most = max(timing.bytes for timing in timings)
-    return Line(kind, len(seconds), timings[0].seconds, statistics.median(seconds), p95, seconds[-1], most)
+    cpu = statistics.fmean(timing.cpu for timing in timings)
+    return Line(kind, len(seconds), timings[0].seconds, statistics.median(seconds), p95, seconds[-1], most, cpu)
 
 
 def section(
@@ -79,21 +85,23 @@ def section(
             "### One alone",
             "",
             f"Everything {arguments.rounds} times; *first* is right after the server's start, which then held",
-            f"{memory[0]:,.0f} MB.",
+            f"{memory[0]:,.0f} MB; *cpu* is the server's mean time of all cores.",
             "",
-            _table(single),
+            _table(single, cpu=True),
             *(["", "Errors:", "", *(f"- {count} × {text}" for text, count in told.most_common(20))] if told else []),
             "",
         ]
     )
 
 
-def _table(lines: Sequence[Line]) -> str:
-    rows = ["| asked for | times | first | p50 | p95 | max | bytes |", "| --- |" + " ---: |" * 6]
+def _table(lines: Sequence[Line], *, cpu: bool = False) -> str:
+    heads = ["times", "first", "p50", "p95", "max", "bytes", *(["cpu"] if cpu else [])]
+    rows = [f"| asked for | {' | '.join(heads)} |", "| --- |" + " ---: |" * len(heads)]
     for each in lines:
         seconds = (each.first, each.median, each.p95, each.most)
         times = " | ".join(f"{took * 1000:,.0f} ms" for took in seconds)
-        rows.append(f"| {each.kind} | {each.count} | {times} | {each.bytes / 1000:,.1f} kB |")
+        spent = f" {each.cpu * 1000:,.0f} ms |" if cpu else ""
+        rows.append(f"| {each.kind} | {each.count} | {times} | {each.bytes / 1000:,.1f} kB |{spent}")
     return "\n".join(rows)
 
 

@@ -19,10 +19,10 @@ def beside():
 def test_a_line_tells_first_median_and_most_of_a_kind():
     from load_results import Line, Timing, page
 
-    timings = [Timing("a", seconds, size) for seconds, size in ((0.9, 10), (0.1, 30), (0.2, 20))]
+    timings = [Timing("a", seconds, size, 0.02) for seconds, size in ((0.9, 10), (0.1, 30), (0.2, 20))]
     (of_a, of_b, of_all) = page([*timings, Timing("b", 0.3, 5)])
-    assert of_a == Line("a", 3, 0.9, 0.2, 0.9, 0.9, 30)
-    assert of_b == Line("b", 1, 0.3, 0.3, 0.3, 0.3, 5)
+    assert of_a == Line("a", 3, 0.9, 0.2, 0.9, 0.9, 30, 0.02)
+    assert of_b == Line("b", 1, 0.3, 0.3, 0.3, 0.3, 5, 0.0)
     assert (of_all.kind, of_all.count, of_all.most) == ("all", 4, 0.9)
     assert page([]) == []
 
@@ -30,10 +30,10 @@ def test_a_line_tells_first_median_and_most_of_a_kind():
 def test_its_part_of_the_page_of_results_is_replaced_and_kept():
     from load_results import Line, kept_section, section, with_section
 
-    line = Line("all", 1, 0.9, 0.2, 0.9, 0.9, 30_000)
+    line = Line("all", 1, 0.9, 0.2, 0.9, 0.9, 30_000, 0.125)
     arguments = argparse.Namespace(customers=300, users=2, think=5.0, seconds=3.0, rounds=1, refresh=False)
     text = section([line], [line], arguments, errors=["a: 500", "a: 500"], memory=(100, 200), rate=1.25)
-    assert "| all | 1 | 900 ms | 200 ms | 900 ms | 900 ms | 30.0 kB |" in text
+    assert "| all | 1 | 900 ms | 200 ms | 900 ms | 900 ms | 30.0 kB | 125 ms |" in text
     assert "- 2 × a: 500" in text
     once = with_section("# Results\n\nSome.\n", text)
     assert once.startswith("# Results\n\nSome.\n\n## The workbench on 300 customers")

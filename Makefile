@@ -1,4 +1,4 @@
-# What can be made: setup demo bundle test check docs bench load texts lock clean.
+# What can be made: setup demo bundle test fuzz check docs bench load texts lock clean.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ UV = $(shell command -v uv || echo $(BIN)/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: setup demo bundle test check docs bench load texts lock clean
+.PHONY: setup demo bundle test fuzz check docs bench load texts lock clean
 .DEFAULT_GOAL := demo
 
 setup: $(VENV)/.all
@@ -48,6 +48,11 @@ demo: bundle
 test: $(VENV)/.all
 	@$(BIN)/python hatch_build.py --tools
 	$(BIN)/pytest -q -n auto
+
+# Odd requests to the API, as many of each kind as FUZZ says.
+FUZZ ?= 100
+fuzz: $(VENV)/.all
+	FENQUN_FUZZ=$(FUZZ) $(BIN)/pytest -q tests/api/test_fuzzed.py
 
 check: $(VENV)/.all
 	$(BIN)/ruff format --check .

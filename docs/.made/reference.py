@@ -9,7 +9,10 @@ from typing import Any
 import click
 
 from fenqun import errors
+from fenqun.api.document import document, permissions
+from fenqun.api.routes import operations as api_operations
 from fenqun.cli.main import fenqun
+from fenqun.client import Client
 from fenqun.language import LANGUAGES
 from fenqun.project.definitions import NOUNS
 from fenqun.project.ready import catalogue
@@ -70,14 +73,20 @@ def _argument(parameter: Parameter) -> str:
 
 
 def standard_columns() -> str:
-    """Every standard column by role: type, labels in three languages."""
+    """Every standard column by role: type, labels in three languages, whether it is personal."""
     parts = []
     for role in Role:
         rows = (
-            [f"`{column.name}`", column.type.value, families()[column.family].text("en"), *_labels(column)]
+            [
+                f"`{column.name}`",
+                column.type.value,
+                families()[column.family].text("en"),
+                *_labels(column),
+                "personal" if column.personal else "",
+            ]
             for column in standard(role).values()
         )
-        parts.append(f"## {role.value}\n\n" + _table(["column", "type", "family", "English", "简体", "繁體"], rows))
+        parts.append(f"## {role.value}\n\n" + _table(["column", "type", "family", "English", "简体", "繁體", ""], rows))
     return "\n\n".join(parts)
 
 
@@ -136,7 +145,8 @@ def _helps(command: click.Command, path: str, parent: click.Context | None) -> I
 
 def library() -> str:
     """The public methods of a workspace: how each is called, what it does."""
-    methods = ((name, member) for name, member in vars(Workspace).items() if not name.startswith("_"))
+    kinds = [kind for kind in Workspace.__mro__ if kind is not object]
+    methods = ((name, member) for kind in kinds for name, member in vars(kind).items() if not name.startswith("_"))
     parts = [f"## Workspace\n\n{_text(Workspace)}"]
     for name, member in methods:
         method = getattr(member, "__func__", member)
@@ -169,6 +179,37 @@ def _text(documented: object) -> str:
     return inspect.getdoc(documented) or ""
 
 
+def operations() -> str:
+    """Every operation of the API by tag: how it is asked, what it does, what it needs and answers."""
+    made, needed = document(api_operations), permissions(api_operations)
+    found: dict[str, list[list[str]]] = {tag["name"]: [] for tag in made["tags"]}
+    for path, described in made["paths"].items():
+        for method, operation in described.items():
+            asked = f"`{method.upper()} {path.removeprefix('/api/v1')}`"
+            does, permission = operation["description"].partition("\n")[0], needed[operation["operationId"]]
+            needs = f"`{permission}`" if permission else ""
+            found[operation["tags"][0]].append([asked, does, needs, _answered(operation)])
+    heading = ["operation", "does", "needs", "answers"]
+    return "\n\n".join(f"## {tag}\n\n{_table(heading, iter(rows))}" for tag, rows in found.items() if rows)
+
+
+def _answered(operation: dict[str, Any]) -> str:
+    good = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
+    schema = next(iter(good["content"].values()))["schema"]
+    return f"`{schema['$ref'].rpartition('/')[2]}`" if "$ref" in schema else "a file"
+
+
+def client() -> str:
+    """The public methods of a client."""
+    parts = [f"{_text(Client)}"]
+    for base in Client.__mro__[:-1]:
+        methods = ((name, member) for name, member in vars(base).items() if not name.startswith("_"))
+        parts += [
+            f"### {name}\n\n```text\n{name}{_signature(method)}\n```\n\n{_text(method)}" for name, method in methods
+        ]
+    return "\n\n".join(parts)
+
+
 def measured() -> str:
     """The results of the benchmarks, as they were committed."""
     folder = Path(__file__).parents[2] / "benchmarks"
@@ -184,5 +225,7 @@ MADE: dict[str, Callable[[], str]] = {
     "errors": error_list,
     "commands": commands,
     "library": library,
+    "operations": operations,
+    "client": client,
     "measured": measured,
 }

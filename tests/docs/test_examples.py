@@ -6,6 +6,8 @@ import io
 import re
 import shlex
 import shutil
+import subprocess
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +15,16 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from fenqun.access.permissions import Permission
 from fenqun.cli.main import main
+from fenqun.client import Client
 from fenqun.packs.sample_shop import simulate
 from fenqun.project.definitions import NOUNS, define
 from fenqun.project.settings import Settings
 from fenqun.rules.tree import from_tree
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-SETTING = re.compile(r"^<!-- examples: (files|shop) -->$", re.MULTILINE)
+SETTING = re.compile(r"^<!-- examples: (files|shop|served) -->$", re.MULTILINE)
 _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>\w+)(?P<options>[^\n]*)\n(?P<body>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL
 )
@@ -51,7 +55,7 @@ def pages() -> list[Path]:
 
 
 def setting(page: Path) -> str | None:
-    """What a page's examples start from: `files` (a folder of a shop's files), `shop` (a refreshed workspace)."""
+    """What a page's examples start from: `files` of a shop, `shop` (refreshed), `served` (a server of it)."""
     found = SETTING.search(page.read_text(encoding="utf-8"))
     return found.group(1) if found else None
 
@@ -127,6 +131,30 @@ def shop(files, tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture
+def served(shop, tmp_path, monkeypatch) -> Iterator[Path]:
+    """The folder of somebody who asks a server of the shop; their address and token are in the environment."""
+    from fenqun import Workspace, clock
+    from fenqun.access import tokens, users
+    from fenqun.access.permissions import UserRole
+    from fenqun.server.run import listening
+    from fenqun.server.settings import ServerSettings
+
+    folder = Path(shutil.copytree(shop, tmp_path / "served"))
+    workspace = Workspace(folder)
+    users.make(workspace, "wang", role=UserRole.ADMIN)
+    made = tokens.make(workspace, "wang", "examples", scope=list(Permission), at=clock.now())
+    server = listening(folder, ServerSettings(port=0))
+    monkeypatch.setenv("FENQUN_URL", server.address.rstrip("/"))
+    monkeypatch.setenv("FENQUN_TOKEN", made.secret)
+    thread = threading.Thread(target=server.server.run, kwargs={"sockets": [server.socket]})
+    thread.start()
+    (empty := tmp_path / "empty").mkdir()
+    yield empty
+    server.server.should_exit = True
+    thread.join()
+
+
 @pytest.mark.parametrize("page", RUN, ids=name)
 def test_the_examples_of_a_page_run(page, request, tmp_path, monkeypatch):
     folder = tmp_path / "here"
@@ -134,8 +162,13 @@ def test_the_examples_of_a_page_run(page, request, tmp_path, monkeypatch):
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "90")
     names: dict[str, object] = {}
-    for block in blocks(page):
-        run(block, f"{name(page)}:{block.line}", names)
+    try:
+        for block in blocks(page):
+            run(block, f"{name(page)}:{block.line}", names)
+    finally:
+        for made in names.values():
+            if isinstance(made, Client):
+                made.close()
 
 
 def run(block: Block, place: str, names: dict[str, object]) -> None:
@@ -148,6 +181,9 @@ def run(block: Block, place: str, names: dict[str, object]) -> None:
     elif block.language == "yaml" and block.title:
         file = Path(block.title)
         file.write_text(added(file.read_text(encoding="utf-8"), block.body), encoding="utf-8")
+    elif block.language == "sh" and shutil.which("curl"):
+        ran = subprocess.run(["/bin/sh", "-eu", "-c", block.body], capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, f"{place}: {ran.stderr}"
     elif block.language == "python":
         exec(compile(block.body, place, "exec"), names)
     elif block.language == "pycon":

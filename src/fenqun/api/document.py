@@ -8,9 +8,12 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 from pydantic import TypeAdapter
 
+from fenqun.access.permissions import Permission
 from fenqun.answers import Problem
+from fenqun.serving.asking import Needs
 
 METHODS = ("get", "put", "post", "patch", "delete")
 TAGS = {
@@ -61,9 +64,20 @@ def document(operations: APIRouter) -> dict[str, Any]:
         "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser that is signed in."},
     }
     made["security"] = [{"token": []}, {"session": []}]
+    needed = permissions(operations)
     for operation in _operations(made):
-        _complete(operation)
+        _complete(operation, needed[operation["operationId"]])
     return made
+
+
+def permissions(operations: APIRouter) -> dict[str, Permission | None]:
+    """By operation, the permission it needs; None: whoever is signed in, or anyone."""
+    return {
+        str(route.operation_id): next(
+            below.call.permission for below in route.dependant.dependencies if isinstance(below.call, Needs)
+        )
+        for route in iter_route_contexts(operations.routes)
+    }
 
 
 def _add(schemas: dict[str, Any], answer: type) -> None:
@@ -77,9 +91,11 @@ def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from (path[method] for method in METHODS if method in path)
 
 
-def _complete(operation: dict[str, Any]) -> None:
-    """The summary from the first words of the description, the statuses in order, and the examples."""
+def _complete(operation: dict[str, Any], needed: Permission | None) -> None:
+    """The summary from the first words of the description, the permission, the statuses in order, the examples."""
     operation["summary"] = operation["description"].split(";")[0].split(":")[0].rstrip(".")
+    if needed is not None:
+        operation["description"] += f"\n\nNeeds the permission `{needed}`."
     operation["responses"] = dict(sorted(operation["responses"].items()))
     if operation["operationId"] in OPEN:
         operation["security"] = []

@@ -23,20 +23,23 @@ class Client(Asks, Lists, Changes, People):
 
     def __init__(
         self,
-        url: str = "http://127.0.0.1:8050",
+        url: str | None = None,
         *,
         token: str | None = None,
         language: str | None = None,
         timeout: float = 60.0,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        """token: as made on the page of your account; None: what FENQUN_TOKEN holds in the environment.
+        """url: of the server; None: what FENQUN_URL holds in the environment, else the usual one on this machine.
+
+        token: as made on the page of your account; None: what FENQUN_TOKEN holds in the environment.
 
         language: en, zh-Hans or zh-Hant, of labels and messages; None: the workspace's own. timeout: seconds without a
         sign from the server; transport: how requests travel, for tests.
         """
+        server = url or os.environ.get("FENQUN_URL", "http://127.0.0.1:8050")
         secret = token if token is not None else os.environ.get("FENQUN_TOKEN", "")
-        self._wire = Wire(url, secret, language=language, timeout=timeout, transport=transport)
+        self._wire = Wire(server, secret, language=language, timeout=timeout, transport=transport)
 
     def __enter__(self) -> Self:
         return self

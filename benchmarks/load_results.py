@@ -25,7 +25,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Line:
-    """All answers of one kind: how many, seconds of the first and of all, the most bytes, the mean time of all cores."""
+    """All answers of one kind: how many, seconds of the first and of all, the most bytes, the mean of the cores."""
 
     kind: str
     count: int

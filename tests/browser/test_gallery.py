@@ -49,6 +49,20 @@ def test_a_chart_follows_the_colours_and_the_size_of_the_page(page_as, until):
     until(lambda: page.locator("canvas").first.bounding_box()["width"] < wide - 50)
 
 
+def test_on_paper_a_chart_is_dark_on_light(page_as, until):
+    page = page_as("viewer", "/gallery", theme="dark")
+    page.wait_for_selector("canvas")
+    look, theme = "document.querySelector('canvas').toDataURL()", "document.documentElement.dataset.theme"
+    until(lambda: page.evaluate(look) == page.evaluate(look))
+    dark = page.evaluate(look)
+    on_paper = page.evaluate(f"() => {{ window.dispatchEvent(new Event('beforeprint')); return [{theme}, {look}] }}")
+    assert on_paper[0] == "light"
+    assert on_paper[1] != dark
+    page.evaluate("() => { window.dispatchEvent(new Event('afterprint')) }")
+    assert page.evaluate(theme) == "dark"
+    until(lambda: page.evaluate(look) == dark)
+
+
 def test_the_figures_of_a_chart_can_be_read_and_taken_along(page_as):
     page = page_as("viewer", "/gallery")
     figures = page.locator("details.chart-figures").first

@@ -1,10 +1,13 @@
 """How a server is set up: by options, else by the environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
+from fenqun.access.permissions import UserRole
 from fenqun.errors import Phrase, UsageError, message
+from fenqun.serving.hosts import LOCAL
 from fenqun.serving.limits import MEGABYTE
 
 LOCAL_HOST, USUAL_PORT = "127.0.0.1", 8050
@@ -17,7 +20,7 @@ class SignOnSettings:
 
     issuer: str
     client_id: str
-    client_secret: str = ""
+    client_secret: str = field(default="", repr=False)
     role: str = "viewer"
 
 
@@ -34,7 +37,7 @@ class ServerSettings:
     names: tuple[str, ...] = ()
     over_https: bool = False
     proxies: tuple[str, ...] = ()
-    secret: str | None = None
+    secret: str | None = field(default=None, repr=False)
     largest_upload: int = LARGEST_UPLOAD
     sign_on: SignOnSettings | None = None
 
@@ -64,7 +67,12 @@ def _sign_on(environ: Mapping[str, str]) -> SignOnSettings | None:
     if not issuer or not client_id:
         what = message("single sign-on needs both FENQUN_OIDC_ISSUER and FENQUN_OIDC_CLIENT_ID")
         raise UsageError(what=Phrase(what))
-    role = environ.get("FENQUN_OIDC_ROLE", "viewer")
-    if role not in ("viewer", "marketer", "analyst", "admin"):
+    address = urlsplit(issuer)
+    if address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOCAL):
+        raise UsageError(
+            what=Phrase(message("FENQUN_OIDC_ISSUER: '{issuer}' does not begin with https://"), issuer=issuer)
+        )
+    role = environ.get("FENQUN_OIDC_ROLE", UserRole.VIEWER.value)
+    if role not in list(UserRole):
         raise UsageError(what=Phrase(message("FENQUN_OIDC_ROLE: '{role}' is no role"), role=role))
     return SignOnSettings(issuer.rstrip("/"), client_id, environ.get("FENQUN_OIDC_CLIENT_SECRET", ""), role)

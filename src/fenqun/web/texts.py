@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
 from fenqun.access.permissions import Permission
@@ -76,7 +76,7 @@ def edits(asking: Definer) -> Response:
 
 
 @routes.post("/settings/edits/{edit}/undo")
-def undo(edit: int, asking: Definer) -> Response:
+def undo(edit: Annotated[int, Path(ge=1, le=10**15)], asking: Definer) -> Response:
     """Take one edit back, which is an edit as well."""
     found = asking.workspace.edits(after=edit + 1, limit=1).edits
     if found and found[0].file == SETTINGS_FILE and asking.identity is not None:

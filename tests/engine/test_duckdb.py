@@ -158,3 +158,80 @@ def test_ctrl_c_stops_a_select_as_ctrl_c(tmp_path):
     with DuckDB([tmp_path]) as engine, pytest.raises(KeyboardInterrupt):
         for number in range(100):
             engine.write_parquet(crossed.order_by(column("h")), tmp_path / f"{number}.parquet")
+
+
+def test_a_session_sees_the_same_tables_and_is_closed_apart(engine):
+    engine.materialise("t", numbers(3))
+    with engine.session() as session:
+        assert session.rows(table("t", {"n": DataType.NUMBER}).select) == [(0,), (1,), (2,)]
+    assert engine.rows(exp.select(exp.Count(this=exp.Star())).from_("t")) == [(3,)]
+
+
+def test_a_session_is_in_utc_too_and_its_settings_are_locked(engine, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        with engine.session() as session:
+            zone = exp.func("current_setting", exp.Literal.string("TimeZone"))
+            assert session.rows(exp.select(zone)) == [("UTC",)]
+            with pytest.raises(UsageError):
+                session.read_only_sql("SET TimeZone = 'Asia/Tokyo'")
+            with pytest.raises(UsageError):
+                session.read_only_sql("SELECT * FROM read_text('/etc/hostname')")
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
+
+
+def test_one_session_is_stopped_and_another_goes_on(engine):
+    engine.view("endless", numbers(1))
+    product = numbers(3_000_000).subquery("a").sql("duckdb")
+    engine._connection.execute(
+        f"CREATE OR REPLACE VIEW endless AS SELECT count(*) AS n FROM {product}, {product[:-1]}b"
+    )
+    with engine.session() as slow, engine.session() as other:
+        timer = threading.Timer(0.2, slow.interrupt)
+        timer.start()
+        with pytest.raises(Cancelled):
+            slow.rows(exp.select(exp.Star()).from_("endless"))
+        assert other.rows(exp.select(exp.Literal.number(1))) == [(1,)]
+
+
+def test_what_is_held_takes_the_place_of_what_it_was_made_of(engine):
+    engine.view("t", numbers(1000))
+    engine.hold(
+        "t", exp.select(column("n"), named(exp.Mul(this=column("n"), expression=column("n")), "square")).from_("t")
+    )
+    assert engine.rows(exp.select(exp.Max(this=column("square"))).from_("t")) == [(998_001,)]
+    engine.hold("t", exp.select(column("n")).from_("t"))
+    with engine.session() as session:
+        assert session.rows(exp.select(exp.Count(this=exp.Star())).from_("t")) == [(1000,)]
+
+
+def test_readers_never_miss_a_view_that_is_replaced(engine):
+    engine.view("v", numbers(1))
+    wrong, done = [], threading.Event()
+
+    def read():
+        while not done.is_set():
+            with engine.session() as session:
+                if session.rows(exp.select(exp.Count(this=exp.Star())).from_("v"))[0][0] not in (1, 2):
+                    wrong.append(1)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    with engine.session() as writer:
+        for size in (2, 1) * 20:
+            writer.replace("v", numbers(size))
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert not wrong
+
+
+def test_a_view_that_cannot_be_replaced_stays(engine):
+    engine.view("v", numbers(2))
+    with pytest.raises(Exception, match="nowhere"):
+        engine.replace("v", exp.select(column("nowhere")).from_("v"))
+    assert engine.rows(exp.select(exp.Count(this=exp.Star())).from_("v")) == [(2,)]

@@ -199,3 +199,9 @@ def test_attributes_of_the_customer_that_orders_carry_are_known(workspace: Write
 def test_a_trend_without_a_window_is_said(said: Said) -> None:
     (error,) = said(traits="traits:\n  rising: {from: orders, value: trend(sum(amount))}\n")
     assert "compares a window with the one before" in error
+
+
+def test_a_personal_column_must_be_there(workspace: Write) -> None:
+    text = SOURCES.replace("role: customers}", "role: customers, personal: [sex, sx]}")
+    problems = check(read(workspace({"sources.yaml": text})).project, SCHEMAS)
+    assert [str(problem) for problem in problems] == ["sources.yaml:2:63: no column 'sx'. Did you mean 'sex'?"]

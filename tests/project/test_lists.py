@@ -4,7 +4,7 @@ import pytest
 
 from fenqun.errors import UnknownName, UnreadableFile
 from fenqun.project.definitions import define
-from fenqun.project.lists import COLUMNS, Listed, for_evaluation, listed_values, read_list
+from fenqun.project.lists import COLUMNS, Listed, for_evaluation, listed_values, read_list, read_values
 
 
 def write(tmp_path, text, encoding="utf-8"):
@@ -81,3 +81,11 @@ def test_a_list_that_is_not_there_is_named(tmp_path):
 
 def test_evaluation_sees_a_value_as_text_number_and_day():
     assert for_evaluation([Listed("5", 5.0, None), Listed("x", None, None)]) == {"5", 5.0, "x"}
+
+
+def test_the_values_of_a_file_are_read_as_rules_compare_them(tmp_path):
+    assert read_values(write(tmp_path, "5\n2024-05-01\nx\n")) == [
+        Listed("5", 5.0, None),
+        Listed("2024-05-01", None, date(2024, 5, 1)),
+        Listed("x", None, None),
+    ]

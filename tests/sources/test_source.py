@@ -37,3 +37,9 @@ def test_what_a_source_does_not_take_is_refused(wrong):
 
 def test_every_role_with_a_time_is_a_role():
     assert set(TIME_COLUMN) <= set(Role)
+
+
+def test_the_id_cannot_be_hidden():
+    assert Source(role="customers", path="a.csv", personal=["memo"]).personal == ["memo"]
+    with pytest.raises(ValidationError, match="cannot be hidden"):
+        Source(role="customers", path="a.csv", personal=["customer_id"])

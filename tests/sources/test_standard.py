@@ -83,3 +83,12 @@ def test_orders_carry_the_customers_city_but_their_own_channel():
 def test_a_label_is_found_for_a_customers_column_in_orders():
     assert label_of(Role.ORDER_LINES, "city").text("zh-Hant") == "城市"
     assert label_of(Role.ORDERS, "annual_income_k") is None
+
+
+def test_who_somebody_is_and_what_is_nobodys_business_is_personal():
+    columns = standard(Role.CUSTOMERS)
+    assert {"name", "phone", "email", "wechat", "address", "id_number", "birth_date"} <= {
+        name for name, column in columns.items() if column.personal
+    }
+    assert [name for name, column in columns.items() if column.sensitive and not column.personal] == []
+    assert not any(columns[name].personal for name in ("customer_id", "city", "sex", "age", "member_level"))

@@ -251,3 +251,13 @@ def test_a_writer_killed_at_any_time_loses_nothing_it_acknowledged(store: Store)
         assert whole(store, store.latest())
     assert store.sweep(keep=1, idle_seconds=-1) > 0
     assert whole(store, store.latest())
+
+
+def test_the_mark_is_another_after_each_commit_and_the_same_until_then(store: Store, put: Put) -> None:
+    assert store.mark() is None
+    marks = []
+    for amount in range(5):
+        commit(store, {"profile": put("profile", f"SELECT {amount} AS n")})
+        marks += [store.mark(), store.mark()]
+    assert marks[::2] == marks[1::2]
+    assert len(set(marks)) == 5

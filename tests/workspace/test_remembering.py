@@ -51,3 +51,13 @@ def test_a_tag_nobody_declared_is_remembered_too(tiny_copy):
     content = tiny_copy.store.latest().content
     assert content["tags"]["朋友"] == {}
     assert content["summaries"]["朋友"]["customers"] == 1
+
+
+def test_what_is_personal_is_remembered_of_the_profile_and_the_sources(tiny):
+    content = tiny.store.latest().content
+    assert {name for name, entry in content["names"].items() if entry["personal"]} == {"name", "birth_date"}
+    assert content["sources"]["customers"]["personal"] == ["birth_date", "name"]
+    assert content["sources"]["orders"] == {
+        "role": "orders", "label": None, "headers": {}, "personal": [],
+    }  # fmt: skip
+    assert content["lists"] == ["data/friends.txt"]

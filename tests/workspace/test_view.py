@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from fenqun import Workspace
 from fenqun.definition import DataType
-from fenqun.errors import UnknownName
+from fenqun.errors import NotAllowed, UnknownName
+from fenqun.workspace.actor import Actor
 
 
 def test_columns_are_known_by_kind(tiny):
@@ -78,3 +80,26 @@ def test_a_value_trait_that_is_not_in_the_profile_is_none(tiny_copy):
     tiny_copy.refresh()
     assert tiny_copy.view().value is None
     assert tiny_copy.overview().total_value is None
+
+
+def test_who_may_not_see_personal_data_has_columns_hidden(tiny):
+    masked = tiny.acting(Actor("v", role="viewer", sees_personal=False)).view()
+    assert masked.hidden == masked.personal == {"name", "birth_date"}
+    assert tiny.view().hidden == frozenset()
+    assert masked.visible("attribute") == ["sex", "city", "registered_at", "note"]
+    assert (masked.hidden_of("customers"), tiny.view().hidden_of("customers")) == ({"name", "birth_date"}, set())
+    masked.permit(["city"])
+    with pytest.raises(
+        NotAllowed, match=r"your role 'viewer' does not include this: personal data \(birth_date, name\)"
+    ):
+        masked.permit(["city", "name", "birth_date"])
+
+
+def test_a_snapshot_that_does_not_say_what_is_personal_hides_everything(tiny):
+    masked = tiny.acting(Actor("v", sees_personal=False)).view()
+    names = {name: {part: value for part, value in entry.items() if part != "personal"}
+             for name, entry in masked.content["names"].items()}  # fmt: skip
+    content = {part: value for part, value in masked.content.items() if part != "sources"} | {"names": names}
+    old = replace(masked, snapshot=replace(masked.snapshot, content=content))
+    assert old.hidden == set(names)
+    assert "channel" in old.hidden_of("orders")

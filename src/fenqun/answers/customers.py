@@ -1,7 +1,7 @@
 """Answers about many customers: pages of them, counts of a rule, values of a trait, one customer's history."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fenqun.answers.answer import Answer
@@ -43,7 +43,10 @@ class CustomersAnswer(Answer):
 
 @dataclass(frozen=True)
 class CountAnswer(Answer):
-    """How many customers a rule holds, with a few of them. `value_share` is of the total value, None without one."""
+    """How many customers a rule holds, with a few of them. `value_share` is of the total value, None without one.
+
+    `labels` as in CustomersAnswer.
+    """
 
     as_of: str
     rule: str
@@ -55,6 +58,7 @@ class CountAnswer(Answer):
     value_share: float | None
     sample: tuple[Mapping[str, Any], ...]
     columns: tuple[Column, ...]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

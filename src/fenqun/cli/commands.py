@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from fenqun.cli.access import audit, users
+from fenqun.cli.asking import count, customers
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session
 from fenqun.errors import Cancelled, Phrase, UsageError, message
@@ -256,6 +257,8 @@ COMMANDS: tuple[click.Command, ...] = (
     refresh,
     show,
     quality,
+    customers,
+    count,
     customer,
     why,
     compare,

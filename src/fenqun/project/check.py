@@ -98,6 +98,11 @@ class _Checking:
         """The rules of the sources themselves."""
         for name, source in self._project.sources.items():
             columns = self._schemas.get(name)
+            if columns is not None:
+                what = Phrase(message("column"))
+                lost = [each for each in source.personal if each not in columns]
+                errors = [UnknownName(what=what, name=each, known=columns) for each in lost]
+                self._add("sources", name, errors, ("personal",))
             for key in ("where", "returns"):
                 if (rule := getattr(source, key)) is not None and columns is not None:
                     self._add("sources", name, self._of_columns(rule, columns), (key,))

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from fenqun.definition import ColumnName, DataType, Definition, Noun
 from fenqun.errors import Phrase, message
@@ -83,6 +83,13 @@ class Source(Noun):
     decimal: Literal[".", ","] | None = None
     currency: str | None = None
     time_zone: str | None = None
+
+    @field_validator("personal")
+    @classmethod
+    def _not_the_id(cls, value: list[str]) -> list[str]:
+        if "customer_id" in value:
+            raise ValueError(Phrase(message("customer_id tells customers apart; it cannot be hidden")))
+        return value
 
     @model_validator(mode="after")
     def _one_origin(self) -> "Source":

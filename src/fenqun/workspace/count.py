@@ -8,7 +8,7 @@ from fenqun.rules.calls import double
 from fenqun.rules.text import to_text
 from fenqun.segments.figures import exact_sum
 from fenqun.workspace import rule
-from fenqun.workspace.customers import Question, fitting, on_wall_clock
+from fenqun.workspace.customers import Question, fitting, labels, on_wall_clock
 from fenqun.workspace.names import ID, chosen_columns, described
 from fenqun.workspace.running import Running
 from fenqun.workspace.view import View
@@ -44,6 +44,7 @@ def count_answer(view: View, data: object, *, sample: int, running: Running) -> 
         value_share=value / all_value if value is not None and all_value and all_value > 0 else None,
         sample=tuple(on_wall_clock(view, names, row) for row in rows),
         columns=tuple(described(view, name) for name in names),
+        labels=labels(view, names),
     )
 
 

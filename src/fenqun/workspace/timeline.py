@@ -40,7 +40,7 @@ _WHO = (ID, "referrer_id")
 _ORDER = "order_id"
 LINES = "lines"
 """The detail of an order that holds its lines."""
-_AT, _MARK = "happened at", "happening"
+_AT, _MARK, _ALL = "happened at", "happening", "all of them"
 _Row = dict[str, Any]
 
 
@@ -87,8 +87,10 @@ def timeline_answer(view: View, customer_id: str, after: str | None, limit: int)
     told = _told(view)
     edge = _edge(customer_id, after) if after else None
     with view.engine(PROFILE, *(name for name in view.snapshot.tables if name.startswith(SOURCES))) as engine:
-        total = view.remember(("happenings", customer_id), lambda: _total(view, engine, told, customer_id))
-        found = [(source, row) for source in told for row in _page(engine, source, customer_id, edge, size)]
+        _exists(view, engine, customer_id)
+        pages = [(source, _page(engine, source, customer_id, edge, size)) for source in told]
+        total = view.remember(("happenings", customer_id), lambda: _total(engine, pages, customer_id, counted=not edge))
+        found = [(source, row) for source, rows in pages for row in rows]
         found.sort(key=lambda each: (each[0].name, each[1][_MARK]))
         found.sort(key=lambda each: each[1][_AT].isoformat() if each[1][_AT] else "", reverse=True)
         page = found[:size]
@@ -118,23 +120,27 @@ def _told(view: View) -> list[_Source]:
     return found
 
 
-def _total(view: View, engine: DuckDB, told: Sequence[_Source], customer_id: str) -> int:
-    """How many happenings there are. Raises NoSuchCustomer."""
+def _exists(view: View, engine: DuckDB, customer_id: str) -> None:
+    """Raises NoSuchCustomer."""
     here = exp.select(exp.Literal.number(1)).from_(identifier_table(PROFILE))
     if not engine.rows(here.where(column(ID).eq(exp.Literal.string(customer_id)))):
         raise NoSuchCustomer(customer_id=customer_id, as_of=view.as_of)
-    count = 0
-    for source in told:
-        counted = exp.Count(this=exp.Distinct(expressions=[column(_ORDER)]) if source.by_order else exp.Star())
-        count += int(engine.rows(source.rows(customer_id, counted))[0][0])
-    return count
+
+
+def _total(engine: DuckDB, pages: Sequence[tuple[_Source, Sequence[_Row]]], customer_id: str, *, counted: bool) -> int:
+    """How many happenings there are; counted: the rows of the first page say it themselves."""
+    if counted:
+        return sum(rows[0][_ALL] for _, rows in pages if rows)
+    every = (_page(engine, source, customer_id, None, 1) for source, _ in pages)
+    return sum(rows[0][_ALL] for rows in every if rows)
 
 
 def _page(engine: DuckDB, source: _Source, customer_id: str, edge: Sequence[Any] | None, size: int) -> list[_Row]:
     """The source's happenings from the edge on, one more than a page has."""
-    names = [_AT, _MARK, *([_ORDER] if source.by_order else source.details)]
+    names = [_AT, _MARK, _ALL, *([_ORDER] if source.by_order else source.details)]
     when, mark = named(exp.Min(this=source.at) if source.by_order else source.at, _AT), named(source.mark, _MARK)
-    inner = source.rows(customer_id, when, mark, *(column(name) for name in names[2:]))
+    every = named(exp.Window(this=exp.Count(this=exp.Star())), _ALL)
+    inner = source.rows(customer_id, when, mark, every, *(column(name) for name in names[3:]))
     if source.by_order:
         inner = inner.group_by(column(_ORDER))
     keys = [Key(column(_AT), descending=True, nullable=True), Key(exp.Literal.string(source.name)), Key(column(_MARK))]
@@ -170,7 +176,7 @@ def _happening(view: View, customer_id: str, source: _Source, row: _Row, lines: 
     shown = [
         (name, value)
         for name, value in row.items()
-        if name not in (_AT, _MARK) and name not in hidden and not (name in _WHO and value == customer_id)
+        if name not in (_AT, _MARK, _ALL) and name not in hidden and not (name in _WHO and value == customer_id)
     ]
     details = _known(view, shown)
     if source.role in (Role.ORDERS, Role.ORDER_LINES) and (of_order := lines.get(row.get(_ORDER, ""))):

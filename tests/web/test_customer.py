@@ -26,7 +26,7 @@ def test_an_id_with_signs_of_an_address_has_its_page(client_as) -> None:
 
 
 def test_a_customer_that_is_nowhere_is_not_found(client_as) -> None:
-    assert client_as("viewer").get("/customers/C99").status_code == 404
+    assert client_as("viewer").get("/customers/C98").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,7 @@
+import csv
+import io
+import json
+import re
 import time
 
 import pytest
@@ -153,3 +157,22 @@ def test_who_may_not_import_is_told(client_as, path):
 
 def test_an_arrival_that_is_gone_is_not_found(client_as):
     assert client_as("analyst").get("/import/0123456789abcdef").status_code == 404
+
+
+def test_every_naughty_string_may_be_a_heading_and_a_value(new_app, browse, real_data):
+    strings = [text for text in json.loads((real_data / "blns.json").read_text("utf-8")) if text.strip()]
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["customer_id", "ordered_at", "amount", *strings])
+    for number in range(3):
+        writer.writerow([f"C{number}", "2025-01-01", "5", *reversed(strings)])
+    browser = browse(new_app, "analyst")
+    arrival = send(browser, **{"naughty.csv": file.getvalue()}).headers["location"]
+    for path in (arrival, f"{arrival}/preview"):
+        page = browser.get(path)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert "onerror=alert" not in re.sub(r"&[#a-z0-9]+;[^<>]*", "", page.text)
+    workspace = new_app.state.served.workspace
+    workspace.take(arrival.removeprefix("/import/"))
+    assert workspace.refresh().customers == 3

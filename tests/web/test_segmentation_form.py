@@ -7,7 +7,7 @@ ASKING = SimpleNamespace(language="en")
 
 def form(*names: str, kind: str = "grade") -> SegmentationForm:
     rows = tuple(SegmentRow(name, level="top 5%", rest=name == "rest") for name in names)
-    return SegmentationForm(kind, "value", "", "", "", rows, {"score": {"spend": 1}})
+    return SegmentationForm(kind, "value", "", "", "", rows, {}, {}, {"score": {"spend": 1}})
 
 
 def names(of: SegmentationForm) -> list[str]:

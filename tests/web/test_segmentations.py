@@ -9,8 +9,11 @@ def test_a_segmentation_shows_sizes_value_and_what_sets_apart(client_as) -> None
     page = client_as("viewer").get("/segmentations/level").text
     assert "Quality &amp; more" in page
     assert "data-chart=" in page
-    assert "too small" in page
     assert "What sets each segment apart" in page
+
+
+def test_a_segment_too_small_to_act_on_is_flagged(client_as) -> None:
+    assert "too small" in client_as("viewer").get("/segmentations/rfm").text
 
 
 def test_what_is_no_segmentation_is_not_found(client_as) -> None:

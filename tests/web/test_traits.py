@@ -40,3 +40,16 @@ def test_a_wrong_trait_is_told_and_kept_in_the_form(client_as) -> None:
     assert answer.status_code == 422
     assert "oders" in answer.text.partition("<textarea")[0]
     assert "oders" in answer.text.partition("<textarea")[2]
+
+
+def test_the_draft_of_a_trait_shows_its_values_before_it_is_saved(client_as, app) -> None:
+    before = (app.state.served.workspace.directory / "traits.yaml").read_bytes()
+    text = "spend_total:\n  from: orders\n  value: sum(amount)\n  last: 90 days\n"
+    answer = client_as("analyst").post("/traits/draft", data={"text": text}, headers={"HX-Request": "true"})
+    assert "Saving would change the value of" in answer.text
+    assert (app.state.served.workspace.directory / "traits.yaml").read_bytes() == before
+
+
+def test_what_is_wrong_with_a_draft_is_told(client_as) -> None:
+    answer = client_as("analyst").post("/traits/draft", data={"text": "x: sum("}, headers={"HX-Request": "true"})
+    assert "This cannot be computed" in answer.text

@@ -87,6 +87,7 @@ def draft(asking: Defining, of: str = "") -> Response:
         change=change,
         wrong=wrong,
         chart=before_and_after(change, translator(asking.language)) if change else None,
+        distributions=_distributions(asking, form, change.found) if change else [],
         labels=labels,
     )
 
@@ -177,7 +178,6 @@ def _parts(
         "score_traits": traits,
         "indicators": score if isinstance(score, Mapping) else {},
         "pairs": list(combinations(traits, 2)),
-        "histograms": _histograms(asking, form),
         "importance": lambda one, other: _importance(asking, one, other),
         "nearest": lambda said: _shown(min(own_kinds.IMPORTANCE, key=lambda step: abs(step - said))),
         "new_tabs": [
@@ -203,25 +203,16 @@ def _shown(times: float) -> str:
     return f"{times:.6g}"
 
 
-def _histograms(asking: Asking, form: SegmentationForm) -> list[Chart]:
-    """How the traits that are cut are distributed, with the cut points given."""
-    chosen: list[tuple[str, list[float]]] = []
-    cuts = form.own.get("cuts")
-    if form.kind == "bands" and form.own.get("trait"):
-        chosen = [(str(form.own["trait"]), _points(cuts))]
+def _distributions(asking: Asking, form: SegmentationForm, found: Mapping[str, Any]) -> list[Chart]:
+    """How the traits that are cut are distributed, with the cut points that were found or given."""
+    cut: list[tuple[str, object]] = []
+    if form.kind == "bands":
+        cut = [(str(form.own.get("trait")), found.get("cuts"))]
     elif form.kind == "rfm":
-        by_dimension = cuts if isinstance(cuts, Mapping) else {}
-        chosen = [(str(form.own[name]), _points(by_dimension.get(name))) for name in own_kinds.DIMENSIONS]
-    found = []
-    for trait, points in chosen:
-        try:
-            answer = asking.workspace.show(trait)
-        except FenqunError:
-            continue
-        if isinstance(answer, TraitAnswer):
-            found.append(distribution(answer, translator(asking.language), cuts=points))
-    return found
-
-
-def _points(cuts: object) -> list[float]:
-    return [float(cut) for cut in cuts if isinstance(cut, int | float)] if isinstance(cuts, list) else []
+        cut = [(str(form.own[name]), found.get(name, {}).get("cuts")) for name in own_kinds.DIMENSIONS]
+    charts = []
+    for trait, points in cut:
+        answer = asking.workspace.show(trait)
+        if isinstance(answer, TraitAnswer) and isinstance(points, list):
+            charts.append(distribution(answer, translator(asking.language), cuts=points))
+    return charts

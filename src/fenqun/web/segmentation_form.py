@@ -29,7 +29,10 @@ class SegmentRow:
 
 @dataclass(frozen=True)
 class SegmentationForm:
-    """The state of the form. `own`: what only this kind has, as plain values; `before`: the definition as written."""
+    """The state of the form. `before`: the definition as written.
+
+    `own`: what only this kind has, as it holds; `written`: of that, what stands in the file.
+    """
 
     kind: str
     name: str
@@ -39,6 +42,7 @@ class SegmentationForm:
     rows: tuple[SegmentRow, ...]
     own: Mapping[str, Any]
     before: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def has_rules(self) -> bool:
@@ -87,6 +91,7 @@ def _row(asking: Asking, form: SegmentationForm, at: int, name: str, written: An
 def read(asking: Asking, names: NamesAnswer, before: Mapping[str, Any]) -> SegmentationForm:
     """The form as it was sent."""
     kind = asking.text("kind") if asking.text("kind") in KINDS else "rules"
+    kept = own_sent(asking, kind, before)
     form = SegmentationForm(
         kind,
         asking.text("name").strip(),
@@ -94,8 +99,9 @@ def read(asking: Asking, names: NamesAnswer, before: Mapping[str, Any]) -> Segme
         asking.text("meaning"),
         asking.text("min_size").strip(),
         (),
-        own_sent(asking, kind, before),
+        {**own_of(kind, {}), **{key: value for key, value in kept.items() if value is not None}},
         before,
+        kept,
     )
     places = sorted(
         {int(name.split(".")[1]) for name in asking.form if name.startswith("seg.") and name.split(".")[1].isdigit()}
@@ -138,7 +144,7 @@ def data_of(asking: Asking, form: SegmentationForm) -> dict[str, Any]:
         "label": worded(before.get("label"), form.label, language),
         "meaning": worded(before.get("meaning"), form.meaning, language),
         "min_size": _whole(form.min_size),
-        **{key: value for key, value in form.own.items() if not (form.kind == "rfm" and value == "own")},
+        **{key: value for key, value in form.written.items() if not (form.kind == "rfm" and value == "own")},
         "segments": _segments_of(asking, form) or None,
     }
     if form.kind == "rfm" and not form.has_rules:

@@ -6,14 +6,15 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import DefinitionAnswer, NamesAnswer, TraitAnswer
-from fenqun.errors import EditConflict, FenqunError, NoSnapshot, Phrase, UnknownName, message
+from fenqun.answers import ChangeAnswer, DefinitionAnswer, NamesAnswer, TraitAnswer
+from fenqun.errors import Cancelled, EditConflict, FenqunError, NoSnapshot, Phrase, UnknownName, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
+from fenqun.serving.superseding import superseding
 from fenqun.web.charts import distribution
 from fenqun.web.links import url
 from fenqun.web.rule_form import texts
-from fenqun.web.templating import redirect, render
+from fenqun.web.templating import redirect, render, render_fragment
 
 routes = APIRouter()
 
@@ -51,6 +52,21 @@ def new(asking: Defining) -> HTMLResponse:
 def create(asking: Defining) -> Response:
     """Write a new trait."""
     return _saved(asking, None, "")
+
+
+@routes.post("/traits/draft")
+def draft(asking: Defining) -> Response:
+    """How the trait in the form would be distributed, or what is wrong with it. Nothing is written."""
+    text, wrong = asking.text("text"), []
+    change: ChangeAnswer | None = None
+    try:
+        with superseding(asking, "draft trait") as running:
+            change = asking.workspace.draft_text("traits", text.partition(":")[0].strip(), text, running=running)
+    except Cancelled:
+        return Response(status_code=204)
+    except FenqunError as error:
+        wrong = texts(asking, error)
+    return render_fragment(asking, "traits/drafted.html.j2", change=change, wrong=wrong)
 
 
 @routes.get("/traits/{name}")

@@ -1,0 +1,60 @@
+"""Every page at once: open to those who see badly, nothing beside the screen, nothing from outside."""
+
+import pytest
+
+PAGES = [
+    "/",
+    "/import",
+    "/customers",
+    "/customers?segment=level/quality&rule=spend_total > 10&column=city",
+    "/customers?rule=spend_total >",
+    "/customers/C03",
+    "/customers/C03/why?what=level",
+    "/rules",
+    '/rules?rule=spend_total > 10 and (city in ("上海", "北京") or not age < 30)',
+    "/traits",
+    "/traits/spend_total",
+    "/traits/city",
+    "/traits/new",
+    "/traits/average_order_value/edit",
+    "/tags",
+    "/tags/big",
+    "/tags/vip",
+    "/tags/new",
+    "/tags/big/edit",
+    "/segmentations",
+    "/segmentations/level",
+    "/segmentations/rfm",
+    "/segmentations/level/edit",
+    "/segmentations/value/edit",
+    "/segmentations/rfm/edit",
+    "/segmentations/spend_band/edit",
+    "/segmentations/new?kind=grade",
+    "/compare?first=level&second=value",
+    "/cross?first=level&second=channel",
+    "/reports",
+    "/jobs",
+    "/settings",
+    "/users",
+    "/audit",
+    "/account",
+    "/nowhere",
+]
+LOOKS = [("light", 1280, "en"), ("dark", 390, "zh-Hans")]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("theme", "width", "language"), LOOKS, ids=[theme for theme, _, _ in LOOKS])
+def test_a_page_is_open_to_everyone(page_as, violations, path, theme, width, language) -> None:
+    page = page_as("admin", path, theme=theme, width=width, language=language, allow=("status of 422", "status of 404"))
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("html").get_attribute("lang") == language
+    assert violations(page) == []
+
+
+def test_who_is_not_signed_in_sees_the_sign_in_page_only(page_as, violations) -> None:
+    page = page_as(None, "/customers")
+    assert "/sign-in" in page.url
+    assert violations(page) == []

@@ -3,13 +3,14 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from fenqun import clock
-from fenqun.access.audit import ACTION_LABELS, audited
+from fenqun.access.audit import ACTION_LABELS, DETAIL_LABELS, DOOR_LABELS, audited
 from fenqun.errors import UsageError
-from fenqun.workspace.actor import Actor
+from fenqun.workspace.actor import Actor, Door
 
 SOURCE = Path(__file__).parents[2] / "src" / "fenqun"
 
@@ -79,16 +80,36 @@ def test_what_is_no_seal_is_refused(used, seal):
         audited(used, verify=True, against=seal)
 
 
+def audits() -> list[ast.Call]:
+    """Every place in the code that writes to the audit."""
+    return [
+        node
+        for module in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "audit"
+    ]
+
+
 def written_actions() -> set[str]:
     """Every action that the code writes to the audit under its own name."""
-    found = set()
-    for module in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "audit":
-                found |= {part.value for part in node.args[:1] if isinstance(part, ast.Constant)}
-    return found
+    return {part.value for node in audits() for part in node.args[:1] if isinstance(part, ast.Constant)}
+
+
+def written_details() -> set[str]:
+    """Every detail that the code writes to the audit of an action; what is asked of the audit is none."""
+    writing = [node for node in audits() if node.args]
+    return {part.arg for node in writing for part in node.keywords if part.arg is not None}
 
 
 def test_every_action_has_a_name_for_people():
     assert written_actions() - set(ACTION_LABELS) == set()
     assert {"refresh", "sign_in", "token_make"} <= written_actions()
+
+
+def test_every_detail_has_a_name_for_people():
+    assert written_details() - set(DETAIL_LABELS) == set()
+    assert {"customers", "as_of", "one_time"} <= written_details()
+
+
+def test_every_door_has_a_name_for_people():
+    assert set(DOOR_LABELS) == set(get_args(Door))

@@ -44,6 +44,41 @@ ACTION_LABELS: Mapping[str, str] = {
 }
 """What each action is called, in English, to be translated; an action without a label is shown by its name."""
 
+DETAIL_LABELS: Mapping[str, str] = {
+    "already": message("had it already"),
+    "as_of": message("as of"),
+    "before": message("before"),
+    "by": message("by"),
+    "columns": message("columns"),
+    "customers": message("customers"),
+    "days": message("days"),
+    "diff": message("change"),
+    "edit": message("change no."),
+    "file": message("file"),
+    "files": message("files"),
+    "filtered": message("filtered"),
+    "one_time": message("one-time password"),
+    "role": message("role"),
+    "rows": message("rows"),
+    "scope": message("scope"),
+    "sessions": message("sessions ended"),
+    "sign_on": message("by the organisation's account"),
+    "sources": message("sources"),
+    "to": message("to"),
+    "user": message("user"),
+    "values": message("values"),
+    "work": message("work"),
+}
+"""What each detail of an entry is called, in English, to be translated; one without a label is shown by its name."""
+
+DOOR_LABELS: Mapping[str, str] = {
+    "api": message("API"),
+    "cli": message("command line"),
+    "python": message("Python"),
+    "web": message("workbench"),
+}
+"""What each door is called, in English, to be translated."""
+
 
 def audited(
     workspace: "Workspace",

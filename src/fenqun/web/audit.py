@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response, StreamingResponse
 
-from fenqun.access.audit import ACTION_LABELS, MOST, audited
+from fenqun.access.audit import ACTION_LABELS, DETAIL_LABELS, DOOR_LABELS, MOST, audited
 from fenqun.access.permissions import Permission
 from fenqun.answers import AuditAnswer, AuditLine
 from fenqun.clock import start_of_day
@@ -42,6 +42,8 @@ def audit(asking: Auditor) -> Response:
         asked=asked,
         actions=options,
         action=lambda name: _action(name, asking),
+        detail=lambda name: t(DETAIL_LABELS.get(name, name)),
+        door=lambda name: t(DOOR_LABELS.get(name, name)),
         zone=moments.zone(asking),
         export=url("/audit/export", **asked),
     )

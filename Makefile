@@ -1,4 +1,4 @@
-# What can be made: setup demo bundle test fuzz check docs bench load texts lock clean.
+# What can be made: setup demo serve bundle test fuzz check docs bench load texts lock clean.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ UV = $(shell command -v uv || echo $(BIN)/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: setup demo bundle test fuzz check docs bench load texts lock clean
+.PHONY: setup demo serve bundle test fuzz check docs bench load texts lock clean
 .DEFAULT_GOAL := demo
 
 setup: $(VENV)/.all
@@ -44,6 +44,14 @@ demo: bundle
 	  $(foreach role,products events contacts surveys referrals consents,--other $(role)=demo/data/$(role).csv)
 	$(BIN)/fenqun -w demo refresh
 	$(BIN)/fenqun -w demo report --to demo/report.html
+	@if [ -t 0 ] && [ -t 1 ]; then $(MAKE) --no-print-directory serve; \
+	else echo "The sample shop is made. Open its workbench by: make serve"; fi
+
+# The workbench of the sample shop, until Ctrl+C; PORT=8050.
+PORT ?= 8050
+serve: bundle
+	@test -f demo/fenqun.yaml || { echo "There is no sample shop yet; make it by: make demo"; exit 2; }
+	$(BIN)/fenqun -w demo serve --port $(PORT)
 
 test: $(VENV)/.all
 	@$(BIN)/python hatch_build.py --tools

@@ -107,6 +107,12 @@ def test_without_encryption_it_warns_where_others_can_listen_in(tiny_copy, setti
     assert (server.warning is not None) is warns
 
 
+def test_a_folder_that_is_not_there_is_not_made(tmp_path):
+    with pytest.raises(UsageError, match="there is no folder"):
+        listening(tmp_path / "shpo", ANY_PORT)
+    assert not (tmp_path / "shpo").exists()
+
+
 def test_it_starts_in_a_folder_that_is_no_workspace(tmp_path):
     server = listening(tmp_path, ANY_PORT)
     server.socket.close()

@@ -3,6 +3,7 @@
 import logging
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,11 +60,14 @@ class Listening:
     def run(self) -> None:
         """Answer until told to end (Ctrl+C, SIGTERM); what is being answered is finished first."""
         _log_to_stderr()
-        self.server.run(sockets=[self.socket])
+        with suppress(KeyboardInterrupt):  # said again once everything is finished
+            self.server.run(sockets=[self.socket])
 
 
 def listening(directory: Path, settings: ServerSettings) -> Listening:
     """The server of a workspace's folder, on its port. Raises UsageError for a port it cannot have, a weak secret."""
+    if not directory.is_dir():
+        raise UsageError(what=Phrase(message("there is no folder '{folder}'"), folder=directory))
     app = application(directory, settings)
     config = uvicorn.Config(
         app,

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from fenqun.definition import DataType
-from fenqun.segments.groups import Figures, Group, describing, measure, together
+from fenqun.segments.groups import Figures, Group, describing, measure, together, without
 
 from .conftest import shop_of
 
@@ -69,3 +69,9 @@ def test_an_empty_profile_has_no_groups(connection):
     shop = shop_of(connection, TYPES, [])
     assert describing(shop.profile, ["spend", "city"], shop.ask) == ["spend"]
     assert measure(shop.profile, {"level": 3}, ["spend"], shop.ask) == {"level": {}}
+
+
+def test_everyone_without_a_segment_is_the_others(shop):
+    found = measure(shop.profile, {"level": 3}, ["spend", "city", "vip"], shop.ask, value="spend")["level"]
+    assert without(together(found.values()), found["B"]) == found["A"]
+    assert without(found["A"], found["A"]).texts == {"vip": {}, "city": {}}

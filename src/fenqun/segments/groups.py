@@ -69,6 +69,18 @@ def together(groups: Iterable[Group]) -> Group:
     return Group(customers, value, numbers, texts)
 
 
+def without(whole: Group, part: Group) -> Group:
+    """The group without those in a part of it; the sums are exact, so nothing is lost by subtracting."""
+    value = None if whole.value is None else whole.value - (part.value or 0)
+    numbers = {name: figures - part.numbers.get(name, Figures()) for name, figures in whole.numbers.items()}
+    texts = {}
+    for name, counts in whole.texts.items():
+        gone = part.texts.get(name, {})
+        left = {said: count - gone.get(said, 0) for said, count in counts.items()}
+        texts[name] = {said: count for said, count in left.items() if count}
+    return Group(whole.customers - part.customers, value, numbers, texts)
+
+
 def describing(profile: Query, names: Iterable[str], ask: Ask) -> list[str]:
     """Of the names, the numbers, the yes/no values, and the texts of at most 50 different values; one query."""
     kinds = {name: profile.columns[name] for name in names}

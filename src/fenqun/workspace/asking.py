@@ -26,7 +26,7 @@ from fenqun.rules.local_day import local_time_sql
 from fenqun.rules.syntax import Value
 from fenqun.segments.groups import measure
 from fenqun.segments.overlap import overlap
-from fenqun.segments.quality import powers
+from fenqun.segments.quality import Power, powers
 from fenqun.sources.quality import REASONS
 from fenqun.workspace.customer import why_answer
 from fenqun.workspace.export import write
@@ -98,8 +98,15 @@ def _lists(view: View) -> dict[str, frozenset[Value]]:
 
 def compare(view: View, first: str, second: str, outcomes: Sequence[str]) -> ComparisonAnswer:
     """Two segmentations side by side."""
-    orders = {name: view.segments(name) for name in (first, second)}
+    for name in (first, second):
+        view.segments(name)
     view.permit((first, second, *outcomes))
+    key = ("compared", first, second, tuple(outcomes), view.language, view.actor.sees_personal)
+    return view.remember(key, lambda: _compared(view, first, second, outcomes))
+
+
+def _compared(view: View, first: str, second: str, outcomes: Sequence[str]) -> ComparisonAnswer:
+    orders = {name: view.segments(name) for name in (first, second)}
     with view.engine() as engine:
         agreement = overlap(view.profile, first, second, engine.rows, orders)
         explained = _explained(view, engine, outcomes or _main_outcomes(view), (first, second))
@@ -127,14 +134,22 @@ def _explained(view: View, engine: Backend, outcomes: Sequence[str], pair: tuple
     """How much of each outcome the two segmentations account for."""
     for name in outcomes:
         view.known(name)
-    sizes = {name: len(view.segments(name)) for name in pair}
-    groups = measure(view.profile, sizes, outcomes, engine.rows)
-    first, second = ({power.trait: power for power in powers(groups[name])} for name in pair)
+    first, second = (_powers(view, engine, outcomes, name) for name in pair)
     return tuple(
         Explained(name, view.label(name), first[name].measure, first[name].power, second[name].power)
         for name in outcomes
         if name in first and name in second
     )
+
+
+def _powers(view: View, engine: Backend, outcomes: Sequence[str], name: str) -> Mapping[str, Power]:
+    """By outcome how much of it the segmentation accounts for: the same against whichever other."""
+
+    def made() -> Mapping[str, Power]:
+        groups = measure(view.profile, {name: len(view.segments(name))}, outcomes, engine.rows)
+        return {power.trait: power for power in powers(groups[name])}
+
+    return view.remember(("powers", name, tuple(outcomes)), made)
 
 
 def in_words(rows: Query, language: str) -> Query:

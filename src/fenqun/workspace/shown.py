@@ -38,10 +38,11 @@ def _shown(view: View, name: str, by: str | None) -> Answer:
 
 def tagged(view: View, name: str, engine: Backend) -> TagAnswer:
     """A tag with what sets its carriers apart."""
-    from fenqun.workspace.summing import Profile, tag_summary  # noqa: PLC0415 - traits and cross-tabs do without
+    from fenqun.workspace import summing  # noqa: PLC0415 - traits and cross-tabs do without
 
-    kinds = {known: view.known(known).kind for known in view.names()}
-    summary = tag_summary(Profile(view.profile, kinds, view.value, 0), name, engine)
+    profile = summing.Profile(view.profile, {known: view.known(known).kind for known in view.names()}, view.value, 0)
+    against = view.remember(("everyone summed",), lambda: summing.everyone(profile, engine))
+    summary = summing.tag_summary(profile, name, against, engine)
     return tag_answer(view, name, [plain(part) for part in summary.apart])
 
 

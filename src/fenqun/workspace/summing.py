@@ -1,26 +1,27 @@
 """Sizes, values and what sets apart: of every segmentation and tag of a profile, in few queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlglot import exp
 
 from fenqun.answers import plain
+from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
 from fenqun.query import Query, column, named
 from fenqun.rules.calls import double
 from fenqun.segments import kinds
 from fenqun.segments.figures import EXACT
 from fenqun.segments.fitted import Fitted
-from fenqun.segments.groups import Group, describing, measure, together
+from fenqun.segments.groups import Group, describing, measure, together, without
 from fenqun.segments.summary import SegmentSummary, segment_summary, summarise
 
 DESCRIBING = ("attribute", "trait")
 """What groups of customers are told by."""
 
-_WORTH = "exact value"
-"""No name of a definition: those hold no blanks."""
+_WORTH, _ALL = "exact value", "all of them"
+"""No names of definitions: those hold no blanks."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,35 @@ def _totals(profile: Profile, tags: list[str], backend: Backend) -> tuple[int, f
     return customers, float(total) if profile.value is not None else None, tagged
 
 
-def tag_summary(profile: Profile, tag: str, backend: Backend) -> SegmentSummary:
-    """Who carries a tag, against everyone."""
+@dataclass(frozen=True)
+class Everyone:
+    """All customers as one group, and the columns that groups of them are told by."""
+
+    traits: Sequence[str]
+    group: Group
+
+
+def everyone(profile: Profile, backend: Backend) -> Everyone:
+    """All customers, for tags to be told against: the same for every tag of a snapshot."""
     traits = describing(profile.query, profile.describing, backend.rows)
-    groups = measure(profile.query, {tag: 2}, traits, backend.rows, value=profile.value)[tag]
-    return segment_summary(tag, groups.get(str(True), Group()), together(groups.values()), min_size=0)
+    return Everyone(traits, _alike(profile, profile.query.select, traits, backend))
+
+
+def tag_summary(profile: Profile, tag: str, against: Everyone, backend: Backend) -> SegmentSummary:
+    """Who carries a tag, against everyone; only the smaller side of the two is gone through."""
+    rows = profile.query.select.subquery("profile")
+    carries = exp.Is(this=column(tag), expression=exp.true())
+    count = backend.rows(exp.select(exp.CountIf(this=carries)).from_(rows))[0][0]
+    is_usual = 2 * count > against.group.customers
+    asked = exp.select("*").from_(rows.copy()).where(exp.not_(carries.copy()) if is_usual else carries.copy())
+    group = _alike(profile, asked, against.traits, backend)
+    return segment_summary(tag, without(against.group, group) if is_usual else group, against.group, min_size=0)
+
+
+def _alike(profile: Profile, rows: exp.Query, traits: Sequence[str], backend: Backend) -> Group:
+    """The rows of the profile as one group."""
+    columns = {**profile.query.columns, _ALL: DataType.BOOLEAN}
+    marked = exp.select("*", named(exp.true(), _ALL)).from_(rows.subquery("rows"))
+    return together(
+        measure(Query(marked, columns), {_ALL: 1}, traits, backend.rows, value=profile.value)[_ALL].values()
+    )

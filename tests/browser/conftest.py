@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree, which
@@ -83,6 +83,12 @@ def running(directory: Path) -> Iterator[Serving]:
 
 
 @pytest.fixture(scope="session")
+def serve() -> Callable[[Path], AbstractContextManager[Serving]]:
+    """`with serve(directory) as server`: a workspace of the test's own."""
+    return running
+
+
+@pytest.fixture(scope="session")
 def served(tiny: "Workspace", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """The refreshed workspace, served; to be looked at, not changed."""
     with running(Path(copytree(tiny.directory, tmp_path_factory.mktemp("served") / "tiny"))) as server:
@@ -117,6 +123,10 @@ def chromium() -> Iterator["Browser"]:
         browser.close()
 
 
+LEFT_BEHIND = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
+"""What htmx says of a request that was under way when the page was left; one that fails is told by its status, too."""
+
+
 @dataclass
 class Heard:
     """What a page did that no page may do."""
@@ -126,7 +136,7 @@ class Heard:
 
     def complaints(self) -> list[str]:
         """All but what the test allowed by a part of its text."""
-        return [said for said in self.said if not any(part in said for part in self.allowed)]
+        return [said for said in self.said if not any(part in said for part in (*self.allowed, *LEFT_BEHIND))]
 
 
 @pytest.fixture
@@ -167,7 +177,7 @@ def _page(
     )
     cookies = {"language": language, "theme": theme, server.cookie(role)[0]: server.cookie(role)[1]}
     context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in cookies.items()])
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     heard = Heard(allowed=allow)
     page = context.new_page()
     page.on("console", lambda line: heard.said.append(f"console: {line.text}") if line.type != "log" else None)
@@ -183,9 +193,9 @@ def _stays(url: str, home: str) -> bool:
 
 @pytest.fixture(scope="session")
 def until() -> Callable[[Callable[[], bool]], None]:
-    """`until(lambda: …)` waits for what a page comes to; its own functions to wait would need `eval`, which it forbids."""
+    """`until(lambda: …)` waits for what a page comes to; Playwright's own way needs `eval`, which pages forbid."""
 
-    def wait(comes: Callable[[], bool], seconds: float = 10) -> None:
+    def wait(comes: Callable[[], bool], seconds: float = 30) -> None:
         end = time.monotonic() + seconds
         while not comes():
             assert time.monotonic() < end, "it did not come"

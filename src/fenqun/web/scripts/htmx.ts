@@ -49,8 +49,9 @@ document.addEventListener("htmx:afterRequest", (event) => void (asksItself(event
 
 // Whoever went to the next page of a table by a link that is gone then goes on inside the table.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (document.activeElement !== document.body || !(event.target instanceof Element)) return;
-  event.target.querySelector<HTMLElement>(".scroll[tabindex]")?.focus({ preventScroll: true });
+  const asker = (event as CustomEvent<{ requestConfig?: { elt?: Element } }>).detail.requestConfig?.elt;
+  if (!asker?.matches(".paging a, a.sort") || document.activeElement !== document.body) return;
+  (event.target as Element).querySelector<HTMLElement>(".scroll[tabindex]")?.focus({ preventScroll: true });
 });
 
 export default htmx;

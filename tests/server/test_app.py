@@ -202,6 +202,18 @@ def test_the_log_names_the_pattern_and_neither_query_nor_customer(at, caplog):
     assert "王梅" not in caplog.text
 
 
+def test_pages_are_small_on_the_way(at):
+    answer = at("admin").get("/", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < 30_000
+
+
+def test_what_is_compressed_already_is_sent_as_it_is(at):
+    answer = at("admin").get("/reports/export?what=profile&format=xlsx", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["content-length"] == str(len(answer.content))
+
+
 def test_over_https_cookies_are_secure_and_browsers_told(tiny_copy, browse):
     app = application(tiny_copy.directory, ServerSettings(over_https=True))
     answer = browse(app, None).get("/sign-in", headers={"Cookie": ""})

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,6 +25,7 @@ from fenqun.serving.hosts import LOCAL, KnownHosts
 from fenqun.serving.limits import BodyLimit, Limits
 from fenqun.serving.reader import is_api
 from fenqun.serving.secret import secret
+from fenqun.serving.sending import MEDIA_TYPES
 from fenqun.serving.served import Served
 from fenqun.serving.visits import Visits
 from fenqun.web.failing import broken_page, failed_page
@@ -33,6 +35,8 @@ from fenqun.workspace.view import HIDDEN
 
 TAKE_FILES = ("/import", "/api/v1/arrivals")
 """Where files are sent to; everywhere else a request is small."""
+
+_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, MEDIA_TYPES["parquet"], MEDIA_TYPES["xlsx"])
 
 _ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
@@ -88,6 +92,7 @@ def _around(settings: ServerSettings) -> list[Middleware]:
         Middleware(SecurityHeaders, over_https=settings.over_https),
         Middleware(KnownHosts, names=names, any_address=settings.host != LOCAL_HOST),
         Middleware(Heads),
+        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED),
         Middleware(Door, broken=_broken),
         Middleware(Visits),
         Middleware(BodyLimit, limits=limits),

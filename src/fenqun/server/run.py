@@ -22,6 +22,8 @@ from fenqun.workspace.actor import Actor
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _SECONDS_TO_FINISH = 10
 """What is being answered has so long, once the server is told to end."""
+_SECONDS_KEPT_OPEN = 75
+"""A connection stays so long between two clicks; closed sooner, it is often closed just as the next one is under way."""
 _LINE = "%(asctime)s %(levelname)s %(message)s"
 
 
@@ -76,6 +78,7 @@ def listening(directory: Path, settings: ServerSettings) -> Listening:
         server_header=False,
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=list(settings.proxies),
+        timeout_keep_alive=_SECONDS_KEPT_OPEN,
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         ws="none",
     )

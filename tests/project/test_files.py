@@ -54,6 +54,19 @@ def test_a_path_outside_the_workspace_is_refused(shop: Path, path: str) -> None:
         found(shop, path)
 
 
+@pytest.mark.parametrize(
+    "path", [".fenqun/records.csv", ".fenqun", ".fenqun/*", "data/../.fenqun/records.csv", "way.csv"]
+)
+def test_what_the_workspace_keeps_for_itself_is_nobodys_file(shop: Path, path: str) -> None:
+    (shop / ".fenqun").mkdir()
+    (shop / ".fenqun" / "records.csv").write_text("secret")
+    (shop / "way.csv").symlink_to(shop / ".fenqun" / "records.csv")
+    with pytest.raises(UnknownName) as told:
+        found(shop, path)
+    assert "records.csv" not in told.value.hint()
+    assert found(shop, "**/*.csv") == ["a.csv", "b.csv", "c.csv", "订单.csv"]
+
+
 def test_a_link_that_leads_outside_is_refused(shop: Path) -> None:
     (shop / "data" / "link.csv").symlink_to(shop.parent / "elsewhere" / "secret.csv")
     (shop / "link").symlink_to(shop.parent / "elsewhere")

@@ -7,6 +7,8 @@ from fenqun.errors import PathOutside, Phrase, Place, UnknownName, message
 from fenqun.project.definitions import Project
 
 _WILD = frozenset("*?[")
+_OURS = ".fenqun"
+"""Where the workspace keeps what it computed and recorded, users and tokens among it: nobody's source."""
 
 
 def source_files(project: Project, name: str) -> list[Path]:
@@ -37,7 +39,8 @@ def _found(project: Project, written: str, place: Place | None) -> list[Path]:
         candidates = [path]
     else:
         candidates = list(_matching(path))
-    files = sorted(file for file in candidates if file.is_file() and not file.name.startswith((".", "~$")))
+    shown = (file for file in candidates if file.is_file() and not file.name.startswith((".", "~$")))
+    files = sorted(file for file in shown if not _is_ours(project, file))
     for file in files:
         if not _within(project, file):
             raise PathOutside(path=written, at=place)
@@ -59,9 +62,13 @@ def _within(project: Project, file: Path) -> bool:
     return any(real.is_relative_to(os.path.realpath(root)) for root in roots)
 
 
+def _is_ours(project: Project, file: Path) -> bool:
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(project.directory / _OURS))
+
+
 def _beside(project: Project, path: Path) -> list[str]:
     """What lies in the same folder, as a source would write it."""
-    if not path.parent.is_dir() or not _within(project, path.parent):
+    if not path.parent.is_dir() or not _within(project, path.parent) or _is_ours(project, path.parent):
         return []
     beside = (file for file in path.parent.iterdir() if file.is_file() and not file.name.startswith("."))
     return [os.path.relpath(file, project.directory) for file in beside]

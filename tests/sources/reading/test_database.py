@@ -81,6 +81,21 @@ def test_a_database_file_outside_the_workspace_is_refused(shop, into):
         stage_database(Database(url="sqlite:///../shop.db", table="orders"), into, workspace=inner)
 
 
+def test_the_workspaces_own_records_are_no_source(shop, into):
+    (shop / ".fenqun").mkdir()
+    (shop / ".fenqun" / "records.db").write_bytes((shop / "shop.db").read_bytes())
+    for url in ("sqlite:///.fenqun/records.db", "sqlite:///./inner/../.fenqun/records.db"):
+        with pytest.raises(PathOutside):
+            stage_database(Database(url=url, table="orders"), into, workspace=shop)
+
+
+def test_our_own_secrets_are_not_filled_into_a_url(shop, into):
+    database = Database(url="postgresql://$FENQUN_SECRET@h/d", table="x")
+    with pytest.raises(UnreachableDatabase) as told:
+        stage_database(database, into, workspace=shop, environment={"FENQUN_SECRET": "top-secret"})
+    assert "top-secret" not in str(told.value)
+
+
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 PASSWORD = "p@ss/w:rd%1"
 

@@ -20,6 +20,8 @@ from fenqun.sources.source import Database
 
 BAD_URL = message("its url is not written as kind://user:password@host/database")
 _BATCH = 10_000
+_OURS, _OUR_VARIABLES = ".fenqun", "FENQUN_"
+"""The folder of the workspace's own records, and how the names of its secrets begin: no source reaches either."""
 _PLACEHOLDER = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _SELECT = re.compile(r"^\s*(?:select|with|values|\(\s*select)\b", re.IGNORECASE)
 _READ_ONLY = {
@@ -65,7 +67,7 @@ def _url(text: str, environment: Mapping[str, str]) -> URL:
 
     def fill(found: re.Match[str]) -> str:
         name = found[1] or found[2]
-        if name not in environment:
+        if name not in environment or name.startswith(_OUR_VARIABLES):
             what = Phrase(message("the environment has no variable {name}, which its url names"), name=name)
             raise UnreachableDatabase(what=what)
         whole = found.group() == text
@@ -83,7 +85,8 @@ def _read_only_file(url: URL, workspace: Path | None) -> URL:
     path = Path(url.database or "")
     if workspace is not None:
         path = (workspace / path).resolve()
-        if not path.is_relative_to(workspace.resolve()):
+        root = workspace.resolve()
+        if not path.is_relative_to(root) or path.is_relative_to(root / _OURS):
             raise PathOutside(path=url.database)
     if not path.is_file():
         raise UnreachableDatabase(what=Phrase(message("there is no file {path}"), path=url.database or ""))

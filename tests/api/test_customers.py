@@ -20,7 +20,7 @@ def test_pages_follow_one_another(asked):
 
 def test_a_tree_is_sent_as_a_body(asked):
     where = {"all": [{"trait": "city", "is": "==", "value": "上海"}, "tagged(big)"]}
-    told = asked("/customers/find", method="POST", json={"where": where, "columns": ["city"]}).json()
+    told = asked("/customers", method="POST", json={"where": where, "columns": ["city"]}).json()
     assert [row["customer_id"] for row in told["rows"]] == ["C01", "C03", "C10"]
 
 

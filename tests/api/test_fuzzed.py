@@ -28,7 +28,6 @@ def schema(tiny, tmp_path, token_of):
         "base-url": f"http://{HOST}",
         "headers": signed,
         "generation": {"max-examples": DRAWN},
-        "phases": {"stateful": {"enabled": DRAWN > 2}},
         "continue-on-failure": True,
         # What fits the schema may still name what is not there: a rule, a tag, a version.
         "checks": {"positive_data_acceptance": {"enabled": False}},

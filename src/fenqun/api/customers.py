@@ -20,9 +20,9 @@ def customers(asking: SeesCustomers, asked: Annotated[CustomersQuery, Query()]) 
     return personal(asking, lambda workspace: workspace.customers(**asked.options()))
 
 
-@routes.post("/customers/find", operation_id="find_customers", response_model=CustomersAnswer, responses=WITH_BODY)
+@routes.post("/customers", operation_id="find_customers", response_model=CustomersAnswer, responses=WITH_BODY)
 def find_customers(asking: SeesCustomers, given: CustomersGiven) -> Response:
-    """The same for rules that are trees, or too long for an address."""
+    """The same for rules that are trees, or too long for an address; nothing is made."""
     return personal(asking, lambda workspace: workspace.customers(**given.options()))
 
 

@@ -30,7 +30,7 @@ class Lists:
     ) -> CustomersAnswer:
         """A page of customers; `after` and `before` are what another page says."""
         body = {**_body(chosen), "after": after, "before": before, "limit": limit}
-        return self._wire.post(CustomersAnswer, "/customers/find", body)
+        return self._wire.post(CustomersAnswer, "/customers", body)
 
     def every_customer(self, *, limit: int = 500, **chosen: Unpack[Chosen]) -> Iterator[Mapping[str, Any]]:
         """The row of every customer that fits, page after page of `limit`."""

@@ -23,7 +23,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _SECONDS_TO_FINISH = 10
 """What is being answered has so long, once the server is told to end."""
 _SECONDS_KEPT_OPEN = 75
-"""A connection stays so long between two clicks; closed sooner, it is often closed just as the next one is under way."""
+"""A connection stays so long between two clicks; closed sooner, it is often closed just as the next one comes."""
 _LINE = "%(asctime)s %(levelname)s %(message)s"
 
 

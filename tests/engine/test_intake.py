@@ -12,10 +12,12 @@ from fenqun.sources.source import Source
 DAY = datetime.fromisoformat("2026-06-30 12:00:00")
 
 
-def taken(folder: Path, text: str, **options: object) -> Imported:
+def taken(folder: Path, text: str, *, memory: str | None = None, **options: object) -> Imported:
     (folder / "a.csv").write_text(text, encoding="utf-8")
     source = Source.model_validate({"path": "a.csv", "role": "orders", **options})
-    task = Task("s", source, "UTC", Moment(DAY), date(2026, 6, 30), {"a.csv": folder / "a.csv"}, folder / "into")
+    task = Task(
+        "s", source, "UTC", Moment(DAY), date(2026, 6, 30), {"a.csv": folder / "a.csv"}, folder / "into", memory
+    )
     return take_in(task, lambda _: None)
 
 
@@ -70,3 +72,10 @@ def test_in_a_large_file_the_orders_of_a_customer_lie_together_in_the_order_of_t
 def test_a_small_file_stays_as_it_lies(tmp_path):
     found = taken(tmp_path, "order_id,customer_id,ordered_at\n1,b,2026-01-02\n2,a,2026-01-03\n")
     assert pyarrow.parquet.read_table(found.files[0], columns=["_row"]).column(0).to_pylist() == [2, 3]
+
+
+def test_a_file_of_hundreds_of_columns_is_read_within_the_limit(tmp_path):
+    header = ",".join(["customer_id", "ordered_at", *(f"q{number}" for number in range(400))])
+    found = taken(tmp_path, f"{header}\na,2026-01-02{',x' * 400}\nb,2026-01-03{',N/A' * 400}\n", memory="2GB")
+    assert (found.quality.used, len(found.columns)) == (2, 403)
+    assert {column.missing for column in found.quality.columns if column.name.startswith("q")} == {1}

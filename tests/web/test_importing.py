@@ -159,20 +159,20 @@ def test_an_arrival_that_is_gone_is_not_found(client_as):
     assert client_as("analyst").get("/import/0123456789abcdef").status_code == 404
 
 
-def test_every_naughty_string_may_be_a_heading_and_a_value(new_app, browse, real_data):
+def test_every_naughty_string_may_be_a_value_and_a_heading(new_app, browse, real_data):
     strings = [text for text in json.loads((real_data / "blns.json").read_text("utf-8")) if text.strip()]
+    headings = [text for text in strings if "<" in text][::4]
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(["customer_id", "ordered_at", "amount", *strings])
-    for number in range(3):
-        writer.writerow([f"C{number}", "2025-01-01", "5", *reversed(strings)])
+    writer.writerow(["customer_id", "ordered_at", "amount", "name", *headings])
+    for number, text in enumerate(strings):
+        writer.writerow([f"C{number}", "2025-01-01", "5", text, *headings])
     browser = browse(new_app, "analyst")
     arrival = send(browser, **{"naughty.csv": file.getvalue()}).headers["location"]
     for path in (arrival, f"{arrival}/preview"):
         page = browser.get(path)
         assert page.status_code == 200
-        assert "<script>alert" not in page.text
-        assert "onerror=alert" not in re.sub(r"&[#a-z0-9]+;[^<>]*", "", page.text)
+        assert re.findall(r"<(?:script>|img src=x|svg/|iframe|a href=\"javascript)", page.text, re.IGNORECASE) == []
     workspace = new_app.state.served.workspace
     workspace.take(arrival.removeprefix("/import/"))
-    assert workspace.refresh().customers == 3
+    assert workspace.refresh().customers == len(strings)

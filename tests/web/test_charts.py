@@ -59,8 +59,8 @@ def test_a_histogram_stands_on_its_bins_with_the_cuts_marked():
     assert [part["value"] for part in chart.options["series"][0]["data"]] == [[0.5, 4], [1.5, 6]]
     assert [part["name"] for part in chart.options["series"][0]["data"]] == ["0 – 10", "10 – 20"]
     assert chart.options["series"][0]["markLine"]["data"] == [
-        {"xAxis": 0.5, "name": "5"},
-        {"xAxis": 1.25, "name": "12.50"},
+        {"xAxis": 0.5, "name": "5", "label": {"distance": 4}},
+        {"xAxis": 1.25, "name": "12.50", "label": {"distance": 18}},
     ]
     assert (chart.options["xAxis"]["min"], chart.options["xAxis"]["max"]) == (0, 2)
     assert chart.options["xAxis"]["axisLabel"]["formatter"] == {"names": ["0", "10", "20"]}

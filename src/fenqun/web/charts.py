@@ -17,6 +17,7 @@ from fenqun.web.parts import Head
 Options = dict[str, Any]
 _NUMBER, _SHORT, _PER_CENT = ({"written": name} for name in ("number", "short", "per_cent"))
 _CUSTOMERS = message("customers")
+_ROWS_OF_CUTS = 3
 _BAR_HEIGHT = 34
 
 
@@ -54,7 +55,8 @@ def segment_sizes(segmentation: SegmentationAnswer, translate: Translator) -> Ch
 
 def distribution(trait: TraitAnswer, translate: Translator, *, cuts: Sequence[float] = ()) -> Chart:
     """How a trait is distributed: a histogram with the cut points marked, or bars of its most frequent values."""
-    label = f"{trait.label} ({trait.unit})" if trait.unit else trait.label
+    with_unit = translate(message("{label} ({unit})"))
+    label = with_unit.format(label=trait.label, unit=trait.unit) if trait.unit else trait.label
     return _histogram(trait, label, translate, cuts) if trait.bins else _values(trait, label, translate)
 
 
@@ -170,14 +172,19 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
         "symbol": "none",
         "lineStyle": {"color": {"colour": "chart-2"}, "type": "dashed", "width": 1.5},
         "label": {"formatter": "{b}", "color": {"colour": "ink"}},
-        "data": [{"xAxis": _place(cut, bins), "name": number(cut)} for cut in cuts],
+        # In rows, so that neighbours do not cover each other.
+        "data": [
+            {"xAxis": _place(cut, bins), "name": number(cut), "label": {"distance": 4 + 14 * (place % _ROWS_OF_CUTS)}}
+            for place, cut in enumerate(cuts)
+        ],
     }
-    x = {**_values_axis({"names": edges}), "min": 0, "max": len(bins), "minInterval": 1, "splitLine": {"show": False}}
+    x = {**_values_axis({"names": edges}), "min": 0, "max": len(bins), "minInterval": 1, "containShape": False}
+    x["splitLine"] = {"show": False}
     options = {
-        "grid": _grid(top=24 if cuts else 12),
+        "grid": _grid(top=10 + 14 * min(len(cuts), _ROWS_OF_CUTS)),
         "tooltip": _tooltip("item"),
         "xAxis": x,
-        "yAxis": _values_axis(_SHORT),
+        "yAxis": {**_values_axis(_SHORT), "splitNumber": 3},
         "series": [
             {
                 "type": "bar",

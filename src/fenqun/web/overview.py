@@ -20,7 +20,7 @@ routes = APIRouter()
 
 DRAWN = 6
 """Segmentations drawn as charts; the others stand in a list."""
-_TAGS = 10
+_TAGS, _LISTED = 10, 12
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def overview(asking: Annotated[Asking, Depends(needs(Permission.READ))]) -> Resp
         seen=seen,
         made_at=seen.made_at.removesuffix(" UTC"),
         charts=[(charts.segment_sizes(segmentation, t), segmentation.name) for segmentation in drawn],
-        others=seen.segmentations[len(drawn) :],
+        others=[each for each in seen.segmentations if each not in drawn][:_LISTED],
         largest=_largest,
         tags=[(tag.label, tag.share, per_cent(tag.share), url(["tags", tag.name])) for tag in _most_carried(seen)],
         steps=_steps(asking, seen, asking.workspace.freshness()),
@@ -71,10 +71,10 @@ def _largest(segmentation: SegmentationAnswer) -> str:
 
 def _changed(freshness: FreshnessAnswer) -> str:
     if not freshness.files:
-        return message("{definitions} definitions have changed since the last refresh.")
+        return message("Definitions changed since the last refresh: {definitions}.")
     if not freshness.changed:
-        return message("The files of {files} sources have changed since the last refresh.")
-    return message("{definitions} definitions and the files of {files} sources have changed since the last refresh.")
+        return message("Sources with changed files since the last refresh: {files}.")
+    return message("Changed since the last refresh: definitions: {definitions}; files of sources: {files}.")
 
 
 def _steps(asking: Asking, seen: OverviewAnswer, freshness: FreshnessAnswer) -> list[Step]:
@@ -82,18 +82,18 @@ def _steps(asking: Asking, seen: OverviewAnswer, freshness: FreshnessAnswer) -> 
     t = translator(asking.language)
     steps = []
     if freshness.problems and asking.allows(Permission.DEFINE):
-        said = t(message("The text has {n} problems; no refresh goes through before they are mended."))
+        said = t(message("Problems in the text: {n}. No refresh goes through before they are mended."))
         text = said.format(n=len(freshness.problems))
         steps.append(Step(text, t(message("Mend the text")), "/settings/text", "warning"))
     if (freshness.changed or freshness.files) and asking.allows(Permission.REFRESH):
         text = t(_changed(freshness)).format(definitions=len(freshness.changed), files=len(freshness.files))
         steps.append(Step(text, t(message("Refresh now")), "/jobs", post=True))
     if (aside := sum(source.set_aside for source in seen.sources)) and asking.allows(Permission.IMPORT):
-        text = t(message("{n} rows were set aside in the import, each with its reason.")).format(n=number(aside))
+        text = t(message("Rows set aside in the import, each with its reason: {n}.")).format(n=number(aside))
         steps.append(Step(text, t(message("Look at them")), "/import"))
     for segmentation in seen.segmentations[:DRAWN]:
         if small := [segment.label for segment in segmentation.segments if segment.too_small]:
             said = t(message("{segmentation} has segments too small to act on: {segments}."))
-            text = said.format(segmentation=segmentation.label, segments=", ".join(small[:3]))
+            text = said.format(segmentation=segmentation.label, segments=t(message(", ")).join(small[:3]))
             steps.append(Step(text, t(message("Look at it")), url(["segmentations", segmentation.name])))
     return steps[:5]

@@ -33,7 +33,7 @@ def test_a_rule_starts_as_conditions_and_an_unreadable_one_as_text() -> None:
 
 
 def test_an_empty_rule_starts_with_one_open_condition() -> None:
-    assert started(asking(), "r", None).group == Group("all", (Condition("", "=="),))
+    assert started(asking(), "r", None).group == Group("all", (Condition("", ""),))
 
 
 def test_a_form_is_read_with_the_types_of_its_names() -> None:

@@ -179,7 +179,7 @@ def _from_fields(
     if "text" in held:
         return Written(held["text"][0], negated)
     if "name" in held:
-        sign = held.get("sign", ["=="])[0]
+        sign = held.get("sign", [""])[0]
         given = list(held.get("value", []))
         lines = given[0].splitlines() if given and sign == "in" and held.get("lines") else given
         values = tuple(line.strip() for line in lines if line.strip())
@@ -204,9 +204,9 @@ def _changed(group: Group, what: str, path: Sequence[int]) -> Group:
     parts = list(group.parts)
     if not path:
         added: dict[str, Group | Condition | Written] = {
-            "condition": Condition("", "=="),
+            "condition": Condition("", ""),
             "written": Written(""),
-            "group": Group("any" if group.join == "all" else "all", (Condition("", "=="),)),
+            "group": Group("any" if group.join == "all" else "all", (Condition("", ""),)),
         }
         return replace(group, parts=(*parts, added[what])) if what in added else group
     place = path[0]

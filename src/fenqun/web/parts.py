@@ -76,7 +76,7 @@ def attributes(given: Mapping[str, object]) -> Markup:
         if name == "style" or name.startswith(("on", "hx-on", "hx-vals-js")):
             raise ValueError(f"{name}: not allowed by the content security policy")
         if value is not None and value is not False:
-            written.append(Markup(" ") + name + ("" if value is True else Markup('="{}"').format(escape(value))))
+            written.append(Markup(" ") + name + ("" if value is True else Markup('="{}"').format(escape(str(value)))))
     return Markup("").join(written)
 
 

@@ -32,7 +32,7 @@ class RuleForm:
 def started(asking: Asking, prefix: str, rule: object) -> RuleForm:
     """The form of a rule that is there already, or of none; as text where a builder cannot show it."""
     if rule in (None, ""):
-        return RuleForm(prefix, "builder", Group("all", (Condition("", "=="),)), "", None, 0, {})
+        return RuleForm(prefix, "builder", Group("all", (Condition("", ""),)), "", None, 0, {})
     try:
         told = asking.workspace.rule(rule)
     except FenqunError as error:
@@ -66,7 +66,7 @@ def rebuilt(asking: Asking, names: NamesAnswer, prefix: str) -> RuleForm:
 
 def _switched(asking: Asking, form: RuleForm, mode: str) -> RuleForm:
     if form.rule is None:
-        return RuleForm(form.prefix, mode, Group("all", (Condition("", "=="),)), "", None, 0, {})
+        return RuleForm(form.prefix, mode, Group("all", (Condition("", ""),)), "", None, 0, {})
     try:
         told = asking.workspace.rule(form.rule)
     except FenqunError as error:
@@ -125,5 +125,5 @@ def unfinished_text(asking: Asking, form: RuleForm) -> str:
     """What to say of conditions that ask nothing yet; empty where there are none."""
     if not form.open:
         return ""
-    said = message("{count} conditions are not finished: they do not count yet.")
+    said = message("Conditions not finished, and not counted yet: {count}.")
     return translator(asking.language)(said).format(count=form.open)

@@ -71,6 +71,8 @@ def test_a_new_definition_stands_last_with_the_usual_gap() -> None:
     assert put_tag("tags:\n  a: x\n\n  b: y\n# end\n", "c", "z") == "tags:\n  a: x\n\n  b: y\n\n  c: z\n# end\n"
     assert put_tag("tags:\n  a: x\n  b: y\n", "c", "z") == "tags:\n  a: x\n  b: y\n  c: z\n"
     assert put_tag("tags:\n  a: x\n  b: y\n", "c", "z", after="a") == "tags:\n  a: x\n  c: z\n  b: y\n"
+    assert put_tag("tags:\n  a: x\n  b: y\n", "c", "z", after="") == "tags:\n  c: z\n  a: x\n  b: y\n"
+    assert put_tag("tags: {a: x}\n", "c", "z", after="") == "tags: {c: z, a: x}\n"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,8 @@ def test_a_definition_is_shown_at_the_left_edge_with_the_comment_that_is_about_i
     assert definition_text(read, ("tags", "a")) == "a: x > 1"
     assert definition_text(read, ("tags", "nobody")) is None
     assert [first_line(read, ("tags", name)) for name in ("vip", "young", "a")] == [3, 6, 12]
-    assert [behind(read, ("tags", name)) for name in ("vip", "young", "a")] == [None, "vip", "young"]
+    assert [behind(read, ("tags", name)) for name in ("vip", "young", "a")] == ["", "vip", "young"]
+    assert behind(read, ("tags", "nobody")) is None
 
 
 def test_a_definition_can_be_written_as_text_with_its_comments() -> None:
@@ -217,11 +220,13 @@ def test_what_hangs_together_by_anchors_is_not_changed_alone() -> None:
 
 NAMES = st.sampled_from(["vip", "年轻", "a", "b_2", "z", "null", "on", "18_to_24", "two words", "x: y", "#1"])
 TEXTS = st.one_of(
-    st.sampled_from(["x > 1", "spend >= 5 and y", "", " ", "a: b", "# no", "true", "12", "2024-01-01", "- x", "'", '"']),
+    st.sampled_from(
+        ["x > 1", "spend >= 5 and y", "", " ", "a: b", "# no", "true", "12", "2024-01-01", "- x", "'", '"']
+    ),
     st.sampled_from(["one\ntwo", "one\n\n two\n", "{x}", "近12个月", "*a", "&b", "!c", "x #y", "\t", "é\u2028", "🎉"]),
     st.text(max_size=12),
 )
-SCALARS = st.one_of(TEXTS, st.booleans(), st.none(), st.integers(-10**6, 10**6), st.sampled_from([0.5, 1e16, -2.25]))
+SCALARS = st.one_of(TEXTS, st.booleans(), st.none(), st.integers(-(10**6), 10**6), st.sampled_from([0.5, 1e16, -2.25]))
 VALUES = st.recursive(
     SCALARS,
     lambda below: st.one_of(

@@ -11,8 +11,10 @@ from fenqun.project.definitions import Project
 from fenqun.project.files import listed_file
 from fenqun.project.invalid import place_rule_errors
 from fenqun.project.references import circles, levels
+from fenqun.rules.checked import leaves
 from fenqun.rules.membership import segment_errors
 from fenqun.rules.syntax import In, Node, walk
+from fenqun.rules.tree import from_tree
 from fenqun.rules.types import condition_errors, type_of
 from fenqun.segments import kinds
 from fenqun.segments.segmentation import RuleList
@@ -158,20 +160,29 @@ class _Checking:
     def _tag(self, name: str) -> dict[str, DataType]:
         rule = self._project.tags[name].rule
         if rule is not None:
-            self._add("tags", name, self._of_profile(name, rule, condition_errors(rule, self.types)), ("rule",))
+            self._rule("tags", name, rule, ("rule",))
         return {name: DataType.BOOLEAN}
 
     def _segmentation(self, name: str) -> dict[str, DataType]:
         segmentation = self._project.segmentations[name]
-        self._add("segmentations", name, self._sure(name, kinds.problems(segmentation, self.types)), ())
         if isinstance(segmentation, RuleList):
             for segment, defined in segmentation.segments.items():
                 if defined.rule is not None:
-                    found = self._of_profile(name, defined.rule)
-                    self._add("segmentations", name, found, ("segments", segment, "rule"))
+                    self._rule("segmentations", name, defined.rule, ("segments", segment, "rule"))
+        else:
+            self._add("segmentations", name, self._sure(name, kinds.problems(segmentation, self.types)), ())
         if declared := kinds.declared_segments(segmentation):
             self._segments[name] = declared
         return kinds.outputs(segmentation, name)
+
+    def _rule(self, section: str, name: str, rule: Node, steps: Sequence[str]) -> None:
+        """A rule over the profile; of one that is written as a tree each leaf, so that errors stand where they are."""
+        written = self._project.origin(section, name).data(steps)
+        parts = leaves(written) if isinstance(written, Mapping) else [(rule, ())]
+        for leaf, path in parts:
+            node = from_tree(leaf)
+            errors = self._of_profile(name, node, condition_errors(node, self.types))
+            self._add(section, name, errors, (*steps, *path))
 
     def _of_columns(self, rule: Node, columns: Types) -> list[DefinitionError]:
         """What is wrong in a condition over the rows of a source."""
@@ -193,7 +204,7 @@ class _Checking:
     def _may_be(self, name: object) -> bool:
         return name in self._unsure or not self._attributes_known
 
-    def _add(self, section: str, name: str, errors: Iterable[DefinitionError], steps: Sequence[str]) -> None:
+    def _add(self, section: str, name: str, errors: Iterable[DefinitionError], steps: Sequence[str | int]) -> None:
         self.problems.extend(place_rule_errors(errors, self._project.origin(section, name), steps))
 
 

@@ -48,7 +48,7 @@ def first_line(document: Document, path: Steps) -> int:
 
 
 def put(document: Document, path: Steps, value: Any, *, after: str | None = None) -> str:
-    """The file's text with the definition as `value` says; a new one stands behind `after`, else last.
+    """The file's text with the definition as `value` says; a new one stands behind `after` ('': first), else last.
 
     value: as `plain_data` gives it. Raises UsageError where the file cannot be changed in place.
     """
@@ -180,16 +180,19 @@ def _in_braces(path: Steps, value: Any) -> Any:
 
 def _appended(text: str, holder: Span, path: Steps, value: Any, written: str | None, *, after: str | None) -> Splice:
     """A new last entry of a mapping that has entries, or the one behind `after`."""
-    behind = holder.entry(after) if after is not None else None
-    behind = behind or holder.entries[-1]
+    behind = holder.entry(after) if after else None
+    behind = behind or holder.entries[0 if after == "" else -1]
     splicing = Splicing(text)
     if _is_inline(text, behind):
-        return splicing.added(holder, str(path[0]), _in_braces(path, value), behind)
+        return splicing.added(holder, str(path[0]), _in_braces(path, value), None if after == "" else behind)
     indent = column(text, behind.start)
-    block = _nested(path, value, written, splicing.newline, indent)
+    block = f"{' ' * indent}{_nested(path, value, written, splicing.newline, indent)}"
     gap = splicing.newline if _is_airy(text, splicing, holder) or len(path) > 1 else ""
+    if after == "":
+        at = splicing.start(holder, behind)
+        return Splice(at, at, f"{block}{splicing.newline}{gap}")
     at = splicing.end(behind)
-    return Splice(at, at, f"{gap}{splicing.newline}{' ' * indent}{block}")
+    return Splice(at, at, f"{gap}{splicing.newline}{block}")
 
 
 def _is_airy(text: str, splicing: Splicing, holder: Span) -> bool:
@@ -299,9 +302,9 @@ def _not_in_place(document: Document) -> UsageError:
 
 
 def behind(document: Document, path: Steps) -> str | None:
-    """The name of the definition before it; None where it is the first, or is not there."""
+    """The name of the definition before it, '' where it is the first; None where it is not there."""
     if (found := _found(document, path)) is None:
         return None
     holder, held = found
     at = holder.entries.index(held)
-    return holder.entries[at - 1].key if at else None
+    return holder.entries[at - 1].key if at else ""

@@ -27,6 +27,13 @@ class Origin:
         """Where the value stands, or the character `column` of it."""
         return self.document.inside(self._nearest(steps), column) if self.document else None
 
+    def data(self, steps: Iterable[str | int] = ()) -> Any:
+        """What is written at the steps, or at the nearest above them; None if made in Python."""
+        found: Any = self.document.data if self.document else None
+        for step in self._nearest(steps) if self.document else ():
+            found = found[step]
+        return found
+
     def named(self, steps: Iterable[str | int] = ()) -> str:
         """What messages call it: the keys that lead to it, joined by dots."""
         return ".".join(str(step) for step in (self._nearest(steps) if self.document else (*self.path, *steps)))

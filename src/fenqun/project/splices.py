@@ -17,6 +17,7 @@ from fenqun.project.lines import (
     spliced,
 )
 from fenqun.project.rendering import (
+    WIDEST,
     after_colon,
     entry,
     flow,
@@ -31,6 +32,8 @@ from fenqun.project.spans import Entry, Span
 
 ORDERED = frozenset({"segments"})
 """Keys whose own keys mean something by their order."""
+SLACK = 10
+"""So much wider a line may become by an edit before it is opened."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,21 @@ class Splicing:
         if same(old, new, ordered=held.key in self.ordered):
             return []
         if isinstance(old, dict) and isinstance(new, dict) and span.entries and self._kept(span, old, new):
-            return self._mapping(span, old, new, ordered=held.key in self.ordered)
+            found = self._mapping(span, old, new, ordered=held.key in self.ordered)
+            return self._anew(held, new, open_=True) if self._is_too_wide(held, found) else found
         if isinstance(old, list) and isinstance(new, list) and span.items and new:
             return self._list(span, old, new)
         return self._replaced(held, old, new, open_=open_)
+
+    def _is_too_wide(self, held: Entry, found: list[Splice]) -> bool:
+        """Whether braces on a block's line, that fitted there before, would no longer do so."""
+        span = held.value
+        before = self.text[span.start : span.end]
+        if held.flow or not span.flow or "\n" in before:
+            return False
+        inner = [Splice(part.start - span.start, part.end - span.start, part.text) for part in found]
+        at = column(self.text, span.start)
+        return at + width(before) <= WIDEST + SLACK < at + width(spliced(before, inner))
 
     def added(self, span: Span, key: str, value: Any, after: Entry | None) -> Splice:
         """A new entry of a mapping that has entries, behind the one named, else before all."""

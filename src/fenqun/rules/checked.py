@@ -20,14 +20,14 @@ def checked(data: object, names: Mapping[str, DataType], segments: Mapping[str, 
     lead to the leaf).
     """
     # What is past the bounds is not looked at here: `from_tree` refuses it.
-    leaves = islice(_leaves(data, ()), MAX_NODES)
-    problems = [problem for leaf, path in leaves for problem in _wrong(leaf, path, names, segments)]
+    found = islice(leaves(data), MAX_NODES)
+    problems = [problem for leaf, path in found for problem in _wrong(leaf, path, names, segments)]
     if problems:
         raise Problems(problems)
     return from_tree(data)
 
 
-def _leaves(data: object, path: Path) -> Iterator[tuple[object, Path]]:
+def leaves(data: object, path: Path = ()) -> Iterator[tuple[object, Path]]:
     """What is not all, any or not of others, and what is malformed, each with its path."""
     waiting: list[tuple[object, Path]] = [(data, path)]
     while waiting:

@@ -13,9 +13,9 @@ from fenqun.project.check import check
 from fenqun.project.definitions import NOUNS, Project
 from fenqun.project.edit import first_line
 from fenqun.project.load import Reading, read
-from fenqun.project.spans import steps_to
+from fenqun.project.spans import at, index_of, steps_to
 from fenqun.project.texts import SETTINGS, Texts
-from fenqun.project.yaml import Steps
+from fenqun.project.yaml import Document, Steps
 from fenqun.sources.facts import canonical, imported
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
@@ -94,6 +94,21 @@ class Target:
         return bool(self.path) and steps[:2] == self.path
 
 
+def steps_in(document: Document, problem: FenqunError) -> Steps:
+    """The keys and positions in the file that lead to what is wrong.
+
+    A block begins where its first key does: there it is the key only if the problem names it.
+    """
+    if problem.at is None:
+        return ()
+    steps = steps_to(document, problem.at)
+    above = at(document, steps[:-1]) if steps else None
+    if above is None or not above.entries or above.flow or above.start != index_of(document.text, problem.at):
+        return steps
+    named = (problem.parts.get("name"), str(problem.parts.get("key")).rpartition(".")[2])
+    return steps if len(steps) == 1 or steps[-1] in named else steps[:-1]
+
+
 def _stops(problem: FenqunError, was: Counter[str], after: Texts, changed: Sequence[Target]) -> bool:
     if _target(problem, after, changed) is not None:
         return True
@@ -111,7 +126,7 @@ def _target(problem: FenqunError, after: Texts, changed: Sequence[Target]) -> tu
         return None
     if isinstance(problem, MalformedYaml):
         return inside[0], ()
-    steps = steps_to(after.document(problem.at.file), problem.at)
+    steps = steps_in(after.document(problem.at.file), problem)
     return next(((target, steps) for target in inside if target.holds(steps)), None)
 
 

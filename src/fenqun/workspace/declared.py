@@ -218,7 +218,11 @@ def _made(workspace: "Workspace", project: Project, section: str, name: str) -> 
     if name not in nouns:
         raise UnknownName(what=Phrase(message("definition")), name=name, known=nouns)
     data = dumped(nouns[name])
-    text = entry(name, data, 0, "\n") if name else "\n".join(entry(key, held, 0, "\n") for key, held in data.items())
+    text = (
+        entry(name, data, 0, "\n", open_=True)
+        if name
+        else "\n".join(entry(key, held, 0, "\n") for key, held in data.items())
+    )
     label = project.settings.name if section == SETTINGS else _shown(nouns[name], name, workspace.language)
     return DefinitionAnswer(
         section, name, label, "", 0, text, data, "", uses(project, section, name), used_by(project, section, name)

@@ -25,13 +25,13 @@ from fenqun.project.edit import read_entry
 from fenqun.project.invalid import Origin
 from fenqun.project.references import reference_problems, source_names
 from fenqun.project.rendering import entry, plain_data
-from fenqun.project.spans import steps_to
 from fenqun.project.yaml import Document, parse_yaml
 from fenqun.rules.syntax import Node, names
 from fenqun.segments import kinds
 from fenqun.segments.segmentation import Grade, RuleList, Segmentation
 from fenqun.sources.facts import Fact, canonical, imported
 from fenqun.sources.source import Role
+from fenqun.workspace.approving import steps_in
 from fenqun.workspace.arrivals import ROWS
 from fenqun.workspace.declared import reading_of
 from fenqun.workspace.tables import PROFILE
@@ -124,7 +124,7 @@ def _read(view: View, current: Project, section: str, name: str, document: Docum
     project = _with(current, section, name, noun)
     columns = {fact.table.name: fact.table.columns for fact in source_facts(view, current)}
     wrong = check_definition(alone, name, _others(view, name, is_known), _segments(view, name), columns)
-    wrong = [_waiting(problem, current) for problem in wrong if problem.parts.get("name") != name]
+    wrong = [_waiting(problem, current) for problem in wrong if not _is_itself(problem, name)]
     wrong += [problem for problem in reference_problems(project) if _concerns(problem, name)]
     if isinstance(noun, Trait) and noun.source is not None and noun.source not in columns:
         wrong.append(_no_source(noun.source, columns, current, origin))
@@ -136,6 +136,11 @@ def _read(view: View, current: Project, section: str, name: str, document: Docum
     if wrong:
         raise Problems(wrong)
     return Draft(section, name, noun, project, is_known)
+
+
+def _is_itself(problem: FenqunError, name: str) -> bool:
+    """Whether the unknown name is the draft's own: that it is made of itself is told apart."""
+    return isinstance(problem, UnknownName) and problem.parts.get("name") == name
 
 
 def _with(project: Project, section: str, name: str, noun: Any) -> Project:
@@ -205,6 +210,6 @@ def _located(problem: FenqunError, document: Document) -> FenqunError:
     """Where it is, as parts: the draft stands in no file yet."""
     place = problem.at
     if place is not None and place.file == document.file and place.line is not None:
-        problem.parts.update(steps=steps_to(document, place)[1:], text_line=place.line, text_column=place.column)
+        problem.parts.update(steps=steps_in(document, problem)[1:], text_line=place.line, text_column=place.column)
     problem.at = None
     return problem

@@ -126,7 +126,7 @@ def _record(workspace: "Workspace", step: Step) -> EditRecord:
         file=target.file,
         before=text_of(target, was) if was else None,
         after=text_of(target, now) if now else None,
-        behind=(behind(was, target.path) or behind(now, target.path)) if was and now and target.path else None,
+        behind=_behind(target, was, now) if was and now and target.path else None,
         start=start,
         gone=old[start : len(old) - tail],
         come=new[start : len(new) - tail],
@@ -135,6 +135,11 @@ def _record(workspace: "Workspace", step: Step) -> EditRecord:
         diff=_diff(target.file, old, new),
         undoes=step.undoes,
     )
+
+
+def _behind(target: Target, was: Document, now: Document) -> str | None:
+    before = behind(was, target.path)
+    return before if before is not None else behind(now, target.path)
 
 
 def _alike(one: str, other: str) -> int:

@@ -31,7 +31,7 @@ def save_list(workspace: "Workspace", name: str, lines: Iterable[str]) -> str:
         raise UsageError(what=Phrase(said, most=f"{MOST_VALUES:,}"))
     content = _content(values)
     with editing(workspace):
-        path = _free(_folder(workspace.directory), Path(safe_name(f"{name}.txt")).stem, content)
+        path = _free(_folder(workspace.directory), safe_name(name.removesuffix(".txt")), content)
         if not path.is_file():
             write_whole(path, content)
             workspace.audit("save_list", f"{FOLDER}/{path.name}", values=len(values))

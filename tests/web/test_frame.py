@@ -25,5 +25,5 @@ def test_how_fresh_the_answers_are_is_said(client_as):
 
 def test_that_the_definitions_have_changed_is_said(client_as, app):
     tags = app.state.served.workspace.directory / "tags.yaml"
-    tags.write_text(tags.read_text("utf-8") + "\nnewest: {rule: 'true'}\n", "utf-8")
-    assert "changes since" in client_as("viewer").get("/freshness").text
+    tags.write_text(tags.read_text("utf-8") + "\n  newest: {rule: 'true'}\n", "utf-8")
+    assert "Changes since: " in client_as("viewer").get("/freshness").text

@@ -24,12 +24,12 @@ def test_changed_text_is_worth_a_refresh_to_who_may(app, client_as):
 def test_text_that_does_not_work_is_to_be_mended(app, client_as):
     (app.state.served.workspace.directory / "tags.yaml").write_text("tags: [")
     page = client_as("analyst").get("/").text
-    assert "no refresh goes through" in page
+    assert "No refresh goes through" in page
     assert 'href="/settings/text"' in page
 
 
 def test_rows_set_aside_are_worth_a_look(client_as):
-    assert "were set aside in the import" in client_as("analyst").get("/").text
+    assert "Rows set aside in the import" in client_as("analyst").get("/").text
 
 
 @pytest.mark.parametrize(("role", "said"), [("analyst", "Refresh now"), ("viewer", "Nothing has been computed yet")])

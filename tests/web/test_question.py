@@ -27,7 +27,7 @@ def test_one_condition_stands_alone() -> None:
 
 def test_what_is_asked_for_is_told_by_labels() -> None:
     names = NamesAnswer("", (Column("level", "Level", "segmentation", "text"),), {"level": {"A": "Best"}})
-    assert told(Question(tag=("big",), segment=("level/A", "gone/B")), names) == [
+    assert told(Question(tag=("big",), segment=("level/A", "gone/B")), names, str) == [
         ("tag", "big", "big"),
         ("segment", "level/A", "Level: Best"),
         ("segment", "gone/B", "gone: B"),

@@ -27,7 +27,7 @@ def test_the_count_says_how_many_who_and_the_rule_as_a_sentence(client_as) -> No
 def test_an_unfinished_condition_is_told_and_does_not_count(client_as) -> None:
     sent = {**RULE, "r.0.1.name": "city", "r.0.1.sign": "=="}
     answer = client_as("viewer").post("/rules/count", data=sent, headers={"HX-Request": "true"})
-    assert "1 conditions are not finished" in answer.text
+    assert "Conditions not finished, and not counted yet: 1." in answer.text
     assert '<div class="card-value">4</div>' in answer.text
 
 

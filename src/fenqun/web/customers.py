@@ -49,7 +49,7 @@ def customers(asking: Seeing, question: Asked) -> HTMLResponse:
             for segment, label in held.items()
         ],
         columns=[Option(name.name, name.label) for name in names.names],
-        chips=told(question, names),
+        chips=told(question, names, translator(asking.language)),
         without=lambda kind, value: url("/customers", **_without(question, kind, value)),
         may_tag=asking.allows(Permission.TAG),
         found=found,
@@ -123,10 +123,10 @@ def tag(asking: Annotated[Asking, Depends(needs(Permission.TAG))]) -> Response:
     ids = _everyone(asking) if asking.text("all") else asking.texts("ids")
     if asking.text("do") == "remove":
         done = asking.workspace.tag_remove(name, ids)
-        said = message("'{tag}' was taken from {changed} customers; it shows after the next refresh.")
+        said = message("'{tag}' was taken; customers: {changed}. It shows after the next refresh.")
     else:
         done = asking.workspace.tag_add(name, ids, note=asking.text("note"))
-        said = message("'{tag}' was given to {changed} customers; it shows after the next refresh.")
+        said = message("'{tag}' was given; customers: {changed}. It shows after the next refresh.")
     return redirect(asking, back, toast=translate(said).format(tag=name, changed=done.changed))
 
 

@@ -125,7 +125,8 @@ def _lacking(table: SeenTable, standard: Sequence[Choice]) -> tuple[str, ...]:
 def roles(seen: SeenAnswer, t: Translate) -> list[Option]:
     """What a table may be, in plain words."""
     nothing = Option("", t(message("Something else: leave it out")))
-    return [nothing, *(Option(role.name, f"{role.label}: {role.meaning}") for role in seen.roles)]
+    told = t(message("{title}: {text}"))
+    return [nothing, *(Option(role.name, told.format(title=role.label, text=role.meaning)) for role in seen.roles)]
 
 
 def choices(form: FormData, seen: SeenAnswer) -> dict[str, dict[str, Any]]:

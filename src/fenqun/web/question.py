@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from fenqun.answers import NamesAnswer
+from fenqun.errors import message
+from fenqun.language import Translator
 
 PER_PAGE = 50
 _LONGEST = 4_000
@@ -73,12 +75,13 @@ def asked(
     return Question(q, tuple(tag), tuple(segment), rule, tuple(column), sort, descending, after, before)
 
 
-def told(question: Question, names: NamesAnswer) -> list[tuple[str, str, str]]:
+def told(question: Question, names: NamesAnswer, translate: Translator) -> list[tuple[str, str, str]]:
     """The tags and segments asked for, as chips: parameter, value, label."""
     labels = {name.name: name.label for name in names.names}
     chips = [("tag", name, labels.get(name, name)) for name in question.tag]
+    of_it = translate(message("{title}: {text}"))
     for written in question.segment:
         name, _, segment = written.partition("/")
         shown = names.segments.get(name, {}).get(segment, segment)
-        chips.append(("segment", written, f"{labels.get(name, name)}: {shown}"))
+        chips.append(("segment", written, of_it.format(title=labels.get(name, name), text=shown)))
     return chips

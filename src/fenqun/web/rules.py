@@ -126,7 +126,8 @@ def lists(asking: Annotated[Asking, Depends(needs(Permission.DEFINE))]) -> Respo
         raise UsageError(what=Phrase(message("the list has no values")))
     path = asking.workspace.save_list(asking.text("name"), lines)
     answer = render_fragment(asking, "rules/list_option.html.j2", path=path)
-    return with_toast(answer, translate(message("Kept as {path}, {count} values.")).format(path=path, count=len(lines)))
+    said = translate(message("Kept as {path}. Values: {count}."))
+    return with_toast(answer, said.format(path=path, count=len(lines)))
 
 
 def _decoded(content: bytes) -> str:

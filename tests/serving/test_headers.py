@@ -1,3 +1,4 @@
+import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -26,6 +27,13 @@ def test_nothing_runs_or_loads_but_what_this_server_serves():
     assert "script-src 'self';" in CONTENT_SECURITY
     assert "default-src 'none'" in CONTENT_SECURITY
     assert "unsafe" not in CONTENT_SECURITY
+
+
+@pytest.mark.parametrize("cookie", ["a=1; Path=/", "a=1; Path=/; Secure"])
+def test_over_https_every_cookie_is_bound_to_it(cookie):
+    headers = {"Set-Cookie": cookie}
+    assert answer(headers, over_https=True).headers.get_list("set-cookie") == ["a=1; Path=/; Secure"]
+    assert answer(headers).headers.get_list("set-cookie") == [cookie]
 
 
 def test_https_is_asked_for_only_where_it_is_spoken():

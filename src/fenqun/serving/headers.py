@@ -26,11 +26,12 @@ _A_YEAR_OF_HTTPS = "max-age=31536000"
 class SecurityHeaders:
     """The application with these headers on every answer; `Cache-Control: no-store` where it says nothing else.
 
-    over_https: browsers are told to come by https only, from now on.
+    over_https: browsers are told to come by https only, from now on, and to send no cookie otherwise.
     """
 
     def __init__(self, app: ASGIApp, *, over_https: bool = False) -> None:
         self.app = app
+        self._over_https = over_https
         self._always = ALWAYS | ({"Strict-Transport-Security": _A_YEAR_OF_HTTPS} if over_https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,3 +51,8 @@ class SecurityHeaders:
         for name, value in self._always.items():
             headers[name] = value
         headers.setdefault("Cache-Control", NO_STORE)
+        if self._over_https:
+            cookies = headers.getlist("Set-Cookie")
+            del headers["Set-Cookie"]
+            for cookie in cookies:
+                headers.append("Set-Cookie", cookie if "; secure" in cookie.lower() else f"{cookie}; Secure")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from fenqun.errors import (
     AccessError,
+    AuditBroken,
     Busy,
     Cancelled,
     DamagedStore,
@@ -18,6 +19,7 @@ from fenqun.errors import (
     TooManyTries,
     UnknownName,
     UnreachableDatabase,
+    UnusableRecords,
 )
 
 OTHERWISE = 422
@@ -33,6 +35,8 @@ _STATUS: tuple[tuple[type[FenqunError], int], ...] = (
     (Cancelled, 409),
     (EditConflict, 412),
     (DamagedStore, 500),
+    (UnusableRecords, 500),
+    (AuditBroken, 500),
     (OutOfMemory, 503),
     (UnreachableDatabase, 503),
 )

@@ -61,3 +61,8 @@ def test_every_shade_is_in_the_style_sheet_with_the_text_that_reads_better():
     assert set(found) == {f"{side}{step}" for side in ("", "m") for step in range(1, heat.STEPS + 1)}
     for light, dark, on_light, on_dark in found.values():
         assert (contrast(light), contrast(dark)) == (on_light, on_dark)
+
+
+def test_how_much_more_than_expected_is_told_whole_though_the_shade_ends():
+    (first, *_), *_ = heat_cells(crossed((9, 1), (1, 89)), "expected")
+    assert (round(first.share, 9), first.shade) == (8.0, "heat-8")

@@ -14,9 +14,10 @@ Of = Literal["row", "column", "all", "expected"]
 
 @dataclass(frozen=True)
 class HeatCell:
-    """A cell: its customers, their share of its row, column or all (of `expected`: how far from it, -1 to 1).
+    """A cell: its customers and their share of its row, its column or all.
 
-    `sign`: `more` or `fewer`, by at least a fifth, than if the two had nothing to do with each other; else ''.
+    Measured by what is expected, `share` is how much more (negative: fewer) they are, as a part of that; shades end at
+    twice as many. `sign`: `more` or `fewer` by at least a fifth than if the two had nothing to do with each other.
     """
 
     customers: int
@@ -52,7 +53,7 @@ def _share(crossed: CrossTabAnswer, row: int, column: int, of: Of) -> float:
     count = crossed.table[row][column]
     if of == "expected":
         expected = _expected(crossed, row, column)
-        return max(-1.0, min(1.0, count / expected - 1)) if expected else 0.0
+        return count / expected - 1 if expected else 0.0
     whole = {
         "row": crossed.rows[row].customers,
         "column": crossed.columns[column].customers,

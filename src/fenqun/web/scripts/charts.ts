@@ -1,21 +1,19 @@
 // Draws the charts whose options the server made: in the colours of the page, again when these or the size change.
-import { BarChart, LineChart, HeatmapChart, ScatterChart } from "echarts/charts";
+import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
 import {
-  AriaComponent,
-  DatasetComponent,
   GridComponent,
-  LegendComponent,
+  LegendPlainComponent,
   MarkLineComponent,
   TooltipComponent,
-  VisualMapComponent,
+  VisualMapContinuousComponent,
 } from "echarts/components";
 import { init, use, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { optionsOf } from "./options";
 
 use([
-  BarChart, LineChart, HeatmapChart, ScatterChart, AriaComponent, DatasetComponent, GridComponent, LegendComponent,
-  MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
+  BarChart, HeatmapChart, LineChart, GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
+  VisualMapContinuousComponent, CanvasRenderer,
 ]);
 
 const drawn = new Map<HTMLElement, EChartsType>();
@@ -32,30 +30,29 @@ export function draw(area: HTMLElement): void {
 }
 
 function show(area: HTMLElement, chart: EChartsType): void {
-  const label = area.getAttribute("aria-label") ?? "";
   chart.setOption(optionsOf(area.dataset["chart"] ?? "{}", area), true);
-  // ECharts describes the chart in English where the server did not.
-  if (label) area.setAttribute("aria-label", label);
 }
 
 function again(flush = false): void {
+  forgetGone();
   for (const [area, chart] of drawn) {
-    if (!area.isConnected) {
-      chart.dispose();
-      drawn.delete(area);
-      continue;
-    }
     show(area, chart);
     chart.resize();
     if (flush) chart.getZr().flush();
   }
 }
 
+function forgetGone(): void {
+  for (const [area, chart] of drawn) {
+    if (area.isConnected) continue;
+    chart.dispose();
+    drawn.delete(area);
+  }
+}
+
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => again());
 new MutationObserver(() => again()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-document.addEventListener("htmx:afterSettle", () => {
-  for (const [area, chart] of drawn) if (!area.isConnected) (chart.dispose(), drawn.delete(area));
-});
+document.addEventListener("htmx:afterSettle", forgetGone);
 
 // On paper everything is dark on light, whatever the screen.
 let before: string | undefined;

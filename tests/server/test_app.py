@@ -4,6 +4,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from fenqun.access.permissions import ROLES, Permission
+from fenqun.errors import DamagedStore
 from fenqun.server.app import TAKE_FILES, application
 from fenqun.server.settings import ServerSettings
 from fenqun.serving.asking import SAFE, Needs
@@ -185,6 +186,25 @@ def test_an_error_of_the_program_says_nothing_of_what_is_inside(house, at, monke
     assert "ZeroDivision" not in answer.text
     assert "王梅" not in caplog.text
     assert re.search(r"[0-9a-f]{8}: ZeroDivisionError at ", caplog.text)
+
+
+def test_an_error_while_telling_of_an_error_is_told_too(at, monkeypatch, caplog):
+    admin = at("admin")
+    monkeypatch.setattr("fenqun.serving.asking.identified", lambda _: 1 / 0)
+    answer = admin.get("/users")
+    assert answer.status_code == 500
+    assert re.fullmatch(r"Something went wrong here: [0-9a-f]{8}", answer.text)
+
+
+def test_where_nobody_can_be_known_it_says_why(at, monkeypatch):
+    def fail(_):
+        raise DamagedStore(what="the records", directory="x")
+
+    admin = at("admin")
+    monkeypatch.setattr("fenqun.serving.asking.identified", fail)
+    answer = admin.get("/users")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
+    assert "are damaged" in answer.text
 
 
 def test_an_error_of_the_program_at_the_api_is_a_problem(at, monkeypatch):

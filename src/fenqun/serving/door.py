@@ -9,7 +9,7 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOG = logging.getLogger("fenqun.server")
@@ -42,11 +42,18 @@ class Door:
             incident = secrets.token_hex(4)
             LOG.error("%s: %s", incident, described(error))
             if not status:
-                answer = await run_in_threadpool(self._broken, Request(scope), incident)
+                answer = await self._said(Request(scope), incident)
                 await answer(scope, receive, watched)
         finally:
             taken = (time.perf_counter() - started) * 1000
             LOG.info("%s %s %s %.0f ms", scope["method"], pattern_of(scope), status or "-", taken)
+
+    async def _said(self, request: Request, incident: str) -> Response:
+        try:
+            return await run_in_threadpool(self._broken, request, incident)
+        except Exception as error:  # noqa: BLE001 - what is broken may be what the answer is made with
+            LOG.error("%s: %s", incident, described(error))
+            return PlainTextResponse(f"Something went wrong here: {incident}", 500)
 
 
 def described(error: BaseException) -> str:

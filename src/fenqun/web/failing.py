@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from fenqun.access.permissions import Permission
 from fenqun.errors import (
@@ -25,6 +25,7 @@ from fenqun.errors import (
 from fenqun.language import translator
 from fenqun.serving.asking import SAFE, Asking, asked
 from fenqun.serving.problem import status_of
+from fenqun.serving.reader import language_asked
 from fenqun.web.links import url
 from fenqun.web.templating import render, render_fragment
 
@@ -70,7 +71,10 @@ _AGAIN = message("Load the page again")
 
 def failed_page(request: Request, error: Exception) -> Response:
     """The answer of a page to an error: another page, this page's refusal, or for a part of a page a toast."""
-    asking = asked(request)
+    try:
+        asking = asked(request)
+    except FenqunError as worse:  # nobody can be known, such as where the records cannot be read
+        return PlainTextResponse(worse.text(translator(language_asked(request))), status_of(worse))
     if isinstance(error, NotSignedIn | MustChangePassword):
         return _sent_to(asking, SIGN_IN if isinstance(error, NotSignedIn) else PASSWORD)
     answer = _shown(asking, error)

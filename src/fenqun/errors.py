@@ -40,6 +40,7 @@ FenqunError
 │   │   └── MustChangePassword  the password is a one-time one
 │   └── NotFromHere          a change that no page of the workbench has sent
 ├── UsageError               asked in a way that has no answer
+│   └── AlreadyTaken         files that have arrived and are the workspace's by now
 └── Problems                 several of the above, gathered
 """
 
@@ -386,6 +387,12 @@ class UsageError(FenqunError):
     """Asked in a way that has no answer."""
 
     template = message("{what}.")
+
+
+class AlreadyTaken(UsageError):
+    """Files that have arrived and are the workspace's by now."""
+
+    template = message("these files have been taken already.")
 
 
 class Problems(FenqunError):

@@ -57,6 +57,7 @@ def test_a_spreadsheet_becomes_segments_through_the_pages(new_app, browse, field
     assert (project.settings.name, project.settings.currency) == ("小店", "TWD")
     assert project.sources["orders"].leave_out == ["备注"]
     assert "小店" in browser.get("/").text
+    assert browser.get(arrival).headers["location"] == "/import"
 
 
 def test_files_that_cannot_be_read_are_refused_on_the_page(new_app, browse):

@@ -3,7 +3,8 @@ import io
 import pytest
 
 from fenqun import Workspace
-from fenqun.errors import UnknownName
+from fenqun.errors import NotAllowed, UnknownName
+from fenqun.workspace.actor import Actor
 
 ORDERS = """订单号,客户编号,下单时间,金额
 1,甲,2025-01-01 10:00,10
@@ -85,3 +86,15 @@ def test_files_of_one_name_are_told_apart(shop):
     (answer,) = shop.preview(arrival)
     assert [file["file"] for file in answer.report["files"]] == ["订单.csv", "订单.csv (2)"]
     assert answer.report["used"] == 5
+
+
+def test_who_may_not_see_personal_data_is_told_counts_alone(shop, tmp_path):
+    arrival = look(shop, **{"订单.csv": ORDERS})
+    masked = shop.acting(Actor("somebody", "api", sees_personal=False, role="clerk"))
+    (table,) = masked.seen(arrival).tables
+    assert (table.preview, {column.examples for column in table.columns}) == ((), {()})
+    (answer,) = masked.preview(arrival)
+    assert (answer.report["used"], answer.rows, answer.set_aside) == (4, (), ())
+    assert {(column["smallest"], column["frequent"]) for column in answer.report["columns"]} == {(None, ())}
+    with pytest.raises(NotAllowed, match="clerk"):
+        masked.export_preview(arrival, "orders", tmp_path / "x.csv")

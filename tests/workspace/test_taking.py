@@ -4,7 +4,7 @@ from threading import Thread
 import pytest
 
 from fenqun import Workspace
-from fenqun.errors import Busy, UsageError
+from fenqun.errors import AlreadyTaken, Busy, UsageError
 
 ORDERS = "订单号,客户编号,下单时间,金额,备注\n1,甲,2025-01-01,10,\n2,乙,2025-01-02,20,好\n"
 CUSTOMERS = "客户编号,姓名,城市\n甲,张三,上海\n乙,李四,北京\n"
@@ -58,8 +58,11 @@ def test_files_of_the_same_columns_lie_in_a_folder_of_their_own(shop):
 def test_an_arrival_is_taken_once(shop):
     arrival = look(shop, **{"订单.csv": ORDERS}).arrival
     shop.take(arrival)
-    with pytest.raises(UsageError, match="taken already"):
-        shop.take(arrival)
+    for ask in (shop.take, shop.seen, shop.preview):
+        with pytest.raises(AlreadyTaken):
+            ask(arrival)
+    assert [path.name for path in (shop.directory / ".fenqun" / "arrivals" / arrival).iterdir()] != []
+    assert list((shop.directory / ".fenqun" / "arrivals").rglob("*.csv")) == []
 
 
 def test_where_taking_fails_the_folder_is_as_it_was(shop, monkeypatch):
@@ -136,5 +139,5 @@ def test_two_take_at_once_and_one_is_told_who_is_at_work(tiny_copy):
     for thread in threads:
         thread.join()
     assert ("events",) in found
-    assert {Busy, UsageError} & {kind for kind in found if isinstance(kind, type)}
+    assert {Busy, AlreadyTaken} & {kind for kind in found if isinstance(kind, type)}
     assert list(tiny_copy.project.sources) == ["customers", "orders", "events"]

@@ -1,11 +1,12 @@
 """What can be done as a job: each a verb of the workspace."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from fenqun.clock import written
-from fenqun.errors import Phrase, UsageError, message
+from fenqun.errors import AlreadyTaken, Phrase, UsageError, message
 from fenqun.workspace import Workspace
 
 OnProgress = Callable[[str | Phrase, float], None]
@@ -36,9 +37,12 @@ def _refresh(workspace: Workspace, options: Mapping[str, Any], on_progress: OnPr
 
 def _take(workspace: Workspace, options: Mapping[str, Any], on_progress: OnProgress) -> Mapping[str, Any]:
     on_progress(message("taking the files"), 0.0)
-    taken = workspace.take(options["arrival"], definitions=options.get("definitions") or ())
+    left: dict[str, Any] = {}
+    with suppress(AlreadyTaken):  # asked for twice: what is left to do is the same
+        taken = workspace.take(options["arrival"], definitions=options.get("definitions") or ())
+        left = {"sources": list(taken.sources), "notes": list(taken.notes)}
     workspace.refresh(on_progress=on_progress)
-    return {"sources": list(taken.sources), "notes": list(taken.notes), "snapshot": workspace.store.latest().id}
+    return {**left, "snapshot": workspace.store.latest().id}
 
 
 def _named(given: Any) -> None:

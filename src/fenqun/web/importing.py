@@ -9,7 +9,7 @@ from starlette.responses import Response
 from fenqun import jobs as long_work
 from fenqun.access.permissions import Permission
 from fenqun.answers import SeenAnswer
-from fenqun.errors import FenqunError, NoSnapshot, Problems, message
+from fenqun.errors import AlreadyTaken, FenqunError, NoSnapshot, Problems, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import sent
@@ -110,7 +110,11 @@ def put_back(replaced: str, asking: Importer) -> Response:
 @routes.get("/import/{arrival}")
 def arrived(arrival: str, asking: Importer, step: str = "columns") -> Response:
     """What has arrived: the meaning of its columns, or the check of what comes of it."""
-    return _shown(asking, asking.workspace.seen(arrival), step if step in STEPS else "columns")
+    try:
+        seen = asking.workspace.seen(arrival)
+    except AlreadyTaken as error:
+        return redirect(asking, "/import", toast=error.text(translator(asking.language)), kind="info")
+    return _shown(asking, seen, step if step in STEPS else "columns")
 
 
 def _shown(asking: Asking, seen: SeenAnswer, step: str, wrong: list[str] | None = None, status: int = 200) -> Response:
@@ -190,14 +194,15 @@ def set_aside_of_arrival(arrival: str, source: str, asking: Importer) -> Respons
 @routes.post("/import/{arrival}/take")
 def take(arrival: str, asking: Importer) -> Response:
     """The files become the workspace's, and the segments are made: a job of its own."""
-    seen = asking.workspace.seen(arrival)
     wish = {name: asking.text(name).strip() for name in ("name", "language", "currency", "time_zone")}
     try:
-        if seen.is_new:
+        if asking.served.is_new:
             asking.workspace.choose(arrival, {}, wish=wish)
         job = long_work.start(asking.workspace, "take", arrival=arrival, definitions=asking.texts("definitions"))
+    except AlreadyTaken:
+        return redirect(asking, "/jobs")
     except FenqunError as error:
-        return _shown(asking, seen, "check", _texts(asking, error), 422)
+        return _shown(asking, asking.workspace.seen(arrival), "check", _texts(asking, error), 422)
     return redirect(asking, url(["import", arrival, "making"], job=job.id))
 
 

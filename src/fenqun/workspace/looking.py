@@ -1,6 +1,7 @@
 """A look at files that have arrived: what each table and each column was taken for, and what else they may be."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -58,14 +59,21 @@ def look(workspace: "Workspace", files: Iterable[tuple[str, Path | BinaryIO]]) -
 
 def seen(workspace: "Workspace", arrival: str) -> SeenAnswer:
     """The arrival as decided so far; see `Workspace.seen`."""
-    return answer(workspace, arrival_of(folder_of(workspace), arrival))
+    return answer(workspace, waiting(workspace, arrival))
+
+
+def waiting(workspace: "Workspace", arrival: str) -> Arrival:
+    """The arrival of that id. Raises UnknownName, and AlreadyTaken where it is the workspace's by now."""
+    known = arrival_of(folder_of(workspace), arrival)
+    known.must_wait()
+    return known
 
 
 def choose(
     workspace: "Workspace", arrival: str, choices: Mapping[str, Any], wishes: Mapping[str, Any] | None
 ) -> SeenAnswer:
     """Remembers decisions; see `Workspace.choose`."""
-    known = arrival_of(folder_of(workspace), arrival)
+    known = waiting(workspace, arrival)
     checked = choices_of(choices, tables_of(known).looks)
     said = wish_of(wishes) if wishes is not None else None
     chosen(workspace, known, {**decided(known), **checked})
@@ -84,7 +92,7 @@ def answer(workspace: "Workspace", arrival: Arrival) -> SeenAnswer:
     translate = translator(language)
     return SeenAnswer(
         arrival=arrival.id,
-        tables=tuple(_table(one, language) for one in found),
+        tables=tuple(_shown(_table(one, language), workspace) for one in found),
         roles=tuple(Choice(role, role_label(role, language), "", translate(MEANINGS[role])) for role in Role),
         columns={role.value: _columns(role, language) for role in Role},
         notes=tuple(error.text(translate) for error in tables_of(arrival).errors),
@@ -114,6 +122,13 @@ def _possible(workspace: "Workspace", found: Sequence[Chosen], language: str) ->
         choice = Choice(ready.name, ready.noun.shown(ready.name, language), "", meaning)
         by_section[ready.section] = (*by_section.get(ready.section, ()), choice)
     return by_section
+
+
+def _shown(table: SeenTable, workspace: "Workspace") -> SeenTable:
+    """The table without its values where who asks may not see personal data: any column may hold some."""
+    if workspace.actor.sees_personal:
+        return table
+    return replace(table, preview=(), columns=tuple(replace(column, examples=()) for column in table.columns))
 
 
 def _table(one: Chosen, language: str) -> SeenTable:

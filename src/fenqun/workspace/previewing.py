@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -19,7 +19,7 @@ from fenqun.engine.carrying import packed, unpacked
 from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.importing import import_source
 from fenqun.engine.intake import Imported
-from fenqun.errors import FenqunError, Phrase, UnknownName, message
+from fenqun.errors import FenqunError, NotAllowed, Phrase, UnknownName, message
 from fenqun.language import translator
 from fenqun.project.arrival import arrivals
 from fenqun.project.init import as_one, settings_for
@@ -32,9 +32,9 @@ from fenqun.workspace.auditing import exported
 from fenqun.workspace.choosing import choices_of
 from fenqun.workspace.export import write
 from fenqun.workspace.extending import beside, by_source
-from fenqun.workspace.looking import folder_of
+from fenqun.workspace.looking import waiting
 from fenqun.workspace.matching import Chosen, chosen
-from fenqun.workspace.receiving import Arrival, arrival_of
+from fenqun.workspace.receiving import Arrival
 from fenqun.workspace.seeing import decided, tables_of, wished
 
 if TYPE_CHECKING:
@@ -57,13 +57,24 @@ class _Reading:
 
 def preview(workspace: "Workspace", arrival: str, choices: Mapping[str, Any] | None) -> list[PreviewAnswer]:
     """See `Workspace.preview`."""
-    known = arrival_of(folder_of(workspace), arrival)
-    return [_preview(workspace, known, reading) for reading in _readings(workspace, known, choices)]
+    known = waiting(workspace, arrival)
+    found = [_preview(workspace, known, reading) for reading in _readings(workspace, known, choices)]
+    return found if workspace.actor.sees_personal else [_without_values(answer) for answer in found]
+
+
+def _without_values(answer: PreviewAnswer) -> PreviewAnswer:
+    """The counts alone, for who may not see personal data: any column may hold some."""
+    hidden = {"smallest": None, "largest": None, "frequent": ()}
+    report = {**answer.report, "columns": [{**column, **hidden} for column in answer.report.get("columns", ())]}
+    return replace(answer, rows=(), set_aside=(), report=report)
 
 
 def export_set_aside(workspace: "Workspace", arrival: str, source: str, to: Path) -> ExportAnswer:
     """See `Workspace.export_preview`."""
-    known = arrival_of(folder_of(workspace), arrival)
+    if not workspace.actor.sees_personal:
+        what = Phrase(message("rows set aside, which may hold personal data"))
+        raise NotAllowed(role=workspace.actor.role or workspace.actor.name, what=what)
+    known = waiting(workspace, arrival)
     readings = {reading.name: reading for reading in _readings(workspace, known, None)}
     if source not in readings:
         raise UnknownName(what=Phrase(message("source")), name=source, known=readings)

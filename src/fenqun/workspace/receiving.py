@@ -12,7 +12,7 @@ from shutil import rmtree
 from typing import Any, BinaryIO
 
 from fenqun.clock import now
-from fenqun.errors import Phrase, UnknownName, UsageError, message
+from fenqun.errors import AlreadyTaken, Phrase, UnknownName, UsageError, message
 
 MOST_BYTES = 1 << 30
 """Of all the files that arrive at once."""
@@ -24,7 +24,7 @@ _ID = re.compile(r"^[0-9a-f]{16}$")
 _CHUNK = 1 << 20
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _MOST_LETTERS, _MOST_BYTES = 200, 150
-_FILES = "files.json"
+_FILES, _TAKEN = "files.json", "taken.json"
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,20 @@ class Arrival:
                 target.write(chunk)
         self.keep(_FILES, {**given, path: shown_name(name)})
         return size
+
+    def must_wait(self) -> None:
+        """Raises AlreadyTaken where the files do not wait any more."""
+        if (self.folder / _TAKEN).is_file():
+            raise AlreadyTaken
+
+    def taken(self) -> None:
+        """The files are the workspace's: nothing of them stays here but that they were."""
+        self.keep(_TAKEN, {})
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                rmtree(path, ignore_errors=True)
+            elif path.name not in (_TAKEN, _FILES):
+                path.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Removes the files and all that is remembered of them."""

@@ -11,15 +11,12 @@ from fenqun.project.init import Wish, begin
 from fenqun.workspace.choosing import choices_of, wish_of
 from fenqun.workspace.extending import by_source, extend
 from fenqun.workspace.keeping import editing
-from fenqun.workspace.looking import folder_of
+from fenqun.workspace.looking import waiting
 from fenqun.workspace.matching import Chosen, chosen
-from fenqun.workspace.receiving import arrival_of
 from fenqun.workspace.seeing import decided, tables_of, wished
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
-
-TAKEN = "taken.json"
 
 
 @dataclass(frozen=True)
@@ -33,12 +30,11 @@ class Said:
 
 def take(workspace: "Workspace", arrival: str, said: Said) -> TakenAnswer:
     """See `Workspace.take`."""
-    known = arrival_of(folder_of(workspace), arrival)
+    known = waiting(workspace, arrival)
     choices = decided(known) | (choices_of(said.choices, tables_of(known).looks) if said.choices else {})
     chosen(workspace, known, choices)  # whatever must be looked at anew is, before others are kept waiting
     with workspace.writing(), editing(workspace):
-        if known.kept(TAKEN) is not None:
-            raise UsageError(what=Phrase(message("these files have been taken already")))
+        known.must_wait()
         found = [one for one in chosen(workspace, known, choices) if one.how != "leave"]
         if not found:
             raise UsageError(what=Phrase(message("every table is to be left; choose what at least one of them is")))
@@ -46,7 +42,7 @@ def take(workspace: "Workspace", arrival: str, said: Said) -> TakenAnswer:
             taken = _extended(workspace, found, said.definitions)
         else:
             taken = _begun(workspace, found, wish_of(said.wish) if said.wish is not None else wished(known))
-        known.keep(TAKEN, taken.as_json())
+        known.taken()
     workspace.audit("take", ", ".join(f"sources/{name}" for name in taken.sources), files=len(known.files))
     return taken
 

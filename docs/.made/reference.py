@@ -214,7 +214,8 @@ def measured() -> str:
     """The results of the benchmarks, as they were committed."""
     folder = Path(__file__).parents[2] / "benchmarks"
     tables = (folder / "RESULTS.md").read_text(encoding="utf-8").partition("\n")[2]
-    return (folder / "results.svg").read_text(encoding="utf-8") + tables
+    questions = (folder / "ASKING.md").read_text(encoding="utf-8")
+    return f"{(folder / 'results.svg').read_text(encoding='utf-8')}{tables}\n#{questions}"
 
 
 MADE: dict[str, Callable[[], str]] = {

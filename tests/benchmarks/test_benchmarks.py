@@ -56,3 +56,25 @@ def test_a_page_and_a_chart_are_made_of_the_costs(place):
     assert "| Fenqun: the profile, stored | 1 | 6.00 s | 6.00 s | 10 MB | 2.00 | 1.50 | 2.00 |" in page
     assert chart(costs).count("<rect") == 2
     assert json.loads(json.dumps(costs["sql"].__dict__)) == {"wall": 3, "cpu": 4, "memory": 5}
+
+
+def test_the_questions_of_a_workspace_have_the_answers_of_the_sql(tmp_path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(BENCHMARKS)
+        from asking import QUESTIONS, Took, connected, deep, line, rounds
+        from load_shop import load_shop
+
+        from fenqun import Workspace
+
+        workspace = Workspace(load_shop(tmp_path / "shop", 2000), resident=True)
+        workspace.load()
+        with connected(workspace.directory) as sql:
+            for question in QUESTIONS:
+                took, by_sql = rounds(workspace, question, sql, 2)
+                assert (len(took), len(by_sql)) == (2, 2 if question.sql else 0), question.name
+        assert deep(workspace, {"sort": "spend_total"}, 1000) is not None
+        workspace.close()
+        assert (
+            line("x", [Took(0.002, 0.001)], [Took(0.004, 0.002)])
+            == "| x | 2.0 ms | 2.0 ms | 1.0 ms | 4.0 ms | 2.0 ms | 0.50 |"
+        )

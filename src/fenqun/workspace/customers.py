@@ -29,6 +29,8 @@ from fenqun.workspace.view import View
 
 MOST_SEARCHED = 1000
 """Characters of a search."""
+FEW_FOUND = 500
+"""Customers found by a search that are remembered by their ids."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def fitting(view: View, engine: DuckDB, question: Question) -> Iterator[exp.Sele
     """A select of nothing yet, over the customers that fit; valid as long as the context is open."""
     select = exp.Select().from_(identifier_table(SEARCHABLE))
     if question.search:
-        select = select.where(_found(view, question.search))
+        select = select.where(_found(view, engine, question.search))
     if question.node is None:
         yield select
     else:
@@ -87,12 +89,25 @@ def fitting(view: View, engine: DuckDB, question: Question) -> Iterator[exp.Sele
             yield select.where(condition)
 
 
-def _found(view: View, search: str) -> exp.Expr:
+def _found(view: View, engine: DuckDB, search: str) -> exp.Expr:
     """Whether an attribute that who asks may see, or the id, holds the text, in large or small letters."""
     if "\0" in search or any("\ud800" <= sign <= "\udfff" for sign in search):
         return exp.false()  # no text of a table holds them
     within = column(search_column(view.actor.sees_personal))
-    return exp.func("contains", within, exp.func("lower", exp.Literal.string(search)))
+    holds = exp.func("contains", within, exp.func("lower", exp.Literal.string(search)))
+    if view.resident is None:
+        return holds
+    key = ("found", search, view.actor.sees_personal)
+    few = view.remember(key, lambda: _some(engine, holds, FEW_FOUND + 1))
+    # Reading all texts is what takes time: of a few found it is done once, not for the count and each page.
+    if len(few) > FEW_FOUND:
+        return holds
+    return column(ID).isin(*(exp.Literal.string(each) for each in few)) if few else exp.false()
+
+
+def _some(engine: DuckDB, condition: exp.Expr, most: int) -> list[str]:
+    select = exp.select(column(ID)).from_(identifier_table(SEARCHABLE)).where(condition)
+    return [row[0] for row in engine.rows(select.limit(most))]
 
 
 def total(view: View, engine: DuckDB, question: Question) -> int:

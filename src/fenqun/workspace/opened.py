@@ -133,9 +133,17 @@ class Opened:
         return self._pinned or (self._resident.latest() if self._resident else self.store.latest())
 
     def load(self) -> None:
-        """Of a resident workspace: take the latest snapshot into memory now; else the first question begins it."""
+        """Of a resident workspace: make the latest snapshot ready now; else those who ask first wait for parts of it.
+
+        Raises NoSnapshot.
+        """
         if self._resident:
+            from fenqun.workspace.standing import everyone  # noqa: PLC0415 - only a server does so
+
             self._resident.loaded(self._latest())
+            view = self.view()
+            with view.engine() as engine:
+                everyone(view, engine)
 
     def close(self) -> None:
         """Let go of what is kept open; a question asked later opens it again."""

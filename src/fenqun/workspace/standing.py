@@ -24,16 +24,19 @@ class Standing:
 
 def standings(view: View, backend: Backend, row: Mapping[str, Any]) -> Mapping[str, Standing]:
     """By trait that is a number, known of anyone and not hidden; row: the customer's."""
-    everyone = view.remember(("everyone",), lambda: _everyone(view, backend))
-    shown = {name: both for name, both in everyone.items() if name not in view.hidden}
+    shown = {name: both for name, both in everyone(view, backend).items() if name not in view.hidden}
     less = _less(view, backend, {name: row[name] for name in shown if row[name] is not None})
     return {
         name: Standing(median, less[name] / known if name in less else None) for name, (known, median) in shown.items()
     }
 
 
+def everyone(view: View, backend: Backend) -> Mapping[str, tuple[int, float]]:
+    """By trait that is a number, of how many customers it is known, and the median; found once a snapshot."""
+    return view.remember(("everyone",), lambda: _everyone(view, backend))
+
+
 def _everyone(view: View, backend: Backend) -> Mapping[str, tuple[int, float]]:
-    """By trait, of how many customers it is known, and the median."""
     numbers = [name for name in view.names("trait") if view.known(name).type is DataType.NUMBER]
     if not numbers:
         return {}

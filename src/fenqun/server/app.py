@@ -16,6 +16,7 @@ from starlette.responses import Response
 from fenqun.api.problems import problem_response
 from fenqun.api.routes import routes as api_routes
 from fenqun.errors import FenqunError
+from fenqun.server.readying import Readying
 from fenqun.server.settings import LOCAL_HOST, ServerSettings
 from fenqun.serving.cookies import Cookies
 from fenqun.serving.door import Door
@@ -80,8 +81,10 @@ def application(directory: Path, settings: ServerSettings | None = None) -> Fast
 
 @asynccontextmanager
 async def _lifetime(app: FastAPI) -> AsyncIterator[None]:
+    readying = Readying(app.state.served.workspace)
+    readying.start()
     yield
-    await run_in_threadpool(app.state.served.workspace.close)
+    await run_in_threadpool(readying.stop)
 
 
 def _around(settings: ServerSettings) -> list[Middleware]:

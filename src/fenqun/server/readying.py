@@ -1,0 +1,40 @@
+"""Each new snapshot made ready before the first who asks: at the server's start, and after every refresh."""
+
+import threading
+from contextlib import suppress
+
+from fenqun.errors import FenqunError
+from fenqun.workspace import Workspace
+
+LOOK_SECONDS = 1.0
+
+
+class Readying:
+    """A thread that looks for a new snapshot and loads it; those who ask meanwhile are answered all the same."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="readying", daemon=True)
+
+    def start(self) -> None:
+        """Begin with the snapshot that is there."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and let go of what the workspace holds open."""
+        self._over.set()
+        self._workspace.close()
+        self._thread.join()
+        self._workspace.close()
+
+    def _look(self) -> None:
+        seen: object = None
+        while not self._over.is_set():
+            mark = self._workspace.store.mark()
+            if mark != seen:
+                # What cannot be loaded is told to who asks.
+                with suppress(FenqunError, OSError):
+                    self._workspace.load()
+                seen = mark
+            self._over.wait(LOOK_SECONDS)

@@ -1,13 +1,13 @@
 """What others' advisories are about, class by class, tried at this API.
 
-Segment filters and sort direction (Mautic CVE-2026-4776, -115190, -115191, -115192, -3105; Unomi CVE-2020-11975; Superset
-CVE-2025-48912), templates (CVE-2026-9558), foreign ids (Unleash CVE-2026-77426), traversal (CVE-2026-9559), requests to
-other hosts (PostHog CVE-2025-1521, MLflow CVE-2026-64849). Formulas in exports: test_exports.py; wrong types:
-test_wrong_types.py; tokens: test_tokens.py.
+Segment filters and sort direction (Mautic CVE-2026-4776, -115190, -115191, -115192, -3105; Unomi CVE-2020-11975;
+Superset CVE-2025-48912), templates (CVE-2026-9558), foreign ids (Unleash CVE-2026-77426), traversal (CVE-2026-9559),
+requests to other hosts (PostHog CVE-2025-1521, MLflow CVE-2026-64849). Formulas in exports: test_exports.py; wrong
+types: test_wrong_types.py; tokens: test_tokens.py.
 """
 
-import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_a_filter_is_read_by_our_language_only(asked, rule):
         asked("/exports/customers", params={"where": rule}),
     ):
         assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
-    assert not os.path.exists("/tmp/fenqun_was_here")
+    assert not Path("/tmp/fenqun_was_here").exists()
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,7 @@ def test_a_name_is_never_run_as_a_template(changed, app):
     assert "49" not in report.split("<body", 1)[1].split("odd", 1)[-1][:200]
 
 
-@pytest.mark.parametrize(
-    "name", ["..%2F..%2Ffenqun.yaml", "%2Fetc%2Fpasswd", "..%5C..%5Cx", "%2e%2e%2f%2e%2e", "x%00.csv"]
-)
+@pytest.mark.parametrize("name", ["..%2F..%2Fx.yaml", "%2Fetc%2Fpasswd", "..%5C..%5Cx", "%2e%2e%2f%2e%2e", "x%00.csv"])
 def test_a_name_in_an_address_is_no_path(asked, name):
     paths = (
         f"/tags/{name}",

@@ -67,7 +67,18 @@ def document(operations: APIRouter) -> dict[str, Any]:
     needed = permissions(operations)
     for operation in _operations(made):
         _complete(operation, needed[operation["operationId"]])
+    made["components"] = _without_positions(components)
     return made
+
+
+def _without_positions(schema: Any) -> Any:
+    """The schema with pairs as lists of either: what OpenAPI 3.1 calls prefixItems few tools read."""
+    if isinstance(schema, list):
+        return [_without_positions(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _without_positions(part) for key, part in schema.items() if key != "prefixItems"}
+    return plain | ({"items": {"anyOf": schema["prefixItems"]}} if "prefixItems" in schema else {})
 
 
 def permissions(operations: APIRouter) -> dict[str, Permission | None]:

@@ -205,6 +205,18 @@ def until() -> Callable[[Callable[[], bool]], None]:
 
 
 @pytest.fixture(scope="session")
+def settled(until: Callable[..., None]) -> Callable[["Page"], None]:
+    """`settled(page)` waits until htmx has swapped what it asked for, and hears the new fields."""
+
+    def wait(page: "Page") -> None:
+        busy = page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
+        page.wait_for_timeout(50)
+        until(lambda: busy.count() == 0)
+
+    return wait
+
+
+@pytest.fixture(scope="session")
 def violations() -> Callable[..., list[str]]:
     """`violations(page)`: what breaks WCAG 2.2 A and AA on it, as axe-core finds it, a line each."""
     if not AXE.is_file():

@@ -168,3 +168,12 @@ def test_a_change_made_meanwhile_is_never_overwritten(client_as, app, fields_of)
 def test_editing_is_for_analysts(client_as) -> None:
     assert client_as("marketer").get("/segmentations/level/edit").status_code == 403
     assert client_as("marketer").post("/segmentations/draft", data={}).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["bands", "grade"])
+def test_a_form_with_nothing_in_it_yet_is_not_called_wrong(client_as, fields_of, kind) -> None:
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/segmentations/new", params={"kind": kind}).text, "/segmentations/new")
+    answer = browser.post("/segmentations/draft", data=sent, headers={"HX-Request": "true"})
+    assert "problems" not in answer.text
+    assert "Fill in the form" in answer.text

@@ -72,7 +72,7 @@ def draft(asking: Defining, of: str = "") -> Response:
     form = read(asking, asking.workspace.names(), _plain(definition))
     change: ChangeAnswer | None = None
     wrong: list[str] = _unfinished(asking, form)
-    if not wrong:
+    if not wrong and form.is_begun:
         try:
             change = asking.workspace.draft("segmentations", of or form.name or "draft", data_of(asking, form))
         except Cancelled:

@@ -45,6 +45,11 @@ class SegmentationForm:
     written: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether there is something to compute: a trait to cut, or one to score."""
+        return bool(self.own.get({"bands": "trait", "grade": "score"}.get(self.kind, "kind"), True))
+
+    @property
     def has_rules(self) -> bool:
         """Whether its segments are rules: of kind `rules`, and of an RFM with segments of its own."""
         return self.kind == "rules" or (self.kind == "rfm" and self.own.get("map") == "own")

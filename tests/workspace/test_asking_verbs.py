@@ -48,6 +48,11 @@ REFUSED = {
     "rule": lambda workspace, name, to: workspace.rule(f"known({name})"),
     "rule in a tree": lambda workspace, name, to: workspace.rule({"all": ["big", {"not": f"unknown({name})"}]}),
     "count": lambda workspace, name, to: workspace.count(f"known({name})"),
+    "rule with a misspelt value": lambda workspace, name, to: (
+        workspace.rule(f'known({name}) and {name} == "张三 "')
+        if name not in ("birth_date", "born")
+        else workspace.rule(f"known({name})")
+    ),
     "customers where": lambda workspace, name, to: workspace.customers(where=f"big or known({name})"),
     "customers sort": lambda workspace, name, to: workspace.customers(sort=name),
     "customer_ids": lambda workspace, name, to: workspace.customer_ids(where=f"known({name})"),

@@ -29,7 +29,9 @@ def read(view: View, data: object) -> Node:
     personal data that who asks may not see.
     """
     columns = view.snapshot.tables[PROFILE].columns
-    node = checked(data, columns, view.content["segments"])
+    # What the error of a misspelt segment suggests would tell the values of a hidden segmentation.
+    segments = {name: known for name, known in view.content["segments"].items() if name not in view.hidden}
+    node = checked(data, columns, segments)
     view.permit(names(node))
     return node
 

@@ -242,8 +242,8 @@ def blocks(draw: st.DrawFn, value: Any, indent: int) -> list[str]:
     """The lines of a mapping as a person may write it: comments, blank lines, quotes, braces."""
     lines = []
     for key, held in value.items():
-        for _ in range(draw(st.integers(0, 1))):
-            lines.append(draw(st.sampled_from([" " * indent + "# note", "", "  # odd"])))
+        above = st.sampled_from([" " * indent + "# note", "", "  # odd"])
+        lines += draw(st.lists(above, max_size=1))
         comment = draw(st.sampled_from(["", "", "  # beside", "   "]))
         lines += draw(entry_lines(key, held, indent, comment))
     return lines
@@ -345,3 +345,12 @@ def test_a_definition_removed_and_put_back_as_text_says_the_same(
     assert name not in (gone.data["tags"] or {})
     back = document(put_text(gone, ("tags", name), written, after=before))
     assert back.data["tags"][name] == read.data["tags"][name]
+
+
+def test_segments_put_in_another_order_are_written_in_it() -> None:
+    text = "segmentations:\n  level:\n    segments:\n      # the best\n      a: x > 1\n      b: x > 2\n      rest: rest\n"
+    document = parse_yaml(text, name="segmentations.yaml")
+    moved = {"segments": {"b": "x > 2", "a": "x > 1", "rest": "rest"}}
+    written = put(document, ("segmentations", "level"), moved)
+    assert list(parse_yaml(written, name="x").data["segmentations"]["level"]["segments"]) == ["b", "a", "rest"]
+    assert "# the best\n      a: x > 1" in written

@@ -15,9 +15,9 @@ from fenqun.project.lines import (
     next_line,
     spliced,
 )
-from fenqun.project.rendering import STEP, entry, flow, key_text, same
+from fenqun.project.rendering import ORDERED, STEP, entry, flow, key_text, same
 from fenqun.project.spans import Entry, Span, spans
-from fenqun.project.splices import ORDERED, Splicing
+from fenqun.project.splices import Splicing
 from fenqun.project.yaml import Document, Steps, parse_yaml
 
 _BREAK = re.compile(r"\r\n|\n|\r")

@@ -62,12 +62,21 @@ _VALUE = Phrase(message("value"))
 _UNWRITABLE = message("this text cannot be written")
 
 
+ORDERED = frozenset({"segments"})
+"""Keys whose own keys mean something by their order."""
+
+
 def same(one: Any, other: Any, *, ordered: bool = False) -> bool:
-    """Whether two values say the same: numbers by their worth, a day as its text; `ordered`: keys in the same order."""
+    """Whether two values say the same: numbers by their worth, a day as its text.
+
+    `ordered`: keys in the same order, as they always are below one of `ORDERED`.
+    """
     if isinstance(one, dict) and isinstance(other, dict):
         if ordered and list(one) != list(other):
             return False
-        return one.keys() == other.keys() and all(same(one[key], other[key], ordered=ordered) for key in one)
+        return one.keys() == other.keys() and all(
+            same(one[key], other[key], ordered=ordered or key in ORDERED) for key in one
+        )
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(same(a, b, ordered=ordered) for a, b in zip(one, other, strict=True))
     if isinstance(one, bool) or isinstance(other, bool):

@@ -17,6 +17,7 @@ from fenqun.project.lines import (
     spliced,
 )
 from fenqun.project.rendering import (
+    ORDERED,
     WIDEST,
     after_colon,
     entry,
@@ -30,8 +31,6 @@ from fenqun.project.rendering import (
 )
 from fenqun.project.spans import Entry, Span
 
-ORDERED = frozenset({"segments"})
-"""Keys whose own keys mean something by their order."""
 SLACK = 10
 """So much wider a line may become by an edit before it is opened."""
 

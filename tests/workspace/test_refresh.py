@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pytest
 
 from fenqun import Workspace
-from fenqun.errors import DataError, Phrase, Problems, UsageError
+from fenqun.errors import Busy, DataError, Phrase, Problems, UsageError
+from fenqun.workspace.actor import Actor
 
 EXPORTED = ["profile", "level", "big", "set_aside"]
 
@@ -163,3 +164,34 @@ def test_a_moment_with_an_offset_is_that_instant(tiny_copy):
 def test_a_text_is_no_moment(tiny_copy):
     with pytest.raises(UsageError, match="as_of takes a date or a datetime, not str"):
         tiny_copy.refresh(as_of="2024-07-01")
+
+
+def test_of_two_at_once_the_second_is_told_who_is_at_work(tiny_copy):
+    said = []
+
+    def meanwhile(_step, _share):
+        if not said:
+            with pytest.raises(Busy) as refused:
+                Workspace(tiny_copy.directory, actor=Actor("ben")).refresh()
+            said.append(str(refused.value))
+
+    before = len(tiny_copy.store.ids())
+    Workspace(tiny_copy.directory, actor=Actor("amy")).refresh(on_progress=meanwhile)
+    assert said[0].startswith("'amy' has been at work on this workspace since 20")
+    assert len(tiny_copy.store.ids()) == before + 1
+
+
+def test_what_a_killed_refresh_left_is_taken_away_by_the_next(tiny_copy):
+    scratch = tiny_copy.directory / ".fenqun" / "scratch"
+    (scratch / "refresh-dead").mkdir()
+    (scratch / "refresh-dead" / "spilled.tmp").write_bytes(b"x")
+    (scratch / "of-an-export.csv").touch()
+    tiny_copy.refresh()
+    assert [left.name for left in scratch.iterdir()] == ["of-an-export.csv"]
+
+
+def test_who_refreshed_is_in_the_audit(tiny_copy):
+    Workspace(tiny_copy.directory, actor=Actor("amy", "cli")).refresh(as_of=date(2024, 6, 29))
+    (line, *_) = tiny_copy.records.audit.lines(action="refresh")
+    assert (line.who, line.door, line.what) == ("amy", "cli", tiny_copy.store.latest().id)
+    assert line.details["as_of"].startswith("2024-06-29")

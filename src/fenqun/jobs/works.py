@@ -12,10 +12,6 @@ from fenqun.workspace import Workspace
 OnProgress = Callable[[str | Phrase, float], None]
 
 
-def _fine(_: Any) -> None:
-    pass
-
-
 @dataclass(frozen=True)
 class Work:
     """A verb to be done as a job, alone in its workspace.

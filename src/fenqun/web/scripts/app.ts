@@ -8,7 +8,7 @@ import { startDrop } from "./drop";
 import { startFigures } from "./figures";
 import { startMenus } from "./menus";
 import { startMulti } from "./multi";
-import { startNavigation } from "./navigation";
+import { showTabs, startNavigation } from "./navigation";
 import { startToasts } from "./toasts";
 import { startValues } from "./values";
 
@@ -19,6 +19,7 @@ startToasts();
 startBulk();
 startDates();
 startDrop();
+onContent(showTabs);
 onContent(startMulti);
 onContent(startValues);
 onContent(startFigures);

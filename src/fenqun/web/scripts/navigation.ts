@@ -1,4 +1,11 @@
-// The navigation of narrow screens, opened by its button.
+// The navigation of narrow screens, opened by its button; and the tab that is open, brought into sight.
+
+export function showTabs(root: ParentNode): void {
+  for (const tab of root.querySelectorAll<HTMLElement>(".tabs [aria-current]")) {
+    const tabs = tab.closest<HTMLElement>(".tabs");
+    if (tabs) tabs.scrollLeft = tab.offsetLeft - tabs.clientWidth / 3;
+  }
+}
 
 export function startNavigation(): void {
   const button = () => document.querySelector<HTMLButtonElement>("[data-navigation]");

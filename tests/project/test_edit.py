@@ -348,9 +348,9 @@ def test_a_definition_removed_and_put_back_as_text_says_the_same(
 
 
 def test_segments_put_in_another_order_are_written_in_it() -> None:
-    text = "segmentations:\n  level:\n    segments:\n      # the best\n      a: x > 1\n      b: x > 2\n      rest: rest\n"
+    rows = ["a: x > 1", "# the second", "b: x > 2", "", "rest: rest"]
+    text = "segmentations:\n  level:\n    segments:\n" + "".join(f"      {row}\n" for row in rows)
     document = parse_yaml(text, name="segmentations.yaml")
-    moved = {"segments": {"b": "x > 2", "a": "x > 1", "rest": "rest"}}
-    written = put(document, ("segmentations", "level"), moved)
+    written = put(document, ("segmentations", "level"), {"segments": {"b": "x > 2", "a": "x > 1", "rest": "rest"}})
     assert list(parse_yaml(written, name="x").data["segmentations"]["level"]["segments"]) == ["b", "a", "rest"]
-    assert "# the best\n      a: x > 1" in written
+    assert "# the second" in written

@@ -26,6 +26,9 @@ def test_what_is_wrong_is_told_by_the_steps_to_it(tiny: Workspace) -> None:
     assert str(problem).startswith("no trait, attribute, tag or segmentation 'spnd'.")
 
 
+LEVELS = {"A": "top 5%", "B": "rest"}
+
+
 @pytest.mark.parametrize(
     ("section", "data", "steps"),
     [
@@ -34,7 +37,7 @@ def test_what_is_wrong_is_told_by_the_steps_to_it(tiny: Workspace) -> None:
         ("tags", "orders_total", ()),
         ("segmentations", {"kind": "bands", "trait": "age", "cuts": [3, 1]}, ()),
         ("segmentations", {"kind": "bands", "trait": "city", "cuts": [1]}, ("trait",)),
-        ("segmentations", {"kind": "grade", "score": {"city": 1}, "segments": {"A": "top 5%", "B": "rest"}}, ("score", "city")),
+        ("segmentations", {"kind": "grade", "score": {"city": 1}, "segments": LEVELS}, ("score", "city")),
         ("segmentations", {"kind": "rfm", "segments": {"a": "q > 1", "b": "rest"}}, ("segments", "a")),
         ("traits", {"from": "orders", "value": "sum(nothing)"}, ("value",)),
         ("traits", {"from": "nothing", "value": "count()"}, ("from",)),

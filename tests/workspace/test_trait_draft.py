@@ -8,6 +8,7 @@ from fenqun import Workspace
 from fenqun.errors import UsageError
 from fenqun.workspace import trait_draft
 
+FRIENDS = 'customer_id in listed("data/friends.txt")'
 DRAFTS: dict[str, tuple[str, Any]] = {
     "derived": ("average_order_value", "spend_total / (orders_total + 1)"),
     "new": ("years_twice", {"value": "age * 2", "unit": "years", "label": "Twice"}),
@@ -15,7 +16,7 @@ DRAFTS: dict[str, tuple[str, Any]] = {
     "text": ("favourite_channel", {"from": "orders", "value": "top(channel, by=count())"}),
     "moment": ("last_ordered_at", {"from": "orders", "value": "min(ordered_at)"}),
     "other type": ("orders_total", {"from": "orders", "value": "count() > 1"}),
-    "listed": ("friendly", {"from": "orders", "value": "count()", "where": 'customer_id in listed("data/friends.txt")'}),
+    "listed": ("friendly", {"from": "orders", "value": "count()", "where": FRIENDS}),
 }  # fmt: skip
 
 

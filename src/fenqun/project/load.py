@@ -77,7 +77,7 @@ def read(directory: Path, *, texts: Mapping[str, str] | None = None) -> Reading:
 def _documents(directory: Path, problems: list[DefinitionError], texts: Mapping[str, str]) -> Iterator[Document]:
     for file in FILES:
         try:
-            document = document_of(directory, file, texts)
+            document = _document(directory, file, texts)
         except MalformedYaml as error:
             problems.append(error)
             continue
@@ -91,7 +91,7 @@ def _documents(directory: Path, problems: list[DefinitionError], texts: Mapping[
             problems.append(InvalidValue(key=file, what=what, at=document.value(())))
 
 
-def document_of(directory: Path, file: str, texts: Mapping[str, str]) -> Document | None:
+def _document(directory: Path, file: str, texts: Mapping[str, str]) -> Document | None:
     """The file, or the text that stands for it; None where there is neither. Raises MalformedYaml."""
     if file in texts:
         return remembered_yaml(texts[file], name=file)

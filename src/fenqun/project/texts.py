@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from fenqun.errors import EditConflict, MalformedYaml, PathOutside, Phrase, Place, UsageError, message
 from fenqun.project.definitions import NOUNS
-from fenqun.project.load import FILES, SETTINGS_FILE, document_of
+from fenqun.project.load import FILES, SETTINGS_FILE
 from fenqun.project.yaml import MAX_BYTES, Document, Steps, read_text, remembered_yaml
 
 _MARK = b"\xef\xbb\xbf"
@@ -20,21 +20,29 @@ SECTIONS = (*NOUNS, SETTINGS)
 
 @dataclass(frozen=True)
 class Texts:
-    """The files of a workspace's text, read once. `changed` are texts that stand for some of them."""
+    """The files of a workspace's text, each read once. `changed` are texts that stand for some of them."""
 
     directory: Path
     changed: Mapping[str, str] = field(default_factory=dict)
+    _read: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, file: str) -> str | None:
         """What the file says; None where there is none. Raises MalformedYaml for what is no text."""
         if file in self.changed:
             return self.changed[file]
-        path = self.directory / file
-        return read_text(path, name=file) if path.is_file() else None
+        if file not in self._read:
+            path = self.directory / file
+            self._read[file] = read_text(path, name=file) if path.is_file() else None
+        return self._read[file]
 
     def document(self, file: str) -> Document:
         """The file as data; one that is not there is empty. Raises MalformedYaml."""
-        return document_of(self.directory, file, self.changed) or remembered_yaml("", name=file)
+        return remembered_yaml(self.text(file) or "", name=file)
+
+    @property
+    def known(self) -> dict[str, str]:
+        """The texts as far as they have been read, or stand for files."""
+        return {**{file: text for file, text in self._read.items() if text is not None}, **self.changed}
 
     def home(self, section: str, name: str) -> Document | None:
         """The document that the definition stands in, the first of several; None where there is none.
@@ -68,7 +76,11 @@ class Texts:
 
     def with_text(self, file: str, text: str) -> "Texts":
         """The same files, one of them saying something else."""
-        return Texts(self.directory, {**self.changed, file: text})
+        return self.with_texts({file: text})
+
+    def with_texts(self, texts: Mapping[str, str]) -> "Texts":
+        """The same files, some of them saying something else."""
+        return Texts(self.directory, {**self.changed, **texts}, self._read)
 
 
 def path_of(section: str, name: str) -> Steps:

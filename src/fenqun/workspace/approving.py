@@ -38,7 +38,7 @@ class Checked:
 
 def checked_text(workspace: "Workspace", texts: Texts) -> Checked:
     """The whole text checked against the sources as they were last imported; no file of records is looked at."""
-    return checked_reading(workspace, read(texts.directory, texts=texts.changed))
+    return checked_reading(workspace, read(texts.directory, texts=texts.known))
 
 
 def checked_reading(workspace: "Workspace", reading: Reading) -> Checked:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from fenqun.answers import FreshnessAnswer
@@ -10,7 +12,7 @@ from fenqun.language import translator
 from fenqun.project.definitions import NOUNS, Project
 from fenqun.project.files import listed_file, source_files
 from fenqun.project.lists import listed_paths
-from fenqun.project.load import Reading
+from fenqun.project.load import FILES, Reading
 from fenqun.project.texts import SETTINGS
 from fenqun.store.fingerprint import fingerprint
 from fenqun.workspace.approving import checked_reading
@@ -25,10 +27,31 @@ if TYPE_CHECKING:
 def freshness(workspace: "Workspace") -> FreshnessAnswer:
     """What has changed since the snapshot, and what is wrong now; no file is read but the text.
 
-    Raises nothing for text that is wrong: it is told as problems.
+    Raises nothing for text that is wrong: it is told as problems. Where the snapshot is kept open the answer is too,
+    for a moment: until the text changes, or three seconds have passed.
     """
-    translate = translator(workspace.language)
     view = _view(workspace)
+    if view is None or workspace.is_made:
+        return _freshness(workspace, view)
+    key = ("freshness", workspace.language, *_marks(workspace.directory), int(monotonic() // KEPT_SECONDS))
+    return view.remember(key, lambda: _freshness(workspace, view))
+
+
+KEPT_SECONDS = 3.0
+
+
+def _marks(directory: Path) -> Iterator[tuple[str, int, int, int]]:
+    """The files of the text that are there, with what changes when they do."""
+    for file in FILES:
+        try:
+            status = (directory / file).stat()
+        except OSError:
+            continue
+        yield file, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _freshness(workspace: "Workspace", view: View | None) -> FreshnessAnswer:
+    translate = translator(workspace.language)
     try:
         reading = reading_of(workspace)
         problems = checked_reading(workspace, reading).problems

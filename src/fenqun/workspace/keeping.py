@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import unified_diff
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fenqun import clock
@@ -17,6 +18,7 @@ from fenqun.store.locking import held
 from fenqun.store.records.edits import EditRecord
 from fenqun.workspace.approving import Target, approve
 from fenqun.workspace.declared import settings_text, version_of
+from fenqun.workspace.guarding import guard
 from fenqun.workspace.view import HIDDEN
 
 if TYPE_CHECKING:
@@ -73,13 +75,15 @@ def from_text(workspace: "Workspace") -> None:
 def keep(workspace: "Workspace", before: Texts, steps: Sequence[Step]) -> list[SavedAnswer]:
     """All of the changes, or none: checked together, each file replaced at one stroke, each change kept as an edit.
 
-    Raises Problems where the definitions would then be wrong, EditConflict where a file has changed meanwhile.
+    Raises Problems where the definitions would then be wrong, EditConflict where a file has changed meanwhile,
+    NotAllowed (see `guard`).
     """
-    after = Texts(before.directory, {**before.changed, **{step.target.file: step.after for step in steps}})
+    after = before.with_texts({step.target.file: step.after for step in steps})
+    guard(workspace, before, after)
     approve(workspace, before, after, [step.target for step in steps])
     changes = [step for step in steps if step.before != step.after]
     records = [_record(workspace, step) for step in changes]
-    numbers = workspace.records.edits.add(records, lambda: _write(before, after, changes)) if changes else []
+    numbers = workspace.records.edits.add(records, lambda: _write(before.directory, after, changes)) if changes else []
     for step, record, number in zip(changes, records, numbers, strict=True):
         details = {"edit": number, "file": record.file, "diff": record.diff[:_AUDITED]}
         workspace.audit(_action(record), step.shown, **details)
@@ -94,16 +98,17 @@ def _answer(step: Step, after: Texts, kept: tuple[int, EditRecord] | None) -> Sa
     return SavedAnswer(number, target.section, target.name, target.file, diff, version_of(text))
 
 
-def _write(before: Texts, after: Texts, changes: Sequence[Step]) -> None:
+def _write(directory: Path, after: Texts, changes: Sequence[Step]) -> None:
     """Each file once; if one cannot be written, those before it are put back."""
     done: list[str] = []
+    was = {step.target.file: step.before for step in reversed(changes)}
     try:
         for file in dict.fromkeys(step.target.file for step in changes):
-            replace_file(before.directory, file, after.text(file) or "", before=before.text(file))
+            replace_file(directory, file, after.text(file) or "", before=was[file])
             done.append(file)
     except BaseException:
         for file in done:
-            restore_file(before.directory, file, before.text(file))
+            restore_file(directory, file, was[file])
         raise
 
 

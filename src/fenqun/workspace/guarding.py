@@ -1,0 +1,37 @@
+"""What of the text only an administrator may change over the network: settings, and where databases are."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from fenqun.errors import NotAllowed, Phrase, message
+from fenqun.project.load import SETTINGS_FILE, read
+from fenqun.project.texts import Texts
+from fenqun.workspace.declared import settings_data
+
+if TYPE_CHECKING:
+    from fenqun.workspace.workspace import Workspace
+
+_FROM_AFAR = ("web", "api")
+_ADMINISTRATOR = "admin"
+
+
+def guard(workspace: "Workspace", before: Texts, after: Texts) -> None:
+    """Raises NotAllowed where somebody else would change the settings (`allow` opens folders), or have the server
+    connect to another database than those that are named already."""
+    actor = workspace.actor
+    if actor.door not in _FROM_AFAR or actor.role == _ADMINISTRATOR:
+        return
+    if _settings(before) != _settings(after):
+        raise NotAllowed(role=actor.role, what=Phrase(message("change the settings")))
+    known = _databases(before)
+    if any(known.get(name) != url for name, url in _databases(after).items()):
+        raise NotAllowed(role=actor.role, what=Phrase(message("connect to a database")))
+
+
+def _settings(texts: Texts) -> Mapping[str, Any]:
+    return settings_data(texts.document(SETTINGS_FILE))
+
+
+def _databases(texts: Texts) -> dict[str, str]:
+    sources = read(texts.directory, texts=texts.known).project.sources
+    return {name: source.database.url for name, source in sources.items() if source.database is not None}

@@ -52,3 +52,15 @@ def test_in_an_empty_folder_the_first_page_is_the_import(tmp_path, browse):
 def test_no_page_breaks_before_there_is_anything(request, folder, browse, path):
     answer = browse(application(request.getfixturevalue(folder)), "admin").get(path)
     assert answer.status_code < 500, answer.text
+
+
+def test_with_no_value_no_tag_and_no_segmentation_it_still_stands(tiny_text, browse):
+    settings = (tiny_text / "fenqun.yaml").read_text()
+    (tiny_text / "fenqun.yaml").write_text("\n".join(line for line in settings.splitlines() if "value" not in line))
+    for file in ("tags.yaml", "segmentations.yaml"):
+        (tiny_text / file).unlink()
+    app = application(tiny_text)
+    app.state.served.workspace.refresh()
+    page = browse(app, "viewer").get("/")
+    assert page.status_code == 200
+    assert 'href="/segmentations"' in page.text

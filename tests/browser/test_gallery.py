@@ -195,6 +195,7 @@ def test_a_table_is_sorted_in_place_and_the_address_says_so(page_as):
     page.click("#sample-rows-by-2")
     page.wait_for_url("**/gallery?sort=name")
     page.wait_for_selector("th[aria-sort] #sample-rows-by-2")
+    assert page.locator("#said").inner_text() == "8 of 12,345"
     assert page.evaluate("window.stayed")
     assert page.evaluate("document.activeElement.id") == "sample-rows-by-2"
     assert page.locator("table.table:has(#sample-rows-by-2)").count() == 1
@@ -225,6 +226,15 @@ def test_progress_asks_until_it_is_done_and_then_no_more(page_as, until):
     page = page_as("viewer", "/gallery")
     until(lambda: page.locator("#sample-progress progress").get_attribute("value") == "1.0000")
     assert page.get_attribute("#sample-progress", "hx-get") is None
+
+
+def test_a_form_is_sent_once_however_often_its_button_is_pressed(page_as):
+    page = page_as("viewer", "/gallery")
+    sent = []
+    page.on("request", lambda asked: sent.append(asked.url) if "a=" in asked.url else None)
+    page.locator("main form:has(#f-k) button[type=submit]").evaluate("button => { button.click(); button.click() }")
+    page.wait_for_url("**/gallery?a=*")
+    assert len(sent) == 1
 
 
 def test_a_toast_is_said_and_closed(page_as):

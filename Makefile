@@ -35,6 +35,8 @@ $(VENV)/.all: $(VENV)/.product requirements/dev.txt
 	$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
+PORT ?= 8050
+
 # DEMO_LANG=en, zh-Hans or zh-Hant; else that of the shop's files.
 demo: bundle
 	rm -rf demo
@@ -45,10 +47,9 @@ demo: bundle
 	$(BIN)/fenqun -w demo refresh
 	$(BIN)/fenqun -w demo report --to demo/report.html
 	@if [ -t 0 ] && [ -t 1 ]; then $(MAKE) --no-print-directory serve; \
-	else echo "The sample shop is made. Open its workbench by: make serve"; fi
+	else echo "The workbench of the sample shop opens at http://127.0.0.1:$(PORT)/ by: make serve"; fi
 
 # The workbench of the sample shop, until Ctrl+C; PORT=8050.
-PORT ?= 8050
 serve: bundle
 	@test -f demo/fenqun.yaml || { echo "There is no sample shop yet; make it by: make demo"; exit 2; }
 	$(BIN)/fenqun -w demo serve --port $(PORT)

@@ -98,3 +98,9 @@ def test_who_may_not_see_personal_data_is_told_counts_alone(shop, tmp_path):
     assert {(column["smallest"], column["frequent"]) for column in answer.report["columns"]} == {(None, ())}
     with pytest.raises(NotAllowed, match="clerk"):
         masked.export_preview(arrival, "orders", tmp_path / "x.csv")
+
+
+def test_what_was_decided_for_a_source_is_told_before_it_is_taken(shop):
+    text = "订单号,下单时间,商品\n" + "".join(f"{n},2025-01-0{n} 10:00,米\n" for n in range(1, 9))
+    (answer,) = shop.preview(look(shop, **{"订单.csv": text}))
+    assert any("订单号" in note for note in answer.notes)

@@ -111,9 +111,9 @@ class ReplacedAnswer(Answer):
 class PreviewAnswer(Answer):
     """A source read as the workspace would read it: its first rows as typed, and its quality report.
 
-    `problems`: why it cannot be read; the rest is then empty. `report`: as `QualityAnswer` has it. `set_aside`: the
-    first rows set aside, and values taken as unknown, `reasons` the sentences of their codes. Moments are on the
-    workspace's wall clock.
+    `problems`: why it cannot be read; the rest is then empty. `notes`: what was decided for it, to be looked at.
+    `report`: as `QualityAnswer` has it. `set_aside`: the first rows set aside, and values taken as unknown, `reasons`
+    the sentences of their codes. Moments are on the workspace's wall clock.
     """
 
     source: str
@@ -124,6 +124,7 @@ class PreviewAnswer(Answer):
     reasons: Mapping[str, str]
     set_aside: tuple[Mapping[str, Any], ...]
     problems: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from fenqun.project.init import as_one, settings_for
 from fenqun.query import column, table
 from fenqun.sources.quality import REASONS, to_json
 from fenqun.sources.quality import SET_ASIDE as SET_ASIDE_COLUMNS
+from fenqun.sources.reading.staged import Said
 from fenqun.sources.source import Source
 from fenqun.workspace.asking import in_words, local_report, on_wall_clock
 from fenqun.workspace.auditing import exported
@@ -53,6 +54,7 @@ class _Reading:
     source: Source
     files: Mapping[str, Path]
     zone: str
+    notes: tuple[Said, ...] = ()
 
 
 def preview(workspace: "Workspace", arrival: str, choices: Mapping[str, Any] | None) -> list[PreviewAnswer]:
@@ -120,6 +122,7 @@ def _of_new(workspace: "Workspace", arrival: Arrival, found: Sequence[Chosen]) -
             Source.model_validate(one.source),
             _by_name([(given[look.path], look.path) for look in table.looks]),
             zone,
+            one.notes,
         )
         for one, table in zip(arrived, tables, strict=True)
     ]
@@ -138,11 +141,12 @@ def _by_name(files: Sequence[tuple[str, Path]]) -> dict[str, Path]:
 
 
 def _preview(workspace: "Workspace", arrival: Arrival, reading: _Reading) -> PreviewAnswer:
+    translate = translator(workspace.language)
+    notes = tuple(note.text(translate) for note in reading.notes)
     try:
         imported = _imported(arrival, reading)
     except FenqunError as error:
-        problems = (error.text(translator(workspace.language)),)
-        return PreviewAnswer(reading.name, tuple(reading.files), (), (), {}, {}, (), problems)
+        return PreviewAnswer(reading.name, tuple(reading.files), (), (), {}, {}, (), (error.text(translate),), notes)
     columns = tuple(imported.columns)
     with DuckDB([arrival.folder]) as engine:
         placed = {FILE: DataType.TEXT, ROW: DataType.NUMBER, **imported.columns}
@@ -162,6 +166,7 @@ def _preview(workspace: "Workspace", arrival: Arrival, reading: _Reading) -> Pre
         reasons={**{reason: reason for reason in report["set_aside"]}, **REASONS},
         set_aside=tuple(dict(zip(SET_ASIDE_COLUMNS, row, strict=True)) for row in aside),
         problems=(),
+        notes=notes,
     )
 
 

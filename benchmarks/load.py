@@ -226,7 +226,7 @@ async def alone(address: str, rounds: int, spent: Callable[[], float]) -> Seen:
 
 @contextmanager
 def served(directory: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The server in a process of its own, which has answered once; its log lies in the folder."""
+    """The server in a process of its own, ready to answer; its log lies in the folder."""
     command = [FENQUN, "-w", str(directory), "serve", "--port", str(port)]
     with (
         (directory / "server.log").open("w") as log,
@@ -242,9 +242,18 @@ def served(directory: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
                     if process.poll() is not None or time.monotonic() > until:
                         raise SystemExit("the server does not start") from None
                     time.sleep(0.1)
+            _wait_until_idle(process)
             yield process
         finally:
             process.terminate()
+
+
+def _wait_until_idle(process: subprocess.Popen[bytes]) -> None:
+    """A server takes the snapshot into memory first, and answers meanwhile: a few seconds of a million customers."""
+    until, spent = time.monotonic() + 60, -1.0
+    while cpu(process) - spent > 0.02 and time.monotonic() < until:
+        spent = cpu(process)
+        time.sleep(1)
 
 
 def person_to_sign_in(directory: Path) -> None:

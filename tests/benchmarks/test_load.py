@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import socket
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,12 @@ def test_everything_that_is_done_has_a_weight():
     assert {ask.kind for ask in everything(random.Random(1), links, 1)} == set(WEIGHTS)
 
 
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
 def test_a_small_shop_is_looked_at_without_an_error(tmp_path, capsys):
     from load import main
 
@@ -60,7 +67,7 @@ def test_a_small_shop_is_looked_at_without_an_error(tmp_path, capsys):
         rounds=1,
         refresh=False,
         bound=20.0,
-        port=8096,
+        port=free_port(),
         directory=tmp_path / "shop",
         to=None,
     )

@@ -7,6 +7,7 @@ import click
 
 from fenqun.cli.access import audit, users
 from fenqun.cli.asking import count, customers
+from fenqun.cli.editing import edits, undo
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session
 from fenqun.errors import Cancelled, Phrase, UsageError, message
@@ -267,6 +268,8 @@ COMMANDS: tuple[click.Command, ...] = (
     query,
     jobs,
     tag,
+    edits,
+    undo,
     users,
     audit,
     sample,

@@ -60,7 +60,7 @@ def show_audit(answer: Answer, console: Console, translate: Translator) -> None:
 def _entry(line: AuditLine) -> list[str | Text]:
     by = f"{line.door} {line.address}".strip()
     who = Text.assemble(line.who, (f" ({by})" if line.who else by, "dim"))
-    details = ", ".join(f"{name}={_short(value)}" for name, value in line.details.items() if value)
+    details = ", ".join(f"{name}={_short(value)}" for name, value in line.details.items() if value and name != "diff")
     what = Text.assemble(line.what, (f"  {details}" if details else "", "dim"))
     return [str(line.number), _at(line.at), who, line.action, what]
 

@@ -148,6 +148,6 @@ def _refusal(asking: Asking, status: int, text: str, then: Next) -> HTMLResponse
     parts: dict[str, Any] = {"title": _TITLES.get(status, _TITLES[500]), "text": text, "then": then}
     if not asking.is_fragment:
         return render(asking, "failing/failure.html.j2", status=status, **parts)
-    answer = render_fragment(asking, "failing/toast.html.j2", status=status, **parts)
+    answer = render_fragment(asking, "failing/toast.html.j2", status=status, code=status, **parts)
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#toasts", "beforeend"
     return answer

@@ -90,7 +90,7 @@ def _steps(asking: Asking, seen: OverviewAnswer, freshness: FreshnessAnswer) -> 
         steps.append(Step(text, t(message("Refresh now")), "/jobs", post=True))
     if (aside := sum(source.set_aside for source in seen.sources)) and asking.allows(Permission.IMPORT):
         text = t(message("Rows set aside in the import, each with its reason: {n}.")).format(n=number(aside))
-        steps.append(Step(text, t(message("Look at them")), "/import"))
+        steps.append(Step(text, t(message("Look at them")), "/import/quality"))
     for segmentation in seen.segmentations[:DRAWN]:
         if small := [segment.label for segment in segmentation.segments if segment.too_small]:
             said = t(message("{segmentation} has segments too small to act on: {segments}."))

@@ -73,6 +73,10 @@ def requests(seen: dict[str, Any]):
     yield "settings", {}, None
     version = f'"{seen["settings"]["version"]}"'
     yield "save_settings", {"If-Match": version}, {"data": seen["settings"]["data"] | {"name": "Our shop"}}
+    yield "file", {"file": "tags.yaml"}, None
+    version = f'"{seen["file"]["version"]}"'
+    yield "save_file", {"file": "tags.yaml", "If-Match": version}, {"text": seen["file"]["text"] + "# ours\n"}
+    yield "save_list", {}, {"name": "fair 2024", "values": ["C01", "C02"]}
     yield "tag_add", {"tag": "vip"}, {"customer_ids": ["C01", "C02"], "note": "met at the fair"}
     yield "tag_remove", {"tag": "vip"}, {"where": "spend_total < 50"}
     yield "send_files", {}, TINY / "orders.csv"

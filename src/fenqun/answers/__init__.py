@@ -1,7 +1,18 @@
 """What the verbs of a workspace answer, in the order of the flow."""
 
 from fenqun.answers.answer import Answer, plain
-from fenqun.answers.arrivals import Choice, PreviewAnswer, ReplacedAnswer, ReplacedFile, SeenAnswer, SeenColumn, SeenTable, SourceFiles, SourceFilesAnswer, TakenAnswer
+from fenqun.answers.arrivals import (
+    Choice,
+    PreviewAnswer,
+    ReplacedAnswer,
+    ReplacedFile,
+    SeenAnswer,
+    SeenColumn,
+    SeenTable,
+    SourceFiles,
+    SourceFilesAnswer,
+    TakenAnswer,
+)
 from fenqun.answers.customer import CustomerAnswer, Family, Field, Membership, ReasonAnswer, WhyAnswer
 from fenqun.answers.customers import (
     Column,
@@ -22,6 +33,7 @@ from fenqun.answers.definitions import (
     EditsAnswer,
     FileAnswer,
     FreshnessAnswer,
+    ListAnswer,
     SavedAnswer,
     SegmentChange,
 )
@@ -104,6 +116,7 @@ __all__ = [
     "InitAnswer",
     "JobAnswer",
     "JobsAnswer",
+    "ListAnswer",
     "MeAnswer",
     "Membership",
     "NamesAnswer",

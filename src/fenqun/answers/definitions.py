@@ -143,6 +143,13 @@ class FileAnswer(Answer):
 
 
 @dataclass(frozen=True)
+class ListAnswer(Answer):
+    """A list of values kept as a file; rules name it with `listed("path")`."""
+
+    path: str
+
+
+@dataclass(frozen=True)
 class FreshnessAnswer(Answer):
     """How the latest snapshot stands to the text and the files as they are now.
 

@@ -20,3 +20,12 @@ Querier = Annotated[Asking, Depends(needs(Permission.QUERY))]
 SettingsAdmin = Annotated[Asking, Depends(needs(Permission.SETTINGS))]
 UserAdmin = Annotated[Asking, Depends(needs(Permission.USERS))]
 Auditor = Annotated[Asking, Depends(needs(Permission.AUDIT))]
+
+SETTINGS_FILE = "fenqun.yaml"
+"""The file whose changes need more than the permission to define."""
+
+
+def may_set(asking: Asking) -> None:
+    """Raises NotAllowed for who may not change the settings."""
+    if asking.identity is not None:
+        asking.identity.check(Permission.SETTINGS)

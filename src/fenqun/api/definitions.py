@@ -2,16 +2,16 @@
 
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Depends, Header, Path, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import Field, model_validator
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from fenqun.answers import ChangeAnswer, DefinitionAnswer, DefinitionsAnswer, EditsAnswer, SavedAnswer
 from fenqun.api.answering import now, personal
-from fenqun.api.asked import Definer, Reader, SettingsAdmin
+from fenqun.api.asked import SETTINGS_FILE, Definer, Reader, SettingsAdmin, may_set
+from fenqun.api.conditions import CONDITIONAL, SEEN, ForChanging, ForSaving, saved, tag
 from fenqun.api.given import Asked, Given, GivenName, Limit, NamePath, Plain, Text
-from fenqun.api.refusals import WITH_BODY, Responses, refusals
+from fenqun.api.refusals import WITH_BODY, refusals
 from fenqun.api.repeated import REPEATABLE
 from fenqun.errors import Phrase, message
 from fenqun.serving.once import once
@@ -21,34 +21,6 @@ routes = APIRouter(tags=["definitions"], responses=refusals(404, 409))
 
 Section = Literal["sources", "traits", "tags", "segmentations"]
 SectionPath = Annotated[Section, Path(description="What kind of definition.")]
-IfMatch = Annotated[
-    str | None, Header(alias="If-Match", max_length=200, description="The version you have seen: its ETag.")
-]
-IfNoneMatch = Annotated[
-    Literal["*"] | None, Header(alias="If-None-Match", description="`*`: there must be none of this name yet.")
-]
-
-
-def _for_changing(if_match: IfMatch = None) -> str:
-    version = (if_match or "").removeprefix("W/").strip('"')
-    if not version or version == "*":
-        raise HTTPException(428)
-    return version
-
-
-def _for_saving(if_match: IfMatch = None, if_none_match: IfNoneMatch = None) -> str | None:
-    return None if if_none_match == "*" and if_match is None else _for_changing(if_match)
-
-
-ForChanging = Annotated[str, Depends(_for_changing)]
-"""The version that was seen: a change without one could be of something else than the asker thinks."""
-ForSaving = Annotated[str | None, Depends(_for_saving)]
-"""The same; None for what must not exist yet."""
-
-CONDITIONAL = refusals(412, 428)
-SEEN: Responses = {
-    200: {"headers": {"ETag": {"schema": {"type": "string"}, "description": "The version; If-Match names it."}}}
-}
 
 
 class DefinitionGiven(Given):
@@ -92,7 +64,7 @@ def definitions(asking: Reader, section: SectionPath) -> Response:
 
 
 @routes.get("/definitions/{section}/{name}", operation_id="definition", response_model=DefinitionAnswer, responses=SEEN)
-def definition(asking: Reader, section: SectionPath, name: NamePath) -> Response:
+def definition(asking: Definer, section: SectionPath, name: NamePath) -> Response:
     """One definition as it is written now: its YAML, the same as plain values, what it uses and what uses it."""
     return _shown(asking.workspace.definition(section, name))
 
@@ -107,7 +79,7 @@ def save_definition(
     asking: Definer, section: SectionPath, name: NamePath, version: ForSaving, given: DefinitionGiven
 ) -> Response:
     """Write a definition; the whole workspace is checked first, and with any problem nothing is written."""
-    return _saved(given.saved(asking.workspace, section, name, version))
+    return saved(given.saved(asking.workspace, section, name, version))
 
 
 @routes.delete(
@@ -133,7 +105,7 @@ def draft_definition(asking: Definer, section: SectionPath, name: NamePath, give
 
 
 @routes.get("/settings", operation_id="settings", response_model=DefinitionAnswer, responses=SEEN)
-def settings(asking: Reader) -> Response:
+def settings(asking: Definer) -> Response:
     """The workspace's own settings as they are written now."""
     return _shown(asking.workspace.definition("settings", ""))
 
@@ -141,11 +113,11 @@ def settings(asking: Reader) -> Response:
 @routes.put("/settings", operation_id="save_settings", response_model=SavedAnswer, responses=WITH_BODY | CONDITIONAL)
 def save_settings(asking: SettingsAdmin, version: ForChanging, given: DefinitionGiven) -> Response:
     """Write the workspace's settings, all of them."""
-    return _saved(given.saved(asking.workspace, "settings", "", version))
+    return saved(given.saved(asking.workspace, "settings", "", version))
 
 
 @routes.get("/edits", operation_id="edits", response_model=EditsAnswer)
-def edits(asking: Reader, asked: Annotated[EditsQuery, Query()]) -> Response:
+def edits(asking: Definer, asked: Annotated[EditsQuery, Query()]) -> Response:
     """Who changed what in the text, the latest first, each with its diff."""
     return now(asking.workspace.edits(**asked.model_dump()))
 
@@ -159,12 +131,10 @@ def edits(asking: Reader, asked: Annotated[EditsQuery, Query()]) -> Response:
 )
 def undo_edit(asking: Definer, edit: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
     """Take one edit back; refused where the text has changed since."""
-    return once(asking, None, lambda: _saved(asking.workspace.undo(edit)))
+    if (record := asking.workspace.records.edits.get(edit)) is not None and record.file == SETTINGS_FILE:
+        may_set(asking)
+    return once(asking, None, lambda: saved(asking.workspace.undo(edit)))
 
 
 def _shown(answer: DefinitionAnswer) -> Response:
-    return now(answer, ETag=f'"{answer.version}"')
-
-
-def _saved(answer: SavedAnswer) -> Response:
-    return now(answer, ETag=f'"{answer.version}"')
+    return now(answer, 200, **tag(answer.version))

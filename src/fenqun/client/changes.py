@@ -11,9 +11,11 @@ from fenqun.answers import (
     DefinitionAnswer,
     DefinitionsAnswer,
     EditsAnswer,
+    FileAnswer,
     HandTagsAnswer,
     JobAnswer,
     JobsAnswer,
+    ListAnswer,
     PreviewsAnswer,
     ReplacedAnswer,
     ReplacedFile,
@@ -73,6 +75,18 @@ class Changes:
     def draft(self, section: str, name: str, definition: Any) -> ChangeAnswer:
         """What saving these plain values would do to the customers; nothing is written."""
         return self._wire.post(ChangeAnswer, f"{_address(section, name)}/draft", {"data": definition})
+
+    def file(self, name: str) -> FileAnswer:
+        """A whole file of the text, such as `tags.yaml`."""
+        return self._wire.get(FileAnswer, f"/files/{part(name)}")
+
+    def save_file(self, name: str, text: str, *, version: str | None) -> SavedAnswer:
+        """Write a whole file of the text. version: what was seen; None or '': it is not there yet."""
+        return self._wire.change(SavedAnswer, "PUT", f"/files/{part(name)}", version or None, {"text": text})
+
+    def save_list(self, name: str, values: Iterable[str]) -> str:
+        """Keep values as a file, and return its path: rules name it with `listed("path")`."""
+        return self._wire.post(ListAnswer, "/lists", {"name": name, "values": list(values)}).path
 
     def edits(
         self, *, after: int | None = None, limit: int = 50, section: str | None = None, name: str | None = None

@@ -27,3 +27,25 @@ def test_that_the_definitions_have_changed_is_said(client_as, app):
     tags = app.state.served.workspace.directory / "tags.yaml"
     tags.write_text(tags.read_text("utf-8") + "\n  newest: {rule: 'true'}\n", "utf-8")
     assert "Changes since: " in client_as("viewer").get("/freshness").text
+
+
+def test_a_page_that_was_opened_before_the_latest_refresh_is_told_so(client_as, app) -> None:
+    browser = client_as("viewer")
+    first = browser.get("/freshness").text
+    again = first.partition('hx-get="')[2].partition('"')[0].replace("&amp;", "&")
+    assert "load the page again" not in browser.get(again).text
+    app.state.served.workspace.refresh()
+    assert "load the page again" in browser.get(again).text
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_an_idle_session_alive(client_as, app) -> None:
+    from datetime import timedelta
+
+    browser = client_as("viewer")
+    sessions = app.state.served.workspace.records.sessions
+    (session,) = sessions.of("viewer")
+    sessions.touch(session.id, at=session.seen_at - timedelta(minutes=30))
+    browser.get("/freshness", headers={"X-Unattended": "1"})
+    assert sessions.of("viewer")[0].seen_at == session.seen_at - timedelta(minutes=30)
+    browser.get("/freshness")
+    assert sessions.of("viewer")[0].seen_at > session.seen_at - timedelta(minutes=30)

@@ -14,7 +14,7 @@ def test_the_pages_stand_in_the_order_of_the_flow():
     assert [place.url for place in flow] == [
         "/", "/import", "/customers", "/traits", "/tags", "/segmentations", "/compare", "/reports",
     ]  # fmt: skip
-    assert [place.url for place in workshop] == ["/jobs", "/settings", "/users", "/audit"]
+    assert [place.url for place in workshop] == ["/jobs", "/settings/text", "/settings", "/users", "/audit"]
 
 
 def test_only_what_the_role_may_see_is_there():

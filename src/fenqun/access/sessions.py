@@ -52,8 +52,11 @@ def start(workspace: "Workspace", user: User, visit: Visit) -> tuple[str, Identi
     return secret, Identity.of(user, "session", kept.id)
 
 
-def identify(records: "Records", secret: str, visit: Visit) -> Identity | None:
-    """Who the session stands for, in the role they have now; None where it has ended or the user is kept out."""
+def identify(records: "Records", secret: str, visit: Visit, *, attended: bool = True) -> Identity | None:
+    """Who the session stands for, in the role they have now; None where it has ended or the user is kept out.
+
+    attended: somebody is there; a page that asks again by itself does not keep an idle session alive.
+    """
     session = records.sessions.get(_hash(secret))
     if session is None:
         return None
@@ -63,7 +66,7 @@ def identify(records: "Records", secret: str, visit: Visit) -> Identity | None:
     user = records.users.get(session.user)
     if user is None or not user.active:
         return None
-    if visit.at - session.seen_at >= TOUCHED_EVERY:
+    if attended and visit.at - session.seen_at >= TOUCHED_EVERY:
         records.sessions.touch(session.id, at=visit.at)
         records.users.change(user.name, {"seen_at": visit.at})
     return Identity.of(user, "session", session.id)

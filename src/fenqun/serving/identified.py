@@ -11,6 +11,8 @@ from fenqun.serving.reader import is_api
 from fenqun.serving.served import Served, served_by
 
 _BEARER = "bearer"
+UNATTENDED = "X-Unattended"
+"""The header of requests that a page makes by itself, again and again: nobody need be there."""
 
 
 def identified(request: Request) -> Identity | None:
@@ -25,7 +27,10 @@ def identified(request: Request) -> Identity | None:
             return None
         return tokens.identify(served.workspace.records, secret.strip(), at=clock.now())
     held = served.cookies.read(request, SESSION)
-    return None if held is None else sessions.identify(served.workspace.records, held, visit(request, served))
+    if held is None:
+        return None
+    attended = UNATTENDED not in request.headers
+    return sessions.identify(served.workspace.records, held, visit(request, served), attended=attended)
 
 
 def visit(request: Request, served: Served) -> Visit:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from fenqun.access.permissions import Permission
@@ -13,14 +13,21 @@ from fenqun.web.templating import render_fragment
 
 routes = APIRouter()
 
+Seen = Annotated[str, Query(max_length=100)]
+NOTHING = "nothing"
+"""The snapshot of a page that was opened before anything was computed."""
 THEMES = ("auto", "light", "dark")
 _A_YEAR = 365 * 24 * 3600
 
 
 @routes.get("/freshness")
-def freshness(asking: Annotated[Asking, Depends(needs(Permission.READ))]) -> HTMLResponse:
-    """A line: when the latest snapshot was made, and what has changed since."""
-    return render_fragment(asking, "frame/freshness.html.j2", freshness=asking.workspace.freshness())
+def freshness(asking: Annotated[Asking, Depends(needs(Permission.READ))], seen: Seen = "") -> HTMLResponse:
+    """A line: when the latest snapshot was made, what has changed since, and whether it is another than the page's.
+
+    seen: the snapshot the page shows; the line asks again by itself while the page is open.
+    """
+    found = asking.workspace.freshness()
+    return render_fragment(asking, "frame/freshness.html.j2", freshness=found, seen=seen or found.snapshot or NOTHING)
 
 
 @routes.post("/preferences")

@@ -29,6 +29,7 @@ _FLOW = (
 )
 _WORKSHOP = (
     (message("Jobs"), "/jobs", "jobs", Permission.READ),
+    (message("Text and history"), "/settings/text", "file", Permission.DEFINE),
     (message("Settings"), "/settings", "settings", Permission.SETTINGS),
     (message("Users"), "/users", "users", Permission.USERS),
     (message("Audit"), "/audit", "audit", Permission.AUDIT),
@@ -44,11 +45,12 @@ def navigation(asking: Asking) -> tuple[list[Place], list[Place]]:
     if identity is None:
         return [], []
 
+    above = [to for _, to, _, _ in (*_FLOW, *_WORKSHOP) if path == to or (to != "/" and path.startswith(f"{to}/"))]
+    current = max(above, key=len, default="")
+
     def seen(places: tuple[tuple[str, str, str, Permission], ...]) -> list[Place]:
         return [
-            Place(label, to, icon, path == to or (to != "/" and path.startswith(f"{to}/")))
-            for label, to, icon, permission in places
-            if identity.may(permission)
+            Place(label, to, icon, to == current) for label, to, icon, permission in places if identity.may(permission)
         ]
 
     return seen(_FLOW), seen(_WORKSHOP)

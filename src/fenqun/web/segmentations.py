@@ -113,7 +113,7 @@ def _actions(
     translate = translator(asking.language)
     found: list[Item] = []
     if answer and asking.allows(Permission.EXPORT):
-        found.append(Item(translate(message("Export")), url(["exports", f"{name}.xlsx"], what=name), "download"))
+        found.append(Item(translate(message("Export")), url("/customers/export/xlsx", column=[name]), "download"))
     if definition and asking.allows(Permission.DEFINE):
         found.append(Item(translate(message("Change")), url(["segmentations", name, "edit"]), "edit", "primary"))
     return found
@@ -123,5 +123,5 @@ def _actions(
 def delete(asking: Defining, name: str) -> Response:
     """Take the definition out of the text."""
     asking.workspace.delete("segmentations", name, version=asking.text("version"))
-    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Settings."))
+    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Text and history."))
     return redirect(asking, "/segmentations", toast=said.format(name=name))

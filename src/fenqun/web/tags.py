@@ -128,7 +128,7 @@ def save(asking: Defining, name: str) -> Response:
 def delete(asking: Defining, name: str) -> Response:
     """Take the tag's definition out of the text; what was given by hand stays recorded."""
     asking.workspace.delete("tags", name, version=asking.text("version"))
-    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Settings."))
+    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Text and history."))
     return redirect(asking, "/tags", toast=said.format(name=name))
 
 

@@ -104,7 +104,7 @@ def save(asking: Defining, name: str) -> Response:
 def delete(asking: Defining, name: str) -> Response:
     """Take the definition out of the text."""
     asking.workspace.delete("traits", name, version=asking.text("version"))
-    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Settings."))
+    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Text and history."))
     return redirect(asking, "/traits", toast=said.format(name=name))
 
 

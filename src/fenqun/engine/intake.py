@@ -42,8 +42,9 @@ USED = "used"
 MOST_WRITTEN_TWICE = 1_000_000
 """Rows; the file of more, when every value in it was taken over, is used as it is: its further columns are NULL.
 
-A file of more is also sorted, so that what belongs together lies together. Measured of 10 million orders: those of one
-customer are read in 20 ms instead of 300, sums per customer take a third less time, the import half as much again.
+A file of more is also sorted, so that what belongs together lies together. Measured of 10 million orders on a busy
+machine: those of one customer are read in 26 to 62 ms instead of about 1,000, sums per customer take a third less time;
+the file is 196 MB instead of 139, and writing it takes 25 s instead of 12.
 """
 _TOGETHER = ("customer_id", "order_id")
 _KEYLESS = (Role.ORDER_LINES, Role.EVENTS, Role.CONTACTS, Role.SURVEYS)

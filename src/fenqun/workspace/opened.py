@@ -138,12 +138,14 @@ class Opened:
         Raises NoSnapshot.
         """
         if self._resident:
-            from fenqun.workspace.standing import everyone  # noqa: PLC0415 - only a server does so
+            from fenqun.workspace.shown import everyone_summed  # noqa: PLC0415 - only a server does so
+            from fenqun.workspace.standing import everyone  # noqa: PLC0415
 
             self._resident.loaded(self._latest())
             view = self.view()
             with view.engine() as engine:
                 everyone(view, engine)
+                everyone_summed(view, engine)
 
     def close(self) -> None:
         """Let go of what is kept open; a question asked later opens it again."""

@@ -1,5 +1,7 @@
 """What `show` answers of one name, or of two crossed: from memory where that will do, else from the profile."""
 
+from typing import TYPE_CHECKING
+
 from sqlglot import exp
 
 from fenqun.answers import Answer, CrossTabAnswer, TagAnswer, plain
@@ -9,6 +11,9 @@ from fenqun.query import column
 from fenqun.workspace import distribution
 from fenqun.workspace.show import cross_tab, segmentation_answer, tag_answer
 from fenqun.workspace.view import UNKNOWN, View
+
+if TYPE_CHECKING:
+    from fenqun.workspace.summing import Everyone, Profile
 
 MOST_SEGMENTS = 200
 """Values of a trait that a cross-tab takes; more would be no table."""
@@ -40,10 +45,21 @@ def tagged(view: View, name: str, engine: Backend) -> TagAnswer:
     """A tag with what sets its carriers apart."""
     from fenqun.workspace import summing  # noqa: PLC0415 - traits and cross-tabs do without
 
-    profile = summing.Profile(view.profile, {known: view.known(known).kind for known in view.names()}, view.value, 0)
-    against = view.remember(("everyone summed",), lambda: summing.everyone(profile, engine))
-    summary = summing.tag_summary(profile, name, against, engine)
+    summary = summing.tag_summary(_described(view), name, everyone_summed(view, engine), engine)
     return tag_answer(view, name, [plain(part) for part in summary.apart])
+
+
+def everyone_summed(view: View, engine: Backend) -> "Everyone":
+    """What those who carry a tag are set against; found once a snapshot."""
+    from fenqun.workspace import summing  # noqa: PLC0415
+
+    return view.remember(("everyone summed",), lambda: summing.everyone(_described(view), engine))
+
+
+def _described(view: View) -> "Profile":
+    from fenqun.workspace.summing import Profile  # noqa: PLC0415
+
+    return Profile(view.profile, {known: view.known(known).kind for known in view.names()}, view.value, 0)
 
 
 def crossed(view: View, first: str, second: str) -> CrossTabAnswer:

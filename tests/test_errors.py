@@ -8,14 +8,6 @@ from fenqun.errors import Cycle, FenqunError, InvalidValue, Phrase, Place, Probl
 KINDS = [kind for kind in vars(errors).values() if inspect.isclass(kind) and issubclass(kind, FenqunError)]
 
 
-def test_a_place_is_written_as_editors_read_it():
-    assert [str(place) for place in (Place("a.yaml", 3, 7), Place("a.yaml", 3), Place("a.yaml"))] == [
-        "a.yaml:3:7",
-        "a.yaml:3",
-        "a.yaml",
-    ]
-
-
 def test_a_message_says_where_what_and_how_to_mend_it():
     error = UnknownName(what="trait", name="spnd", known=["spend", "orders"], at=Place("tags.yaml", 2, 9))
     assert str(error) == "tags.yaml:2:9: no trait 'spnd'. Did you mean 'spend'?"

@@ -44,54 +44,16 @@ FenqunError
 └── Problems                 several of the above, gathered
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import ClassVar
 
-Translate = Callable[[str], str]
-"""Turns an English template into the reader's language, placeholders kept."""
-
-
-def message(template: str) -> str:
-    """The template itself; marks it for the translators' catalogue."""
-    return template
-
-
-def untranslated(template: str) -> str:
-    """The template itself: English."""
-    return template
-
-
-class Phrase:
-    """A part of a message that is itself a text to translate: a template and what fills it."""
-
-    def __init__(self, template: str, **parts: object) -> None:
-        self.template = template
-        self.parts = parts
-
-    def text(self, translate: Translate = untranslated) -> str:
-        """The phrase in the reader's language."""
-        return translate(self.template).format(**_in_words(self.parts, translate))
-
-    def __str__(self) -> str:
-        return self.text()
-
-
-def _in_words(parts: Mapping[str, object], translate: Translate) -> dict[str, object]:
-    return {name: part.text(translate) if isinstance(part, Phrase) else part for name, part in parts.items()}
-
-
-@dataclass(frozen=True, order=True)
-class Place:
-    """Where in a file; line and column count from 1, None where they have no meaning."""
-
-    file: str
-    line: int | None = None
-    column: int | None = None
-
-    def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+from fenqun.phrase import Phrase as Phrase
+from fenqun.phrase import Place as Place
+from fenqun.phrase import Translate as Translate
+from fenqun.phrase import in_words
+from fenqun.phrase import message as message
+from fenqun.phrase import untranslated as untranslated
 
 
 class FenqunError(Exception):
@@ -110,14 +72,14 @@ class FenqunError(Exception):
 
     def text(self, translate: Translate = untranslated) -> str:
         """The whole message in the reader's language, on one line: `place: what. how to mend it`."""
-        body = translate(self.template).format(**_in_words(self.parts, translate))
+        body = translate(self.template).format(**in_words(self.parts, translate))
         if hint := self.hint(translate):
             body = translate(message("{body} {hint}")).format(body=body, hint=hint)
         return f"{self.at}: {body}" if self.at else body
 
     def hint(self, translate: Translate = untranslated) -> str:
         """How to mend it, or an empty string."""
-        return translate(self.hint_template).format(**_in_words(self.parts, translate)) if self.hint_template else ""
+        return translate(self.hint_template).format(**in_words(self.parts, translate)) if self.hint_template else ""
 
     def __str__(self) -> str:
         return self.text()
@@ -174,6 +136,7 @@ class NotComputed(UnknownName):
     hint_template = message("Refresh first.")
 
     def hint(self, translate: Translate = untranslated) -> str:
+        """What to do first: no other name is meant."""
         return translate(self.hint_template)
 
 

@@ -83,6 +83,24 @@ def test_each_script_keeps_to_itself(language: str, foreign: str) -> None:
     assert [told for told in translations(language).values() if set(foreign) & set(told)] == []
 
 
+CROWDED = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]")
+HALF_WIDE = re.compile(r"[\u4e00-\u9fff][,;?!()]|[,;?!()][\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_chinese_stands_apart_from_latin_and_has_its_own_punctuation(language: str) -> None:
+    told = translations(language).values()
+    assert [text for text in told if CROWDED.search(text) or HALF_WIDE.search(text)] == []
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_a_sentence_ends_as_one_in_every_language(language: str) -> None:
+    sentences = {text: told for text, told in translations(language).items() if " " in text and text[-3:] != "no."}
+    assert [text for text, told in sentences.items() if text.endswith(("?", "!")) != told.endswith(("？", "！"))] == []
+    dots = {text: told for text, told in sentences.items() if "…" not in text}
+    assert [text for text, told in dots.items() if text.endswith(".") != told.endswith("。")] == []
+
+
 def glossary() -> list[tuple[str, str, str]]:
     page = (ROOT / "docs" / "reference" / "words.md").read_text("utf-8")
     return re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.+?) \|", page, re.MULTILINE)
@@ -93,10 +111,26 @@ def test_the_glossary_has_every_noun() -> None:
     assert words >= {"source", "trait", "tag", "segmentation", "segment", "profile", "snapshot", "refresh"}
 
 
-CODE = re.compile(r"\{\w+\}|'[^']*'|`[^`]*`|\bfenqun( -?\w+)*|\b[A-Z]{2,}\b|\w+=|[\w.]+[_./][\w.]+")
+CODE = re.compile(r"\w+://\S+|\{\w+\}|'[^']*'|`[^`]*`|\bfenqun( -?\w+)*|\b[A-Z]{2,}\b|\w+=|[\w.]+[_./][\w.]+")
 """What stays as it is in every language: placeholders, keys, commands, metavariables, files."""
 
-PLAIN = ("workspace", "source", "attribute", "trait", "tag", "segmentation", "segment", "snapshot", "refresh")
+PLAIN = (
+    "workspace",
+    "source",
+    "attribute",
+    "trait",
+    "tag",
+    "segmentation",
+    "segment",
+    "snapshot",
+    "refresh",
+    "user",
+    "permission",
+    "session",
+    "token",
+    "job",
+    "workbench",
+)
 """The words of the glossary that mean one thing in every text."""
 
 

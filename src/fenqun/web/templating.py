@@ -14,6 +14,7 @@ from fenqun.answers.figures import edge, number, per_cent
 from fenqun.language import translator
 from fenqun.serving.asking import Asking
 from fenqun.web import links, moments, parts
+from fenqun.web.cells import Cells
 from fenqun.web.heat import heat_cells
 from fenqun.web.navigation import navigation
 
@@ -24,12 +25,17 @@ TOAST_COOKIE = "toast"
 
 
 class Components:
-    """The macros of templates/components by name, `ui.table(…)`: made when first asked for, with who asks in sight."""
+    """The components by name, `ui.table(…)`: macros of templates/components, with who asks in sight, and cells.
+
+    A macro is made when it is first asked for.
+    """
 
     def __init__(self, environment: Environment, shared: Mapping[str, object]) -> None:
         self._environment = environment
         self._shared = {**shared, "ui": self}
         self._modules: dict[str, Any] = {}
+        cells = _cells(str(shared["language"]))
+        self.shown, self.cell, self.icon = cells.shown, cells.cell, cells.icon
 
     def __getattr__(self, name: str) -> Any:
         file = _components(self._environment).get(name)
@@ -109,6 +115,11 @@ def asset(name: str) -> str:
     file = STATIC / name
     mark = hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
     return links.url(f"/static/{name}", v=mark)
+
+
+@cache
+def _cells(language: str) -> Cells:
+    return Cells(translator(language))
 
 
 @cache

@@ -1,4 +1,6 @@
+import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from shutil import rmtree
 
@@ -98,6 +100,16 @@ def test_closing_leaves_no_scratch_and_may_be_asked_again(resident, tiny_copy):
     resident.close()
     assert list((tiny_copy.directory / ".fenqun" / "scratch").glob("resident-*")) == []
     assert resident.count("big").customers == 5
+
+
+def test_what_a_killed_process_left_is_swept_in_time(resident, tiny_copy):
+    scratch = tiny_copy.directory / ".fenqun" / "scratch"
+    for name, days in (("resident-old", 8), ("resident-new", 1), ("refresh-old", 8)):
+        (scratch / name).mkdir(parents=True)
+        touched = time.time() - days * 86_400
+        os.utime(scratch / name, (touched, touched))
+    resident.count("big")
+    assert {folder.name for folder in scratch.iterdir()} == {"resident-new", "refresh-old"}
 
 
 def test_of_a_snapshot_no_longer_held_there_is_no_session(tiny_copy):

@@ -1,8 +1,10 @@
 """The latest snapshot kept open between questions: its content parsed once, its tables in one engine."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from shutil import rmtree
 from threading import Lock, Thread
 from typing import Any, TypeVar, cast
@@ -31,6 +33,8 @@ MEMORY = "50%"
 """Of the machine's memory: a refresh and the children that read files want theirs."""
 
 _SCRATCH = "resident-"
+LEFT_SECONDS = 7 * 86_400.0
+"""How long a scratch folder lies untouched until it is taken for left behind."""
 
 _T = TypeVar("_T")
 
@@ -183,6 +187,7 @@ class _Held:
 
     def _opened(self) -> DuckDB:
         self._scratch.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(self._scratch.parent)
         places = [self._store.directory, self._scratch.parent]
         engine = DuckDB(places, scratch=self._scratch, memory_limit=MEMORY)
         try:
@@ -191,6 +196,15 @@ class _Held:
             engine.close()
             raise
         return engine
+
+
+def _sweep(scratch: Path) -> None:
+    """Take away what a process that was killed spilled."""
+    before = time.time() - LEFT_SECONDS
+    for folder in scratch.glob(f"{_SCRATCH}*"):
+        with suppress(OSError):  # another process may be quicker
+            if folder.stat().st_mtime < before:
+                rmtree(folder)
 
 
 class Remembered:

@@ -36,6 +36,7 @@ def said(section: str, text: str) -> list[str]:
         ("sources", "role: orders, path: null, database: {url: x, tabel: y}", "t:1:47: no key 'tabel' in database."),
         ("traits", "value: x, label: {fr: y}", "t:1:19: label: no language 'fr'; known: en, zh-Hans, zh-Hant."),
         ("traits", "value: x, from: y, between: [2024-01-01, x]", "t:1:30: between: a date"),
+        ("tags", "'a[b]': x", "t:1:2: no key 'a[b]' in "),
         ("tags", "owner: {a: b}", "t:1:9: owner: a text is needed here, not keys with values."),
         ("segmentations", "kind: rfn", "t:1:8: no kind 'rfn'. Did you mean 'rfm'?"),
         ("segmentations", "bins: 5", "t:1:1: : 'kind' is missing."),

@@ -67,9 +67,9 @@ def place_rule_errors(errors: Iterable[Any], origin: Origin, steps: Sequence[str
 
 def _branch(details: ErrorDetails) -> int | None:
     """The position in the location at which pydantic names the member of a union it tried."""
-    return next(
-        (position for position, step in enumerate(details["loc"]) if "[" in str(step) and step != "[key]"), None
-    )
+    written = details["type"] == "extra_forbidden"  # then the last step is a key as somebody wrote it
+    steps = details["loc"][:-1] if written else details["loc"]
+    return next((position for position, step in enumerate(steps) if "[" in str(step) and step != "[key]"), None)
 
 
 def _chosen(found: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -94,5 +94,5 @@ lock: $(VENV)/.made
 	$(COMPILE) ../pyproject.toml -c run.txt $(foreach group,build test lint docs,--group ../pyproject.toml:$(group)) -o dev.txt
 
 clean:
-	rm -rf demo site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf demo site build dist src/fenqun/web/static node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

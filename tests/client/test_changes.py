@@ -38,6 +38,14 @@ def test_settings_have_no_name(client):
     assert client.definition("settings").data["name"] == "Ours"
 
 
+def test_whole_files_and_lists_are_written(client):
+    seen = client.file("tags.yaml")
+    client.save_file("tags.yaml", seen.text + "# ours\n", version=seen.version)
+    assert client.file("tags.yaml").text.endswith("# ours\n")
+    path = client.save_list("fair", ["C01", "C02"])
+    assert client.count(f'customer_id in listed("{path}")').customers == 2
+
+
 def test_a_refresh_is_waited_for(client):
     told = []
     job = client.refresh(as_of="2024-05-31", on_progress=lambda job: told.append(job.state))

@@ -177,3 +177,12 @@ def test_every_naughty_string_may_be_a_value_and_a_heading(new_app, browse, real
     workspace = new_app.state.served.workspace
     workspace.take(arrival.removeprefix("/import/"))
     assert workspace.refresh().customers == len(strings)
+
+
+def test_where_no_row_can_be_used_nothing_is_made_of_it(new_app, browse, fields_of):
+    browser = browse(new_app, "analyst")
+    arrival = send(browser, **{"订单.csv": ORDERS}).headers["location"]
+    sent(browser, fields_of, arrival, arrival, **{"1-1.column.4": "ordered_at", "1-1.column.2": "+leave"})
+    page = browser.get(f"{arrival}/preview").text
+    assert "No row of it can be used" in page
+    assert "Make my segments" not in page

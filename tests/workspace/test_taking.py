@@ -4,7 +4,8 @@ from threading import Thread
 import pytest
 
 from fenqun import Workspace
-from fenqun.errors import AlreadyTaken, Busy, UsageError
+from fenqun.errors import AlreadyTaken, Busy, Problems, UsageError
+from fenqun.sources.source import Role
 
 ORDERS = "订单号,客户编号,下单时间,金额,备注\n1,甲,2025-01-01,10,\n2,乙,2025-01-02,20,好\n"
 CUSTOMERS = "客户编号,姓名,城市\n甲,张三,上海\n乙,李四,北京\n"
@@ -141,3 +142,19 @@ def test_two_take_at_once_and_one_is_told_who_is_at_work(tiny_copy):
     assert ("events",) in found
     assert {Busy, AlreadyTaken} & {kind for kind in found if isinstance(kind, type)}
     assert list(tiny_copy.project.sources) == ["customers", "orders", "events"]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.CUSTOMERS])
+def test_a_table_without_what_its_role_needs_is_refused_and_nothing_happens(shop, role):
+    text = "A,B,C\n" + "".join(f"x{n},{n * 3.5},t{n}\n" for n in range(9))
+    arrival = look(shop, **{"a.csv": text}).arrival
+    with pytest.raises(Problems, match=r"no column '\w+' in the file; it has: A, B, C"):
+        shop.take(arrival, {"1-1": {"role": role.value}})
+    assert not shop.is_declared
+    assert not (shop.directory / "data").exists()
+
+
+def test_tables_of_other_columns_or_roles_are_no_one_source(shop):
+    arrival = look(shop, **{"订单.csv": ORDERS, "客户.csv": CUSTOMERS}).arrival
+    with pytest.raises(Problems, match="cannot be one source 'both'"):
+        shop.take(arrival, {"1-1": {"source": "both"}, "2-1": {"source": "both"}})

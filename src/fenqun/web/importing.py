@@ -170,6 +170,7 @@ def previewed(arrival: str, asking: Importer) -> Response:
         "labels": {role.name: role.label for role in seen.roles},
         "meanings": {role: {known.name: known.label for known in columns} for role, columns in seen.columns.items()},
         "previews": [(one, quality.told(one.report, one.reasons, t)) for one in previews if not one.problems],
+        "unusable": [one.source for one in previews if not one.problems and not one.report["used"]],
         "failed": [one for one in previews if one.problems],
         "rows": {one.source: [[quality.cell(value) for value in row] for row in one.rows] for one in previews},
         "aside": {one.source: quality.aside(one.set_aside, one.reasons, t) for one in previews},

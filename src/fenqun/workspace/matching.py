@@ -1,7 +1,7 @@
 """What becomes of each table that has arrived: a new source, or more of one the workspace has."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,7 +139,25 @@ def _problems(found: Sequence[Chosen], known: Mapping[str, Known], workspace: "W
             problems.append(UnknownName(what=Phrase(message("source")), name=one.source, known=known))
         elif one.how == "new" and one.source in there:
             problems.append(UsageError(what=Phrase(_TAKEN, name=one.source)))
-    return problems
+    return [*problems, *_unlike(found)]
+
+
+def _unlike(found: Sequence[Chosen]) -> Iterator[FenqunError]:
+    """Tables that are to be one new source, yet are not of the same role and columns, or are sheets of several."""
+    first: dict[str, Chosen] = {}
+    for one in found:
+        if one.how != "new":
+            continue
+        other = first.setdefault(one.source, one)
+        same = other.look.role is one.look.role and set(other.look.header) == set(one.look.header)
+        sheets = {each.look.sheet for each in (one, other) if each.is_among_others}
+        if other is not one and (not same or len(sheets) > 1 or one.look.path == other.look.path):
+            said = message("{first} and {second} cannot be one source '{name}': give one of them another name")
+            yield UsageError(what=Phrase(said, first=_shown(other), second=_shown(one), name=one.source))
+
+
+def _shown(one: Chosen) -> str:
+    return f"{one.table.file} [{one.look.sheet}]" if one.look.sheet else one.table.file
 
 
 _TAKEN = message("there is a source '{name}' already; choose another name, or add the file to it")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fenqun.answers import TakenAnswer
-from fenqun.errors import Phrase, UsageError, message
+from fenqun.engine.checking import missing
+from fenqun.errors import MissingColumn, Phrase, Place, Problems, UsageError, message
 from fenqun.language import translator
-from fenqun.project.init import Wish, begin
+from fenqun.project.arrival import arrivals
+from fenqun.project.init import Wish, as_one, begin
 from fenqun.workspace.choosing import choices_of, wish_of
-from fenqun.workspace.extending import by_source, extend
+from fenqun.workspace.extending import beside, by_source, extend
 from fenqun.workspace.keeping import editing
 from fenqun.workspace.looking import waiting
 from fenqun.workspace.matching import Chosen, chosen
@@ -38,6 +40,7 @@ def take(workspace: "Workspace", arrival: str, said: Said) -> TakenAnswer:
         found = [one for one in chosen(workspace, known, choices) if one.how != "leave"]
         if not found:
             raise UsageError(what=Phrase(message("every table is to be left; choose what at least one of them is")))
+        _must_be_readable(workspace, [one for one in found if one.how == "new"])
         if workspace.is_declared:
             taken = _extended(workspace, found, said.definitions)
         else:
@@ -45,6 +48,21 @@ def take(workspace: "Workspace", arrival: str, said: Said) -> TakenAnswer:
         known.taken()
     workspace.audit("take", ", ".join(f"sources/{name}" for name in taken.sources), files=len(known.files))
     return taken
+
+
+def _must_be_readable(workspace: "Workspace", found: Sequence[Chosen]) -> None:
+    """Raises Problems with MissingColumn where a new source lacks what no row of it can do without."""
+    tables = by_source(found)
+    there = beside(workspace.project) if workspace.is_declared else {}
+    looked = [(as_one(table.looks), "") for table in tables]
+    problems = []
+    for arrival in arrivals(looked, names=[table.name for table in tables], beside=there):
+        if (lacking := missing(arrival.look.role, arrival.columns)) is not None:
+            known = ", ".join(arrival.look.header)
+            place = Place(arrival.look.path.name)
+            problems.append(MissingColumn(at=place, name=lacking, known=known, source=arrival.name))
+    if problems:
+        raise Problems(problems)
 
 
 def _begun(workspace: "Workspace", found: Sequence[Chosen], wish: Wish) -> TakenAnswer:

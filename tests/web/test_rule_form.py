@@ -3,9 +3,9 @@ from types import SimpleNamespace
 from starlette.datastructures import FormData
 
 from fenqun.answers import Column, NamesAnswer, RuleAnswer
-from fenqun.errors import Problems, RuleSyntax
+from fenqun.errors import Place, Problems, RuleSyntax
 from fenqun.web.builder import Condition, Group
-from fenqun.web.rule_form import faults, sent, started
+from fenqun.web.rule_form import faults, sent, started, texts
 
 NAMES = NamesAnswer("", (Column("age", "Age", "trait", "number"), Column("city", "City", "attribute", "text")), {})
 
@@ -58,3 +58,8 @@ def test_a_fault_is_laid_to_the_condition_that_has_it() -> None:
 def test_a_fault_that_no_condition_has_alone_is_the_whole_s() -> None:
     form = sent(asking(("r.0.0.name", "age"), ("r.0.0.sign", ">"), ("r.0.0.value", "3")), NAMES, "r")
     assert faults(asking(), form, NAMES, RuleSyntax(what="whole")) == {"": ["cannot read the rule: whole."]}
+
+
+def test_a_message_beside_a_rule_does_not_say_that_it_is_about_the_rule() -> None:
+    error = Problems([RuleSyntax(what="x", at=Place("rule", 14)), RuleSyntax(what="y", at=Place("tags.yaml", 3))])
+    assert texts(asking(), error) == ["cannot read the rule: x.", "tags.yaml:3: cannot read the rule: y."]

@@ -8,13 +8,14 @@ from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
 from fenqun.answers import CustomersAnswer, ExportAnswer
-from fenqun.errors import FenqunError, Phrase, Problems, UnknownName, UsageError, message
+from fenqun.errors import Phrase, Problems, UnknownName, UsageError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import sent
 from fenqun.web.links import local, url
 from fenqun.web.parts import Option
 from fenqun.web.question import PER_PAGE, Question, asked, told
+from fenqun.web.rule_form import texts
 from fenqun.web.templating import redirect, render
 
 routes = APIRouter()
@@ -34,7 +35,7 @@ def customers(asking: Seeing, question: Asked) -> HTMLResponse:
     try:
         found = _found(asking, question)
     except (Problems, UnknownName, UsageError) as error:
-        wrong = _texts(asking, error)
+        wrong = texts(asking, error)
     return render(
         asking,
         "customers/list.html.j2",
@@ -85,11 +86,6 @@ def _state(question: Question) -> dict[str, object]:
 def _without(question: Question, kind: str, value: str) -> dict[str, object]:
     state = _state(question)
     return {**state, kind: [other for other in getattr(question, kind) if other != value]}
-
-
-def _texts(asking: Asking, error: FenqunError) -> list[str]:
-    translate = translator(asking.language)
-    return [one.text(translate) for one in (error.problems if isinstance(error, Problems) else [error])]
 
 
 @routes.get("/customers/export/{ending}")

@@ -10,7 +10,8 @@ from fenqun.language import translator
 from fenqun.serving.asking import Asking
 from fenqun.web.builder import Condition, Group, Written, changed, group_of, read, settled, tree_of, unfinished
 
-MODES = ("builder", "text")
+_RULE = "rule"
+"""The place that errors name in a rule that stands in no file."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,13 @@ def _fields(asking: Asking) -> list[tuple[str, str]]:
 
 
 def texts(asking: Asking, error: FenqunError) -> list[str]:
-    """The messages of an error, or of all that were gathered, in the reader's language."""
+    """The messages of an error, or of all that were gathered, in the reader's language.
+
+    Where in a rule it is wrong goes without saying: the message stands beside the rule.
+    """
     translate = translator(asking.language)
-    return [one.text(translate) for one in (error.problems if isinstance(error, Problems) else [error])]
+    found = error.problems if isinstance(error, Problems) else [error]
+    return [one.text(translate).removeprefix(f"{one.at}: " if one.at and one.at.file == _RULE else "") for one in found]
 
 
 def unfinished_text(asking: Asking, form: RuleForm) -> str:

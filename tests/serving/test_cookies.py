@@ -63,6 +63,10 @@ def test_a_token_is_of_its_holder_and_another_one_each_time():
     assert OURS.is_token("mei", second)
 
 
-@pytest.mark.parametrize("token", ["", ".", "a.b", "é.é", "\ud800.x", THEIRS.token("mei"), OURS.token("bo")])
+@pytest.mark.parametrize(
+    "token",
+    ["", ".", "a.b", "é.é", "\ud800.x", THEIRS.token("mei"), OURS.token("bo")],
+    ids=["nothing", "point", "parts", "accents", "surrogate", "of another workspace", "of another holder"],
+)
 def test_any_other_token_is_none_of_the_holder(token):
     assert not OURS.is_token("mei", token)

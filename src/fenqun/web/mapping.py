@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup
 from starlette.datastructures import FormData
 
 from fenqun.answers import Choice, SeenAnswer, SeenColumn, SeenTable
@@ -42,6 +45,7 @@ class Line:
     field: str
     own_field: str
     value: str
+    options: Markup
     own: str
     why: str
     sure: bool
@@ -53,7 +57,6 @@ class Shown:
 
     table: SeenTable
     lines: tuple[Line, ...]
-    meanings: tuple[Option, ...]
     ways: tuple[Option, ...]
     way: str
     lacking: tuple[str, ...]
@@ -63,20 +66,26 @@ class Shown:
         """The table as decided so far."""
         standard = seen.columns.get(table.role or "customers", ())
         known = {choice.name for choice in standard}
-        lines = tuple(_line(table.key, place, column, known, t) for place, column in enumerate(table.columns))
+        options = _written(_meanings(standard, t))
+        found = (_value(column, known) for column in table.columns)
+        lines = tuple(_line(table, place, value, options, t) for place, value in enumerate(found))
         way = table.how if table.how in ("new", "leave") else f"{table.how}:{table.source}"
-        return cls(table, lines, _meanings(standard, t), _ways(table, t), way, _lacking(table, standard))
+        return cls(table, lines, _ways(table, t), way, _lacking(table, standard))
 
 
-def _line(key: str, place: int, column: SeenColumn, known: set[str], t: Translate) -> Line:
-    value = column.name if column.name in known else OWN if column.name else LEAVE
-    own = column.name if value == OWN else ""
+def _value(column: SeenColumn, known: set[str]) -> str:
+    return column.name if column.name in known else OWN if column.name else LEAVE
+
+
+def _line(table: SeenTable, place: int, value: str, options: Markup, t: Translate) -> Line:
+    column = table.columns[place]
     return Line(
         column=column,
-        field=f"{key}.column.{place}",
-        own_field=f"{key}.own.{place}",
+        field=f"{table.key}.column.{place}",
+        own_field=f"{table.key}.own.{place}",
         value=value,
-        own=own,
+        options=Markup(options.replace(f'value="{value}"', f'value="{value}" selected', 1)),  # noqa: S704 - a name
+        own=column.name if value == OWN else "",
         why=t(EVIDENCE[column.evidence]) if column.evidence != "chosen" or column.name else "",
         sure=column.evidence in ("name", "chosen", "own", "empty"),
     )
@@ -89,6 +98,19 @@ def _meanings(standard: Sequence[Choice], t: Translate) -> tuple[Option, ...]:
         Option(LEAVE, t(message("Leave it out")), group=first),
     )
     return (*others, *(Option(choice.name, choice.label, choice.name, choice.family) for choice in standard))
+
+
+@lru_cache(maxsize=64)
+def _written(meanings: tuple[Option, ...]) -> Markup:
+    """The options as HTML, none chosen: a page has them once for every column."""
+    line = Markup('<option value="{}" data-note="{}">{}</option>')
+    groups = (
+        Markup('<optgroup label="{}">{}</optgroup>').format(
+            group, Markup("").join(line.format(option.value, option.note, option.label) for option in members)
+        )
+        for group, members in groupby(meanings, key=lambda option: option.group)
+    )
+    return Markup("").join(groups)
 
 
 def _ways(table: SeenTable, t: Translate) -> tuple[Option, ...]:

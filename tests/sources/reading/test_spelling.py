@@ -155,6 +155,7 @@ def test_numbers_wanted_as_dates_are_counted_from_where_programs_count(text, wan
 def test_days_and_months_that_cannot_be_told_apart_are_said():
     spelling = decide(["05/01/2024", "06/01/2024"])
     assert (spelling.ambiguous, spelling.order, spelling.said[0].template) == (True, "day_first", AMBIGUOUS_DATES)
+    assert spelling.said[0].parts["order"] == "DD-MM-YYYY"
     assert decide(["05/01/2024"]).order == "month_first"
 
 

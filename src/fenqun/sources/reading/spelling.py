@@ -29,6 +29,8 @@ _YES_NO = (
     (frozenset({"对", "對", "√", "✓", "✔"}), frozenset({"错", "錯", "×", "✗", "✘"})),
     (frozenset({"真"}), frozenset({"假"})),
 )
+_ORDER_SHOWN = {"day_first": "DD-MM-YYYY", "month_first": "MM-DD-YYYY", "year_first": "YYYY-MM-DD"}
+"""As people of any language know them."""
 _ONE_ZERO = (frozenset({"1", "1.0"}), frozenset({"0", "0.0"}))
 
 AMBIGUOUS_DATES = message("days and months cannot be told apart ({example}); read as {order}. Set 'dates' if wrong.")
@@ -163,7 +165,7 @@ def _as_order(word: str | None) -> DateOrder | None:
 def _said_of(form: DateForm, known: Sequence[str]) -> tuple[Said, ...]:
     if form.order is None or not known:
         return ()
-    parts = {"example": max(known), "order": form.order}
+    parts = {"example": max(known), "order": _ORDER_SHOWN[form.order]}
     return (Said(AMBIGUOUS_DATES if form.ambiguous else ORDER_FOUND, parts),)
 
 

@@ -35,7 +35,7 @@ from fenqun.workspace import Workspace
 from fenqun.workspace.view import HIDDEN
 
 TAKE_FILES = ("/import", "/api/v1/arrivals")
-"""Where files are sent to; everywhere else a request is small."""
+"""Where files are sent to; everywhere else a request is small: JSON is read whole before it is known who asks."""
 
 _COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, MEDIA_TYPES["parquet"], MEDIA_TYPES["xlsx"])
 
@@ -89,7 +89,7 @@ async def _lifetime(app: FastAPI) -> AsyncIterator[None]:
 
 def _around(settings: ServerSettings) -> list[Middleware]:
     """What every request passes, from the outside in."""
-    limits = Limits(below=dict.fromkeys(TAKE_FILES, settings.upload_bytes))
+    limits = Limits(at=dict.fromkeys(TAKE_FILES, settings.upload_bytes))
     names = {*LOCAL, *settings.names} | ({settings.host} - set(_ANYWHERE))
     return [
         Middleware(SecurityHeaders, over_https=settings.over_https),

@@ -12,18 +12,14 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """The most bytes of a request's body: `usual`, or what `below` says for paths that start so."""
+    """The most bytes of a request's body: `usual`, or what `at` says for single paths."""
 
     usual: int = 8 * MEGABYTE
-    below: Mapping[str, int] = field(default_factory=dict)
+    at: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, path: str) -> int:
         """The limit of a path."""
-        return next((most for start, most in self.below.items() if _lies_below(path, start)), self.usual)
-
-
-def _lies_below(path: str, start: str) -> bool:
-    return path == start or path.startswith(f"{start}/")
+        return self.at.get(path, self.usual)
 
 
 class BodyLimit:

@@ -42,6 +42,20 @@ def test_the_workspace_speaks_the_readers_language(app, client_as):
     assert (spoken.language, spoken.workspace.language) == ("zh-Hant", "zh-Hant")
 
 
+def test_a_page_is_of_one_snapshot(app, client_as):
+    workspace = asking(app, client_as("viewer")).workspace
+    before = workspace.snapshot
+    app.state.served.workspace.refresh()
+    assert (workspace.snapshot, app.state.served.workspace.snapshot != before) == (before, True)
+    assert workspace.overview() == workspace.overview()
+
+
+def test_a_change_is_asked_of_whatever_is_the_latest(app, client_as):
+    workspace = asking(app, client := client_as("viewer"), data={"_csrf": client.csrf}).workspace
+    app.state.served.workspace.refresh()
+    assert workspace.snapshot == app.state.served.workspace.snapshot
+
+
 def test_allows_asks_the_role(app, client_as):
     viewer = asking(app, client_as("viewer"))
     assert viewer.allows(Permission.READ)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from fenqun.access.identity import Identity
 from fenqun.access.permissions import Permission
-from fenqun.errors import NotFromHere, NotSignedIn
+from fenqun.errors import FenqunError, NotFromHere, NotSignedIn
 from fenqun.serving.cookies import SESSION, VISIT
 from fenqun.serving.identified import identified
 from fenqun.serving.reader import address_of, is_api, is_fragment, language_asked, theme_asked
@@ -117,8 +117,18 @@ def asked(request: Request) -> Asking:
     address = address_of(request)
     actor = identity.actor(door, address=address) if identity else Actor("", door, False, address)
     workspace = served.workspace.acting(actor, language=language)
+    if identity is not None and request.method in SAFE:
+        workspace = _of_one_snapshot(workspace)
     request.state.asking = Asking(request, served, identity, workspace, language, theme_asked(request))
     return request.state.asking  # type: ignore[no-any-return]
+
+
+def _of_one_snapshot(workspace: Workspace) -> Workspace:
+    """The workspace held to the snapshot that is the latest now, so that the parts of a page agree."""
+    try:
+        return workspace.pinned()
+    except FenqunError:  # none yet, or none that can be read: said where it is asked of
+        return workspace
 
 
 def _holder(request: Request, served: Served) -> str:

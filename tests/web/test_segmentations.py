@@ -26,3 +26,9 @@ def test_a_segmentation_is_deleted(client_as, app) -> None:
     version = workspace.definition("segmentations", "channel").version
     assert client_as("analyst").post("/segmentations/channel/delete", data={"version": version}).status_code == 303
     assert "channel" not in [line.name for line in workspace.definitions("segmentations").lines]
+
+
+def test_the_text_of_a_definition_is_shown_to_those_who_see_personal_data(client_as) -> None:
+    page = "/segmentations/level"
+    assert "Definition" not in client_as("viewer").get(page).text
+    assert "Definition" in client_as("marketer").get(page).text

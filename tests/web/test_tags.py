@@ -96,3 +96,9 @@ def test_a_tag_is_deleted_and_one_in_use_is_not(client_as, app) -> None:
     for name, status in (("adult_in_shanghai", 303), ("big", 422)):
         version = workspace(app).definition("tags", name).version
         assert browser.post(f"/tags/{name}/delete", data={"version": version}).status_code == status
+
+
+def test_the_text_of_a_definition_is_shown_to_those_who_see_personal_data(client_as) -> None:
+    page = "/tags/big"
+    assert "Definition" not in client_as("viewer").get(page).text
+    assert "Definition" in client_as("marketer").get(page).text

@@ -6,7 +6,7 @@ def test_traits_and_attributes_are_listed(client_as) -> None:
 
 
 def test_a_trait_shows_how_it_is_distributed_and_how_it_is_made(client_as) -> None:
-    page = client_as("viewer").get("/traits/spend_total").text
+    page = client_as("marketer").get("/traits/spend_total").text
     assert "data-chart=" in page
     assert "sum(amount)" in page
     assert "level" in page
@@ -53,3 +53,9 @@ def test_the_draft_of_a_trait_shows_its_values_before_it_is_saved(client_as, app
 def test_what_is_wrong_with_a_draft_is_told(client_as) -> None:
     answer = client_as("analyst").post("/traits/draft", data={"text": "x: sum("}, headers={"HX-Request": "true"})
     assert "This cannot be computed" in answer.text
+
+
+def test_the_text_of_a_definition_is_shown_to_those_who_see_personal_data(client_as) -> None:
+    page = "/traits/spend_total"
+    assert "Definition" not in client_as("viewer").get(page).text
+    assert "Definition" in client_as("marketer").get(page).text

@@ -1,6 +1,8 @@
 import pytest
 
 from fenqun.errors import UnknownName, UsageError
+from fenqun.workspace import Workspace
+from fenqun.workspace.actor import Actor
 
 
 def test_a_comparison_leaves_out_segments_without_customers(tiny):
@@ -36,6 +38,18 @@ def test_quality_is_of_one_source_or_all_with_what_was_set_aside(tiny):
         (24, "ordered_at", "2024-02-30 09:00:00"), (25, "customer_id", None),
     ]  # fmt: skip
     assert {row["reason"] for row in orders.set_aside} <= set(orders.reasons)
+
+
+@pytest.mark.parametrize("broken", ["C99,秘密,x,y,z,more,and,more,and,more,and,more", '"C99,秘密'])
+def test_a_whole_record_set_aside_is_hidden_from_who_may_not_see_personal_data(tiny_text, broken):
+    with (tiny_text / "data/customers.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{broken}\n")
+    workspace = Workspace(tiny_text)
+    workspace.refresh()
+    masked = workspace.acting(Actor("v", sees_personal=False))
+    assert "秘密" in str(workspace.quality().as_json())
+    assert "秘密" not in str(masked.quality().as_json())
+    assert masked.quality("orders").set_aside[0]["value"] == "2024-02-30 09:00:00"
 
 
 @pytest.mark.parametrize("source", ["customers", "orders"])

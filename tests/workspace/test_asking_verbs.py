@@ -126,6 +126,11 @@ def test_every_verb_that_asks_is_among_these():
     assert verbs - opening == {verb.partition(" ")[0] for verb in [*REFUSED, *TOLD]} - {"set_aside"}
 
 
+def test_the_rule_of_a_tag_tells_no_personal_values(masked, seen):
+    assert "李" in seen.show("called_li").rule
+    assert masked.show("called_li").rule == "personal data (Name)"
+
+
 def test_a_list_says_what_it_hides(masked):
     page = masked.customers(columns=("name", "city", "birth_date"), where='customer_id == "C01"')
     assert page.hidden == ("name", "birth_date")

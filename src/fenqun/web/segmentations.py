@@ -77,6 +77,7 @@ def segmentation(asking: Reading, name: str) -> HTMLResponse:
         stale=definition is not None and f"segmentations/{name}" in asking.workspace.freshness().changed,
         actions=_actions(asking, name, definition, answer),
         may_define=asking.allows(Permission.DEFINE),
+        may_read=asking.allows(Permission.PERSONAL),  # the text may hold values to compare with
         may_see=asking.allows(Permission.CUSTOMERS),
         may_export=asking.allows(Permission.EXPORT),
     )

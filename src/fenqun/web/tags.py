@@ -89,6 +89,7 @@ def tag(asking: Reading, name: str) -> HTMLResponse:
         stale=definition is not None and f"tags/{name}" in asking.workspace.freshness().changed,
         actions=actions if answer else actions[-1:] if may_define else [],
         may_define=may_define,
+        may_read=asking.allows(Permission.PERSONAL),  # the text may hold values to compare with
     )
 
 

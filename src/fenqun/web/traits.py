@@ -83,6 +83,7 @@ def trait(asking: Reading, name: str) -> HTMLResponse:
         answer=answer,
         chart=distribution(answer, translator(asking.language)) if answer else None,
         may_define=asking.allows(Permission.DEFINE),
+        may_read=asking.allows(Permission.PERSONAL),  # the text may hold values to compare with
         stale=definition is not None and f"traits/{name}" in asking.workspace.freshness().changed,
     )
 

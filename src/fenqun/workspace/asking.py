@@ -57,8 +57,15 @@ def quality(view: View, source: str | None) -> QualityAnswer:
 
 
 def _seen(view: View, aside: dict[str, Any]) -> dict[str, Any]:
-    """A row of the set-aside table, its value None where who asks may not see it."""
-    return aside | {"value": None} if aside["column"] in view.hidden_of(aside["source"]) else aside
+    """A row of the set-aside table, its value None where who asks may not see it.
+
+    A value of no column the source has, or of a whole record, may be anything: it counts as personal.
+    """
+    if view.actor.sees_personal:
+        return aside
+    stored = view.snapshot.tables.get(f"sources/{aside['source']}")
+    shown = set(stored.columns) - view.hidden_of(aside["source"]) if stored else set()
+    return aside if aside["column"] in shown else aside | {"value": None}
 
 
 def _told(view: View, report: Mapping[str, Any]) -> dict[str, Any]:

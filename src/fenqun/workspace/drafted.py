@@ -170,7 +170,9 @@ def _is_score(view: View, column: str, name: str) -> bool:
 
 
 def _segments(view: View, name: str) -> dict[str, list[str]]:
-    return {known: list(segments) for known, segments in view.content["segments"].items() if known != name}
+    """The segments that rules may name; what a misspelt one suggests would tell those of a hidden segmentation."""
+    known = view.content["segments"].items()
+    return {each: list(segments) for each, segments in known if each != name and each not in view.hidden}
 
 
 def source_facts(view: View, project: Project) -> list[Fact]:

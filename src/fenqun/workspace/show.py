@@ -15,6 +15,8 @@ from fenqun.answers import (
     TagAnswer,
     TagLine,
 )
+from fenqun.errors import Phrase, message
+from fenqun.language import translator
 from fenqun.workspace.view import UNKNOWN, View
 
 Remembered = Mapping[str, Any]
@@ -80,23 +82,16 @@ def _powers(view: View, summary: Remembered) -> tuple[Power, ...]:
 
 def tag_answer(view: View, name: str, apart: list[Remembered]) -> TagAnswer:
     """A tag: who carries it by rule or by hand. apart: what sets them apart, as plain JSON."""
-    from fenqun.rules.explain import sentence  # noqa: PLC0415 - segmentations and the overview do without
-    from fenqun.rules.parse import parse  # noqa: PLC0415
-
     known = view.known(name)
     declared = view.content["tags"].get(name, {})
     rule = declared.get("rule")
-    names = view.content["names"]
-    told = ""
-    if rule:
-        told = sentence(parse(rule), view.language, lambda used: view.label(used) if used in names else used)
     summary = view.content["summaries"][name]
     return TagAnswer(
         name=name,
         label=known.label,
         kind="tag",
         by="rule" if rule else "hand",
-        rule=told,
+        rule=_told(view, rule) if rule else "",
         owner=declared.get("owner") or "",
         meaning=known.meaning,
         as_of=view.as_of,
@@ -106,6 +101,19 @@ def tag_answer(view: View, name: str, apart: list[Remembered]) -> TagAnswer:
         value_share=summary["value_share"],
         apart=differences(view, apart),
     )
+
+
+def _told(view: View, rule: str) -> str:
+    """The rule as a sentence; of one over hidden columns only their labels, as it holds values of theirs."""
+    from fenqun.rules.explain import sentence  # noqa: PLC0415 - segmentations and the overview do without
+    from fenqun.rules.parse import parse  # noqa: PLC0415
+    from fenqun.rules.syntax import names  # noqa: PLC0415
+
+    node, known = parse(rule), view.content["names"]
+    if hidden := sorted(view.hidden & names(node)):
+        said = Phrase(message("personal data ({names})"), names=", ".join(view.label(name) for name in hidden))
+        return said.text(translator(view.language))
+    return sentence(node, view.language, lambda used: view.label(used) if used in known else used)
 
 
 def cross_tab(view: View, first: str, second: str, table: Mapping[tuple[str, str], int]) -> CrossTabAnswer:

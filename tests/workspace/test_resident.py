@@ -145,4 +145,5 @@ def test_what_two_ask_for_at_once_is_made_once_and_an_error_is_not_kept():
         assert [each.result() for each in both] == [1, 1]
     with pytest.raises(ZeroDivisionError):
         kept.get("error", lambda: 1 / 0)
+    assert kept._being_made == {}
     assert kept.get("error", lambda: 7) == 7

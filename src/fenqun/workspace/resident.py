@@ -226,12 +226,15 @@ class Remembered:
             with self._lock:
                 if key in self._values:
                     return cast(_T, self._found(key))
-            made = make()
-            with self._lock:
-                self._values[key] = made
-                self._being_made.pop(key, None)
-                if len(self._values) > self._most:
-                    self._values.popitem(last=False)
+            try:
+                made = make()
+                with self._lock:
+                    self._values[key] = made
+                    if len(self._values) > self._most:
+                        self._values.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._being_made.pop(key, None)
         return made
 
     def _found(self, key: Hashable) -> Any:

@@ -18,7 +18,6 @@ Options = dict[str, Any]
 _NUMBER, _SHORT, _PER_CENT = ({"written": name} for name in ("number", "short", "per_cent"))
 _CUSTOMERS = message("customers")
 _ROWS_OF_CUTS = 3
-_BAR_HEIGHT = 34
 
 
 @dataclass(frozen=True)
@@ -167,17 +166,6 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
         {"name": f"{number(part.low)} – {number(part.high)}", "value": [place + 0.5, part.customers]}
         for place, part in enumerate(bins)
     ]
-    marks = {
-        "silent": True,
-        "symbol": "none",
-        "lineStyle": {"color": {"colour": "chart-2"}, "type": "dashed", "width": 1.5},
-        "label": {"formatter": "{b}", "color": {"colour": "ink"}},
-        # In rows, so that neighbours do not cover each other.
-        "data": [
-            {"xAxis": _place(cut, bins), "name": number(cut), "label": {"distance": 4 + 14 * (place % _ROWS_OF_CUTS)}}
-            for place, cut in enumerate(cuts)
-        ],
-    }
     x = {**_values_axis({"names": edges}), "min": 0, "max": len(bins), "minInterval": 1, "containShape": False}
     x["splitLine"] = {"show": False}
     options = {
@@ -192,7 +180,7 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
                 "data": data,
                 "encode": {"x": 0, "y": 1, "tooltip": [1]},
                 "barWidth": "96%",
-                "markLine": marks,
+                "markLine": _marks(cuts, bins),
             }
         ],
     }
@@ -202,6 +190,21 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
         Head("customers", translate(_CUSTOMERS), "number"),
     )
     return Chart(label, options, Figures(columns, tuple((part.low, part.high, part.customers) for part in bins)))
+
+
+def _marks(cuts: Sequence[float], bins: Sequence[Bin]) -> Options:
+    """The cuts as lines across the bins."""
+    return {
+        "silent": True,
+        "symbol": "none",
+        "lineStyle": {"color": {"colour": "chart-2"}, "type": "dashed", "width": 1.5},
+        "label": {"formatter": "{b}", "color": {"colour": "ink"}},
+        # In rows, so that neighbours do not cover each other.
+        "data": [
+            {"xAxis": _place(cut, bins), "name": number(cut), "label": {"distance": 4 + 14 * (place % _ROWS_OF_CUTS)}}
+            for place, cut in enumerate(cuts)
+        ],
+    }
 
 
 def _place(cut: float, bins: Sequence[Bin]) -> float:

@@ -1,3 +1,5 @@
+import re
+
 from starlette.datastructures import FormData
 
 from fenqun.answers import Choice, SeenAnswer, SeenColumn, SeenTable
@@ -25,6 +27,8 @@ def shown(of):
 def test_a_column_is_shown_with_its_meaning_its_own_name_or_left_out():
     one = shown(table(column("id", "customer_id"), column("备注", "备注", "own"), column("x", "", "empty")))
     assert [(line.value, line.own) for line in one.lines] == [("customer_id", ""), (OWN, "备注"), (LEAVE, "")]
+    chosen = [re.findall(r'value="([^"]*)" selected', line.options) for line in one.lines]
+    assert chosen == [["customer_id"], [OWN], [LEAVE]]
     assert [line.field for line in one.lines] == ["1-1.column.0", "1-1.column.1", "1-1.column.2"]
 
 

@@ -84,7 +84,7 @@ def _line(table: SeenTable, place: int, value: str, options: Markup, t: Translat
         field=f"{table.key}.column.{place}",
         own_field=f"{table.key}.own.{place}",
         value=value,
-        options=Markup(options.replace(f'value="{value}"', f'value="{value}" selected', 1)),  # noqa: S704 - a name
+        options=_with_one_chosen(options, value),
         own=column.name if value == OWN else "",
         why=t(EVIDENCE[column.evidence]) if column.evidence != "chosen" or column.name else "",
         sure=column.evidence in ("name", "chosen", "own", "empty"),
@@ -98,6 +98,12 @@ def _meanings(standard: Sequence[Choice], t: Translate) -> tuple[Option, ...]:
         Option(LEAVE, t(message("Leave it out")), group=first),
     )
     return (*others, *(Option(choice.name, choice.label, choice.name, choice.family) for choice in standard))
+
+
+def _with_one_chosen(options: Markup, value: str) -> Markup:
+    mark = Markup('value="{}"').format(value)
+    before, found, after = str(options).partition(str(mark))
+    return Markup(before) + mark + Markup(" selected" + after) if found else options  # noqa: S704 - parts of Markup
 
 
 @lru_cache(maxsize=64)

@@ -53,3 +53,5 @@ def test_the_verbs_see_who_asks_and_what_they_may_see():
     assert seen == Actor("王敏", "web", sees_personal=True, address="10.0.0.7", role="marketer")
     assert not Identity.of(user("viewer"), "session", "id").actor("api").sees_personal
     assert not Identity.of(user(), "token", "id", scope=frozenset({"read"})).actor("api").sees_personal
+    assert Identity.of(user("admin"), "session", "id").actor("web").may_set
+    assert not Identity.of(user("admin"), "token", "id", scope=frozenset({"define"})).actor("api").may_set

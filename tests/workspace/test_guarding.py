@@ -17,7 +17,7 @@ def analyst(tiny_copy: Workspace) -> Workspace:
 
 @pytest.fixture
 def admin(tiny_copy: Workspace) -> Workspace:
-    return tiny_copy.acting(Actor("root", "api", role="admin"))
+    return tiny_copy.acting(Actor("root", "api", role="admin", may_set=True))
 
 
 def test_settings_are_not_reached_by_any_verb(analyst: Workspace, admin: Workspace) -> None:
@@ -53,3 +53,9 @@ def test_a_database_is_not_named_by_any_verb(analyst: Workspace, admin: Workspac
 
 def test_who_has_the_folder_may_change_everything(tiny_copy: Workspace) -> None:
     assert tiny_copy.save("sources", "more", SOURCE, version=None).edit
+
+
+def test_a_token_that_only_defines_is_no_administrator_even_if_its_owner_is(tiny_copy: Workspace) -> None:
+    scoped = tiny_copy.acting(Actor("root", "api", role="admin"))
+    with pytest.raises(NotAllowed):
+        scoped.save("sources", "more", SOURCE, version=None)

@@ -48,5 +48,5 @@ class Identity:
 
     def actor(self, door: Door, *, address: str = "") -> Actor:
         """The user as the workspace's verbs see them."""
-        sees = self.may(Permission.PERSONAL)
-        return Actor(self.name, door, sees_personal=sees, address=address, role=self.role.value)
+        sees, sets = self.may(Permission.PERSONAL), self.may(Permission.SETTINGS)
+        return Actor(self.name, door, sees_personal=sees, address=address, role=self.role.value, may_set=sets)

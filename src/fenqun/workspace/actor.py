@@ -11,7 +11,8 @@ Door = Literal["python", "cli", "api", "web"]
 class Actor:
     """A person or program at one of the doors.
 
-    `address`: where a request came from, empty at this machine. `role`: named where something is refused.
+    `address`: where a request came from, empty at this machine. `role`: named where something is refused. `may_set`:
+    whether who asks from afar may change settings.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Actor:
     sees_personal: bool = True
     address: str = ""
     role: str = ""
+    may_set: bool = False
 
     @classmethod
     def of_this_process(cls, door: Door = "python") -> "Actor":

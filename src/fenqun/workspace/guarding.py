@@ -1,4 +1,4 @@
-"""What of the text only an administrator may change over the network: settings, and where databases are."""
+"""What of the text only those may change over the network who may change settings: these, and where databases are."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,14 +12,13 @@ if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
 
 _FROM_AFAR = ("web", "api")
-_ADMINISTRATOR = "admin"
 
 
 def guard(workspace: "Workspace", before: Texts, after: Texts) -> None:
     """Raises NotAllowed where somebody else would change the settings (`allow` opens folders), or have the server
     connect to another database than those that are named already."""
     actor = workspace.actor
-    if actor.door not in _FROM_AFAR or actor.role == _ADMINISTRATOR:
+    if actor.door not in _FROM_AFAR or actor.may_set:
         return
     if _settings(before) != _settings(after):
         raise NotAllowed(role=actor.role, what=Phrase(message("change the settings")))

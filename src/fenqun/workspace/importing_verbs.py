@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from fenqun.answers import ExportAnswer, PreviewAnswer, ReplacedAnswer, ReplacedFile, SeenAnswer, SourceFilesAnswer, TakenAnswer
+from fenqun.answers import (
+    ExportAnswer,
+    PreviewAnswer,
+    ReplacedAnswer,
+    ReplacedFile,
+    SeenAnswer,
+    SourceFilesAnswer,
+    TakenAnswer,
+)
 from fenqun.workspace.opened import Opened
 
 if TYPE_CHECKING:

@@ -354,3 +354,25 @@ def test_segments_put_in_another_order_are_written_in_it() -> None:
     written = put(document, ("segmentations", "level"), {"segments": {"b": "x > 2", "a": "x > 1", "rest": "rest"}})
     assert list(parse_yaml(written, name="x").data["segmentations"]["level"]["segments"]) == ["b", "a", "rest"]
     assert "# the second" in written
+
+
+SEGMENT_VALUES = st.one_of(
+    st.sampled_from(["x > 1", "rest"]),
+    st.fixed_dictionaries({"rule": st.just("x > 1"), "label": st.sampled_from(["甲", {"en": "A", "zh-Hans": "甲"}])}),
+    st.fixed_dictionaries({"rule": st.just({"any": ["x > 1", {"all": ["y < 2", "z"]}]})}),
+)
+
+
+@given(st.data())
+def test_segments_are_written_in_the_order_they_are_given(data: st.DataObject) -> None:
+    names = ["a", "b", "c", "年轻"]
+    before = data.draw(st.fixed_dictionaries(dict.fromkeys(names, SEGMENT_VALUES)))
+    lines = data.draw(blocks({"x": {"kind": "rules", "segments": before, "label": "L"}}, 2))
+    text = "\n".join(["segmentations:", *lines, "# end"])
+    kept = data.draw(st.lists(st.sampled_from([*names, "new", "newer"]), unique=True, min_size=1))
+    after = {name: before.get(name) if data.draw(st.booleans()) and name in before else data.draw(SEGMENT_VALUES)
+             for name in kept}  # fmt: skip
+    wanted = {"label": "L", "segments": after, "kind": "rules"}
+    changed = document(put(document(text), ("segmentations", "x"), wanted))
+    assert changed.data["segmentations"]["x"] == wanted
+    assert list(changed.data["segmentations"]["x"]["segments"]) == kept

@@ -7,6 +7,7 @@ from fenqun.errors import DefinitionError, InvalidValue, Phrase, Problems, Unkno
 from fenqun.project.lines import (
     Splice,
     begins_line,
+    break_before,
     column,
     is_blank,
     line_end,
@@ -15,7 +16,7 @@ from fenqun.project.lines import (
     next_line,
     spliced,
 )
-from fenqun.project.rendering import ORDERED, STEP, entry, flow, key_text, same
+from fenqun.project.rendering import STEP, entry, flow, key_text, same
 from fenqun.project.spans import Entry, Span, spans
 from fenqun.project.splices import Splicing
 from fenqun.project.yaml import Document, Steps, parse_yaml
@@ -238,16 +239,12 @@ def _without_gap(text: str, holder: Span, held: Entry) -> Splice:
             end = line_end(text, below)
     if start == 0:
         return Splice(0, next_line(text, end), "")
-    return Splice(_before_break(text, start), end, "")
+    return Splice(break_before(text, start), end, "")
 
 
 def _above(text: str, start: int) -> int:
     """Where the line above the one that starts there begins."""
-    return line_start(text, _before_break(text, start))
-
-
-def _before_break(text: str, start: int) -> int:
-    return start - (2 if text[start - 2 : start] == "\r\n" else 1)
+    return line_start(text, break_before(text, start))
 
 
 def _verified(before: Document, text: str, path: Steps, wanted: Any) -> str:
@@ -258,19 +255,10 @@ def _verified(before: Document, text: str, path: Steps, wanted: Any) -> str:
         raise _not_in_place(before) from error
     expected, found = _without(before.data, path), _without(after.data, path)
     there = _at(after.data, path)
-    fits = there is _GONE if wanted is _GONE else there is not _GONE and _says(there, wanted)
+    fits = there is _GONE if wanted is _GONE else there is not _GONE and same(there, wanted)
     if not fits or not same(expected, found, ordered=True) or len(after.problems) > len(before.problems):
         raise _not_in_place(before)
     return text
-
-
-def _says(there: Any, wanted: Any) -> bool:
-    """Whether the values are the same, the order of segments included."""
-    if not same(there, wanted):
-        return False
-    if isinstance(there, dict):
-        return all(same(there[key], wanted[key], ordered=key in ORDERED) for key in there)
-    return True
 
 
 def _without(data: Any, path: Steps) -> Any:

@@ -47,6 +47,11 @@ def next_line(text: str, at: int) -> int:
     return found.end() if found else len(text)
 
 
+def break_before(text: str, start: int) -> int:
+    """Where the line break stands that ends the line above the one which starts there."""
+    return start - (2 if text[start - 2 : start] == "\r\n" else 1)
+
+
 def column(text: str, at: int) -> int:
     """How many characters stand before the place on its line."""
     return at - line_start(text, at)
@@ -74,7 +79,7 @@ def comments_above(text: str, at: int) -> int:
     start = line_start(text, at)
     indent = text[start:at]
     while start > 0:
-        above = line_start(text, start - (2 if text[start - 2 : start] == "\r\n" else 1))
+        above = line_start(text, break_before(text, start))
         if not text.startswith(f"{indent}#", above) or (indent and not begins_line(text, above + len(indent))):
             break
         start = above

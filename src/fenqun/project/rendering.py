@@ -69,14 +69,14 @@ ORDERED = frozenset({"segments"})
 def same(one: Any, other: Any, *, ordered: bool = False) -> bool:
     """Whether two values say the same: numbers by their worth, a day as its text.
 
-    `ordered`: keys in the same order, as they always are below one of `ORDERED`.
+    `ordered`: all keys in the same order, as those right below one of `ORDERED` always are.
     """
     if isinstance(one, dict) and isinstance(other, dict):
         if ordered and list(one) != list(other):
             return False
-        return one.keys() == other.keys() and all(
-            same(one[key], other[key], ordered=ordered or key in ORDERED) for key in one
-        )
+        if one.keys() != other.keys() or not all(same(one[key], other[key], ordered=ordered) for key in one):
+            return False
+        return all(list(one[key]) == list(other[key]) for key in ORDERED & one.keys() if isinstance(one[key], dict))
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(same(a, b, ordered=ordered) for a, b in zip(one, other, strict=True))
     if isinstance(one, bool) or isinstance(other, bool):

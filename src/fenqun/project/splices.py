@@ -7,6 +7,7 @@ from typing import Any
 from fenqun.project.lines import (
     Splice,
     begins_line,
+    break_before,
     column,
     comments_above,
     end_with_comment,
@@ -50,7 +51,7 @@ class Splicing:
     def entry(self, held: Entry, old: Any, new: Any, *, open_: bool = False) -> list[Splice]:
         """The value of an entry changed; `open_`: what becomes a mapping is not written in braces."""
         span = held.value
-        if same(old, new, ordered=held.key in self.ordered):
+        if same(old, new) and (held.key not in self.ordered or not isinstance(old, dict) or list(old) == list(new)):
             return []
         if isinstance(old, dict) and isinstance(new, dict) and span.entries and self._kept(span, old, new):
             found = self._mapping(span, old, new, ordered=held.key in self.ordered)
@@ -69,18 +70,18 @@ class Splicing:
         at = column(self.text, span.start)
         return at + width(before) <= WIDEST + SLACK < at + width(spliced(before, inner))
 
-    def added(self, span: Span, key: str, value: Any, after: Entry | None) -> Splice:
-        """A new entry of a mapping that has entries, behind the one named, else before all."""
+    def added(self, span: Span, key: str, value: Any, after: Entry | None, first: Entry | None = None) -> Splice:
+        """A new entry of a mapping that has entries, behind the one named, else before `first` (of all)."""
+        first = first or span.entries[0]
         if span.flow:
             text = f"{key_text(key, flow=True)}: {flow(value)}"
             if after is None:
-                return Splice(span.entries[0].start, span.entries[0].start, f"{text}, ")
+                return Splice(first.start, first.start, f"{text}, ")
             return Splice(after.end, after.end, f", {text}")
         indent = column(self.text, span.entries[0].start)
         text = entry(key, value, indent, self.newline)
         if after is None:
-            at = span.entries[0].start
-            return Splice(at, at, f"{text}{self.newline}{' ' * indent}")
+            return Splice(first.start, first.start, f"{text}{self.newline}{' ' * indent}")
         at = self.end(after)
         return Splice(at, at, f"{self.newline}{' ' * indent}{text}")
 
@@ -89,8 +90,8 @@ class Splicing:
         nothing else."""
         if span.flow or not begins_line(self.text, held.start):
             return self._out_of_line(span, span.entries.index(held))
-        start = self.start(span, held, last)
-        return Splice(start, next_line(self.text, self.end(last or held)), "")
+        start, end = self.start(span, held, last), self.end(last or held)
+        return Splice(break_before(self.text, start), end, "") if start else Splice(0, next_line(self.text, end), "")
 
     def start(self, span: Span, held: Entry, last: Entry | None = None) -> int:
         """Where the lines of a block's entry begin: with the comments right above unless more entries follow at once,
@@ -128,7 +129,9 @@ class Splicing:
         for key, value in new.items():
             before = span.entry(key) or before
             if key not in old:
-                found.append(self.added(span, key, value, before if before or ordered else kept[-1]))
+                found.append(
+                    self.added(span, key, value, before or kept[-1] if before or not ordered else None, kept[0])
+                )
         return found
 
     def _gone(self, span: Span, new: dict[str, Any]) -> list[list[Entry]]:

@@ -189,3 +189,10 @@ def test_each_kind_of_column_is_asked_in_its_own_ways() -> None:
     assert "contains" in signs_of("attribute", "text")
     assert "days <=" in signs_of("trait", "time")
     assert "contains" not in signs_of("trait", "number")
+
+
+def test_places_that_are_no_numbers_and_depths_without_end_are_passed_over() -> None:
+    deep = [("r" + ".0" * depth + ".join", "any") for depth in range(1, 3_000)]
+    assert unfinished(read(deep, "r")) == 1
+    assert read([("r.0.².name", "city"), ("r.0.join", "any")], "r") == Group("any")
+    assert changed(Group(), "remove:0.²") == Group()

@@ -177,3 +177,13 @@ def test_a_form_with_nothing_in_it_yet_is_not_called_wrong(client_as, fields_of,
     answer = browser.post("/segmentations/draft", data=sent, headers={"HX-Request": "true"})
     assert "problems" not in answer.text
     assert "Fill in the form" in answer.text
+
+
+def test_odd_numbers_in_a_form_are_said_to_be_wrong_and_break_nothing(client_as, more, fields_of) -> None:
+    client, page = client_as("analyst"), "/segmentations/compared/edit"
+    fields = fields_of(client.get(page).text, page)
+    for odd in ("²", "0", "-3", "nan", "1e999", "9" * 5_000):
+        sent = fields | {"min_size": odd, "compare.spend_total.age": odd, f"seg.{odd}.name": "more", "do": f"up:{odd}"}
+        answers = [client.post(f"/segmentations/{to}?of=compared", data=sent) for to in ("draft", "build")]
+        assert [answer.status_code for answer in answers] == [200, 200], odd
+    assert client.post(page, data=sent).status_code == 422

@@ -20,6 +20,7 @@ from fenqun.serving.identified import visit
 from fenqun.serving.problem import status_of
 from fenqun.web.failing import PASSWORD
 from fenqun.web.links import local
+from fenqun.web.numerals import whole
 from fenqun.web.templating import redirect, render
 
 routes = APIRouter()
@@ -61,7 +62,6 @@ def _day_options(asking: Asking) -> list[tuple[str, str]]:
 @routes.post("/account/tokens")
 def make_token(asking: Own) -> Response:
     """A new token; its secret is on this page and on no other."""
-    days = asking.text("days")
     try:
         made = tokens.make(
             asking.workspace,
@@ -69,7 +69,7 @@ def make_token(asking: Own) -> Response:
             asking.text("name").strip(),
             scope=asking.texts("scope"),
             at=clock.now(),
-            days=int(days) if days.isdecimal() else 0,
+            days=whole(asking.text("days")) or 0,
         )
     except FenqunError as error:
         return _account(asking, problems=[error.text(translator(asking.language))])

@@ -20,6 +20,7 @@ from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import attached
 from fenqun.web import moments
 from fenqun.web.links import url
+from fenqun.web.numerals import whole
 from fenqun.web.templating import render
 
 routes = APIRouter()
@@ -73,7 +74,7 @@ def _found(asking: Asking, *, limit: int, verify: bool = False, after: int | Non
     query = asking.request.query_params
     return audited(
         asking.workspace,
-        after=after if after is not None else _number(query.get("after", "")),
+        after=after if after is not None else whole(query.get("after", "")),
         limit=limit,
         who=query.get("who", "").strip(),
         action=query.get("action", ""),
@@ -90,10 +91,6 @@ def _since(written: str, zone: str) -> datetime | None:
     except (ValueError, OverflowError):
         what = Phrase(message("'{text}' is not a date; write 2024-05-31"), text=written)
         raise InvalidValue(key="since", what=what) from None
-
-
-def _number(written: str) -> int | None:
-    return int(written) if written.isdecimal() and len(written) < 16 else None
 
 
 def _action(name: str, asking: Asking) -> str:

@@ -9,11 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from fenqun.web.numerals import numeral, whole
+
 Join = Literal["all", "any", "none"]
 
 SIGNS = ("==", "!=", ">", ">=", "<", "<=")
 CALLS = ("contains", "starts_with", "ends_with")
 KNOWN = ("known", "unknown")
+_DEEPEST = 100
+"""Groups within groups that a form may send; the rule language takes fewer."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +135,8 @@ def _typed(value: str, kind: str) -> str | int | float | bool:
         return value == "true"
     if kind != "number":
         return value
-    try:
-        return int(value)
-    except ValueError:
-        try:
-            return float(value)
-        except ValueError:
-            return value  # the rule's own check says what is wrong with it
+    # Of what is no number the rule's own check says what is wrong with it.
+    return value if (number := numeral(value)) is None else number
 
 
 def _text(value: object) -> str:
@@ -164,9 +163,10 @@ def read(fields: Iterable[tuple[str, str]], prefix: str) -> Group:
     """The builder's state from the fields of its form, in the order of their places."""
     by_path: dict[tuple[int, ...], dict[str, list[str]]] = {}
     for name, value in fields:
-        parts = name.split(".")
-        if parts[0] == prefix and len(parts) > 2 and all(place.isdigit() for place in parts[1:-1]):
-            by_path.setdefault(tuple(int(place) for place in parts[1:-1]), {}).setdefault(parts[-1], []).append(value)
+        start, *places = name.split(".")
+        path = tuple(place for place in map(whole, places[:-1]) if place is not None)
+        if start == prefix and 0 < len(path) == len(places) - 1 <= _DEEPEST:
+            by_path.setdefault(path, {}).setdefault(places[-1], []).append(value)
     found = _from_fields(by_path, (0,))
     return found if isinstance(found, Group) else Group()
 
@@ -196,7 +196,7 @@ def changed(group: Group, operation: str) -> Group:
     `group` and `written` add too; `remove` takes the part away; `lines` shows its values as lines of text, or not.
     """
     what, _, where = operation.partition(":")
-    path = [int(place) for place in where.split(".")[1:] if place.isdigit()]
+    path = [place for place in map(whole, where.split(".")[1:]) if place is not None]
     return _changed(group, what, path)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from fenqun.answers import NamesAnswer
 from fenqun.serving.asking import Asking
+from fenqun.web.numerals import whole
 from fenqun.web.rule_form import RuleForm, sent, started, written
 from fenqun.web.segmentation_kinds import own_of, own_sent
 from fenqun.web.wording import text_of, worded
@@ -108,9 +109,8 @@ def read(asking: Asking, names: NamesAnswer, before: Mapping[str, Any]) -> Segme
         before,
         kept,
     )
-    places = sorted(
-        {int(name.split(".")[1]) for name in asking.form if name.startswith("seg.") and name.split(".")[1].isdigit()}
-    )
+    found = {whole(name.split(".")[1]) for name in asking.form if name.startswith("seg.")}
+    places = sorted(place for place in found if place is not None)
     return replace(form, rows=tuple(_sent_row(asking, names, form, at) for at in places[:_MOST_SEGMENTS]))
 
 
@@ -127,10 +127,10 @@ def _sent_row(asking: Asking, names: NamesAnswer, form: SegmentationForm, at: in
 def changed(asking: Asking, form: SegmentationForm, operation: str) -> SegmentationForm:
     """The form after a button: `add`, `remove:2`, `up:2`, `down:2`; forms of rules are numbered anew."""
     what, _, where = operation.partition(":")
-    rows, at = list(form.rows), int(where) if where.isdigit() else -1
+    rows, at = list(form.rows), -1 if (place := whole(where)) is None else place
     if what == "add":
-        place = len(rows) - 1 if rows and rows[-1].rest else len(rows)
-        rows.insert(place, SegmentRow(rule=started(asking, "s", None) if form.has_rules else None))
+        end = len(rows) - 1 if rows and rows[-1].rest else len(rows)
+        rows.insert(end, SegmentRow(rule=started(asking, "s", None) if form.has_rules else None))
     elif what == "remove" and 0 <= at < len(rows):
         del rows[at]
     elif what in ("up", "down") and 0 <= (other := at + (1 if what == "down" else -1)) < len(rows) and at >= 0:
@@ -159,7 +159,7 @@ def data_of(asking: Asking, form: SegmentationForm) -> dict[str, Any]:
 
 
 def _whole(text: str) -> int | str | None:
-    return None if not text else int(text) if text.isdigit() else text
+    return None if not text else text if (number := whole(text)) is None else number
 
 
 def _segments_of(asking: Asking, form: SegmentationForm) -> dict[str, Any] | list[str]:

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from fenqun.serving.asking import Asking
+from fenqun.web.numerals import numeral, whole
 
 DIMENSIONS = ("recency", "frequency", "monetary")
 IMPORTANCE = (9.0, 7.0, 5.0, 3.0, 2.0, 1.0, 1 / 2, 1 / 3, 1 / 5, 1 / 7, 1 / 9)
@@ -93,7 +94,7 @@ def _comparisons(asking: Asking, traits: Sequence[str]) -> list[list[Any]]:
     found: list[list[Any]] = []
     for first, second in combinations(traits, 2):
         times = _number(asking.text(f"compare.{first}.{second}"))
-        value = float(times) if isinstance(times, int | float) else 1.0
+        value = float(times) if isinstance(times, int | float) and times > 0 else 1.0
         if value >= 1:
             found.append([first, second, _short(value)])
         else:
@@ -150,14 +151,8 @@ def _numbers(text: str) -> list[Any]:
 def _number(text: str) -> int | float | str | None:
     if not text.strip():
         return None
-    try:
-        return int(text)
-    except ValueError:
-        try:
-            return float(text)
-        except ValueError:
-            return text
+    return text if (number := numeral(text)) is None else number
 
 
 def _whole(text: str) -> int | str | None:
-    return None if not text.strip() else int(text) if text.strip().isdigit() else text
+    return None if not text.strip() else text if (number := whole(text.strip())) is None else number

@@ -11,6 +11,7 @@ from fenqun.errors import EditConflict, FenqunError, Problems, message
 from fenqun.language import LANGUAGES, translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.problem import status_of
+from fenqun.web.numerals import whole
 from fenqun.web.templating import redirect, render
 
 routes = APIRouter()
@@ -55,7 +56,7 @@ def _wished(asking: Asking, data: dict[str, Any]) -> dict[str, Any]:
     least = asking.text("min_size").strip()
     shown: dict[str, Any] = {name: asking.text(name).strip() for name in _PLAIN}
     shown["as_of"] = asking.text("as_of_day") if as_of == "day" else as_of
-    shown["min_size"] = int(least) if least.isdecimal() and len(least) < 10 else least
+    shown["min_size"] = least if (size := whole(least)) is None else size
     return {name: value for name, value in {**data, **shown}.items() if value not in ("", None)}
 
 

@@ -11,6 +11,7 @@ from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.problem import status_of
 from fenqun.web.links import url
+from fenqun.web.numerals import whole
 from fenqun.web.templating import redirect, render
 
 routes = APIRouter()
@@ -69,9 +70,8 @@ def _text(
 @routes.get("/settings/edits")
 def edits(asking: Definer) -> Response:
     """What was changed in the text, by whom, line by line."""
-    after = asking.request.query_params.get("after", "")
-    number = int(after) if after.isdecimal() and len(after) < 16 else None
-    found = asking.workspace.edits(after=number, limit=_PER_PAGE)
+    after = whole(asking.request.query_params.get("after", ""))
+    found = asking.workspace.edits(after=after, limit=_PER_PAGE)
     return render(asking, "settings/edits.html.j2", found=found)
 
 

@@ -47,7 +47,8 @@ def test_every_component_is_there_by_its_name():
     ui = templating._context(asking(), {})["ui"]
     promised = (
         "page_head table field select multi_select date_range switch checkbox tag heat chart bars dialog toast empty "
-        "progress problems button icon badge card crumbs menu tabs csrf drawn value_list bulk pairs section note cell shown csv"
+        "progress problems button icon badge card crumbs menu tabs csrf drawn value_list bulk pairs section note "
+        "cell shown csv"
     )
     assert [name for name in promised.split() if not hasattr(ui, name)] == []
 

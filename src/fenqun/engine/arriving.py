@@ -85,9 +85,7 @@ def arrive(engine: DuckDB, source: str, files: Sequence[File], columns: Mapping[
 def _headers(
     engine: DuckDB, source: str, files: Sequence[File], columns: Mapping[str, str]
 ) -> dict[str, dict[str, str]]:
-    found = {
-        file.shown: [name for name in _header(engine, file.staged) if name not in file.left_out] for file in files
-    }
+    found = {file.shown: [name for name in _header(engine, file.staged) if name not in file.left_out] for file in files}
     everywhere = {name for header in found.values() for name in header}
     missing = [name for name in columns.values() if name not in {*everywhere, ROW}]
     if missing:

@@ -75,3 +75,16 @@ def test_a_value_knows_how_it_is_shown():
         ("text", "上海"),
         ("text", True),
     ]
+
+
+def test_a_column_is_called_as_in_the_file_where_the_report_says_how():
+    row = {
+        "source": "orders",
+        "file": "a.csv",
+        "row": 3,
+        "column": "amount",
+        "value": "x",
+        "reason": "no",
+        "kept": True,
+    }
+    assert [aside([row], {}, str, reports)[0]["column"] for reports in ([REPORT], [])] == ["金额", "amount"]

@@ -84,7 +84,7 @@ def _quality(asking: Asking, source: str | None) -> Response:
         "importing/quality.html.j2",
         found=found,
         reports=[quality.told(report, found.reasons, t) for report in found.reports],
-        aside=quality.aside(found.set_aside, found.reasons, t),
+        aside=quality.aside(found.set_aside, found.reasons, t, found.reports),
         source=source,
         may_export=asking.allows(Permission.EXPORT),
         labels={one.name: one.role_label for one in sources},
@@ -173,7 +173,7 @@ def previewed(arrival: str, asking: Importer) -> Response:
         "unusable": [one.source for one in previews if not one.problems and not one.report["used"]],
         "failed": [one for one in previews if one.problems],
         "rows": {one.source: [[quality.cell(value) for value in row] for row in one.rows] for one in previews},
-        "aside": {one.source: quality.aside(one.set_aside, one.reasons, t) for one in previews},
+        "aside": {one.source: quality.aside(one.set_aside, one.reasons, t, [one.report]) for one in previews},
         "currencies": mapping.CURRENCIES,
         "zones": mapping.ZONES,
     }

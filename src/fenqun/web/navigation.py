@@ -41,7 +41,7 @@ def navigation(asking: Asking) -> tuple[list[Place], list[Place]]:
 
     Nobody signed in sees none.
     """
-    path, identity = asking.request.url.path, asking.identity
+    path, identity = asking.request.url.path.replace("/settings/edits", "/settings/text"), asking.identity
     if identity is None:
         return [], []
 

@@ -83,13 +83,22 @@ def _range(column: Mapping[str, Any], t: Translate) -> str:
     return " … ".join(edge(column[end], column["type"]) for end in ("smallest", "largest"))
 
 
-def aside(rows: Sequence[Mapping[str, Any]], reasons: Mapping[str, str], t: Translate) -> list[dict[str, Any]]:
-    """The first rows set aside, and values taken as unknown, each with its reason in words."""
+def aside(
+    rows: Sequence[Mapping[str, Any]],
+    reasons: Mapping[str, str],
+    t: Translate,
+    reports: Sequence[Mapping[str, Any]] = (),
+) -> list[dict[str, Any]]:
+    """The first rows set aside, and values taken as unknown, each with its reason in words.
+
+    Columns are called as in the files, where `reports` say how.
+    """
+    headers = {(each["source"], one["name"]): one["file_column"] for each in reports for one in each["columns"]}
     return [
         {
             "file": row["file"],
             "row": row["row"],
-            "column": row["column"] or "",
+            "column": headers.get((row["source"], row["column"])) or row["column"] or "",
             "value": row["value"] or "",
             "reason": t(reasons.get(row["reason"], row["reason"])),
             "became": t(message("row used, value left empty")) if row["kept"] else t(message("row set aside")),

@@ -24,6 +24,12 @@ def test_the_count_says_how_many_who_and_the_rule_as_a_sentence(client_as) -> No
     assert "/customers/C03" in answer.text
 
 
+def test_who_would_get_a_tag_or_lose_it_is_said_to_those_who_may_change_it(client_as) -> None:
+    asked = {"url": "/rules/count?tag=big", "data": RULE, "headers": {"HX-Request": "true"}}
+    said = {role: "Saving would move" in client_as(role).post(**asked).text for role in ("viewer", "analyst")}
+    assert said == {"viewer": False, "analyst": True}
+
+
 def test_an_unfinished_condition_is_told_and_does_not_count(client_as) -> None:
     sent = {**RULE, "r.0.1.name": "city", "r.0.1.sign": "=="}
     answer = client_as("viewer").post("/rules/count", data=sent, headers={"HX-Request": "true"})

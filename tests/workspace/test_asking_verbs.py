@@ -131,6 +131,11 @@ def test_the_rule_of_a_tag_tells_no_personal_values(masked, seen):
     assert masked.show("called_li").rule == "personal data (Name)"
 
 
+def test_the_draft_in_place_of_what_is_hidden_is_refused(masked):
+    with pytest.raises(NotAllowed):
+        masked.draft("segmentations", "by_name", {"kind": "bands", "trait": "city", "cuts": "values"})
+
+
 def test_a_list_says_what_it_hides(masked):
     page = masked.customers(columns=("name", "city", "birth_date"), where='customer_id == "C01"')
     assert page.hidden == ("name", "birth_date")

@@ -89,8 +89,10 @@ def count(asking: Reading, prefix: Prefix = "r", tag: str = "") -> Response:
     try:
         if form.rule is not None:
             with superseding(asking, f"count {asking.text('page')} {prefix}") as running:
-                counted = asking.workspace.count(form.rule, sample=SAMPLE, running=running)
-            change = asking.workspace.draft("tags", tag, {"rule": form.rule}) if tag else None
+                workspace = asking.workspace.pinned()
+                counted = workspace.count(form.rule, sample=SAMPLE, running=running)
+                if tag and asking.allows(Permission.DEFINE):
+                    change = workspace.draft("tags", tag, {"rule": form.rule}, running=running)
     except Cancelled:
         return Response(status_code=204)
     except FenqunError as error:

@@ -74,7 +74,8 @@ def drafted(workspace: "Workspace", view: View, section: str, name: str, data: A
         draft = _read(view, current, section, name, document)
     except Problems as problems:
         raise Problems([_located(problem, document) for problem in problems.problems]) from problems
-    view.permit(named_by(draft.noun))
+    # Who would enter or leave tells who is in it now.
+    view.permit(named_by(draft.noun) | {name})
     return draft
 
 

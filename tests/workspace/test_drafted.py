@@ -87,3 +87,12 @@ def test_personal_data_is_not_counted_for_who_may_not_see_it(tiny: Workspace) ->
     masked = tiny.acting(Actor("viewer", "web", sees_personal=False, role="viewer"))
     with pytest.raises(NotAllowed):
         masked.draft("tags", "new", 'name == "x"')
+
+
+def test_a_trait_of_personal_rows_is_not_drafted_for_who_may_not_see_them(tiny: Workspace) -> None:
+    masked = tiny.acting(Actor("api", "api", sees_personal=False, role="analyst"))
+    by_name = {"from": "customers", "value": "count()", "where": 'name == "张三"'}
+    assert tiny.draft("traits", "new", by_name).customers == 13
+    with pytest.raises(NotAllowed):
+        masked.draft("traits", "new", by_name)
+    assert masked.draft("traits", "new", {"from": "orders", "value": "count()"}).customers == 13

@@ -76,7 +76,19 @@ def drafted(workspace: "Workspace", view: View, section: str, name: str, data: A
         raise Problems([_located(problem, document) for problem in problems.problems]) from problems
     # Who would enter or leave tells who is in it now.
     view.permit(named_by(draft.noun) | {name})
+    if isinstance(draft.noun, Trait) and draft.noun.source is not None:
+        _permit_rows(view, draft.noun)
     return draft
+
+
+def _permit_rows(view: View, trait: Trait) -> None:
+    """Raises NotAllowed where the trait reads columns of a source that who asks may not see."""
+    if view.actor.sees_personal:
+        return
+    personal = {name for told in view.content.get("sources", {}).values() for name in told["personal"]}
+    read = names(trait.value) | (names(trait.where) if trait.where is not None else frozenset())
+    if found := sorted(personal & read):
+        view.refuse(Phrase(message("personal data ({names})"), names=", ".join(found)))
 
 
 def rules_of(noun: Noun) -> list[Node]:

@@ -67,10 +67,16 @@ def test_a_row_set_aside_is_told_with_its_reason_and_what_became_of_it():
 
 def test_a_value_knows_how_it_is_shown():
     midnight, noon = datetime.fromisoformat("2024-05-01"), datetime.fromisoformat("2024-05-01 12:30:00")
-    assert [cell(value) for value in (midnight, noon, Decimal("2.5"), None, "上海", True)] == [
+    assert [
+        cell(value)
+        for value in (midnight, noon, Decimal("1037.50"), 1957.0, 125.43999999999998, 25000.5, None, "上海", True)
+    ] == [
         ("time", "2024-05-01"),
         ("time", "2024-05-01 12:30:00"),
-        ("number", Decimal("2.5")),
+        ("number", "1037.50"),
+        ("number", "1957"),
+        ("number", "125.44"),
+        ("number", "25,000.5"),
         ("text", None),
         ("text", "上海"),
         ("text", True),

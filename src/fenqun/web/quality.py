@@ -19,6 +19,9 @@ TYPES: Mapping[str, str] = {
     "boolean": message("yes/no"),
 }
 _FREQUENT = 3
+_MAYBE_YEARS = 10_000
+_FLOAT_NOISE = 6
+"""Decimals beyond which a floating number says nothing."""
 _COUNTED = (
     ("returns", message("rows that take an order back")),
     ("duplicate_lines", message("rows equal to an earlier one (used)")),
@@ -108,9 +111,13 @@ def aside(
 
 
 def cell(value: object) -> tuple[str, object]:
-    """A value of a first row with the kind of its cell; of a moment at midnight the day alone."""
+    """A value of a first row with the kind of its cell: exact, no thousands apart in what may be a year."""
     if isinstance(value, datetime):
         return "time", value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
     if isinstance(value, bool) or value is None:
         return "text", value
-    return ("number" if isinstance(value, int | float | Decimal) else "text"), value
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else round(value, _FLOAT_NOISE)
+    if isinstance(value, int | float | Decimal):
+        return "number", str(value) if -_MAYBE_YEARS < value < _MAYBE_YEARS else f"{value:,}"
+    return "text", value

@@ -1,5 +1,6 @@
 import pytest
 
+from fenqun import Workspace
 from fenqun.errors import Cancelled, Problems
 from fenqun.workspace.count import count_answer
 from fenqun.workspace.running import Running
@@ -38,3 +39,14 @@ def test_a_cancelled_count_raises(tiny):
     with pytest.raises(Cancelled):
         count_answer(tiny.view(), "big", sample=5, running=running)
     assert tiny.count("big").customers == 5
+
+
+def test_a_list_that_changes_is_counted_anew(tiny_copy):
+    workspace = Workspace(tiny_copy.directory, resident=True)
+    path, rule = tiny_copy.directory / "chosen.txt", 'customer_id in listed("chosen.txt")'
+    counts = []
+    for ids in ("C01\n", "C01\nC02\n"):
+        path.write_text(ids, encoding="utf-8")
+        counts.append((workspace.count(rule).customers, workspace.customers(where=rule).total))
+    workspace.close()
+    assert counts == [(1, 1), (2, 2)]

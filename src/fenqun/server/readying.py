@@ -31,10 +31,10 @@ class Readying:
     def _look(self) -> None:
         seen: object = None
         while not self._over.is_set():
-            mark = self._workspace.store.mark()
-            if mark != seen:
-                # What cannot be loaded is told to who asks.
-                with suppress(FenqunError, OSError):
+            # What cannot be loaded is told to who asks.
+            with suppress(FenqunError, OSError):
+                mark = self._workspace.store.mark()
+                if mark != seen:
+                    seen = mark
                     self._workspace.load()
-                seen = mark
             self._over.wait(LOOK_SECONDS)

@@ -1,5 +1,7 @@
 """How many customers a rule holds, what they are worth, and a few of them."""
 
+from functools import partial
+
 from sqlglot import exp
 
 from fenqun.answers import CountAnswer
@@ -26,7 +28,8 @@ def count_answer(view: View, data: object, *, sample: int, running: Running) -> 
         fitting(view, engine, Question(node)) as select,
     ):
         key = ("count", to_text(node), _value(view))
-        count, worth = view.remember(key, lambda: engine.rows(select.select(*_figures(view)))[0])
+        sums = partial(engine.rows, select.select(*_figures(view)))
+        count, worth = (view.remember(key, sums) if rule.lasts(view, node) else sums())[0]
         running.check()
         few = select.select(*(column(name) for name in names)).order_by(column(ID))
         rows = engine.rows(few.limit(max(0, min(sample, MOST_SAMPLED))))

@@ -119,6 +119,8 @@ def total(view: View, engine: DuckDB, question: Question) -> int:
 
     if question.node is None and not question.search:
         return view.customers
+    if question.node is not None and not rule.lasts(view, question.node):
+        return count()
     return view.remember(("total", question.matching, view.actor.sees_personal), count)
 
 

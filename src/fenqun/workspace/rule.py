@@ -53,6 +53,11 @@ def tables_for(*nodes: Node | None) -> tuple[str, ...]:
     return (PROFILE, LISTS) if any(node is not None and _paths(node) for node in nodes) else (PROFILE,)
 
 
+def lasts(view: View, node: Node) -> bool:
+    """Whether what it holds stays as long as the snapshot does: not with a file that is read as it is now."""
+    return all(path in view.content.get("lists", ()) for path in _paths(node))
+
+
 def _paths(node: Node) -> list[str]:
     return sorted({part.listed for part in walk(node) if isinstance(part, In) and part.listed is not None})
 

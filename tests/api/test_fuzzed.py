@@ -27,6 +27,7 @@ def schema(tiny, tmp_path, token_of):
         "seed": 1,
         "base-url": f"http://{HOST}",
         "headers": signed,
+        "request-timeout": 120,
         "generation": {"max-examples": DRAWN},
         "continue-on-failure": True,
         # What fits the schema may still name what is not there: a rule, a tag, a version.

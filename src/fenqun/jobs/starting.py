@@ -78,5 +78,7 @@ def _spawn(workspace: Workspace, id: str, lock: int) -> None:  # noqa: A002 - th
     process = subprocess.Popen(
         command, stdin=silent, stdout=silent, stderr=silent, pass_fds=[lock], start_new_session=True
     )
+    # A cancel has to find it also before it is ready to say its number itself.
+    lock_of(workspace.directory, id).write_text(str(process.pid), encoding="ascii")
     # Somebody has to ask for its status, or its entry stays in the table of processes.
     threading.Thread(target=process.wait, name=f"job {id}", daemon=True).start()

@@ -102,3 +102,10 @@ def test_the_text_of_a_definition_is_shown_to_those_who_see_personal_data(client
     page = "/tags/big"
     assert "Definition" not in client_as("viewer").get(page).text
     assert "Definition" in client_as("marketer").get(page).text
+
+
+def test_a_tag_that_is_nowhere_has_no_form_and_one_given_by_hand_has(client_as, app) -> None:
+    browser = client_as("analyst")
+    assert browser.get("/tags/nowhere/edit").status_code == 404
+    workspace(app).tag_add("朋友", ["C01"])
+    assert browser.get("/tags/朋友/edit").status_code == 200

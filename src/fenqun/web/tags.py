@@ -113,6 +113,8 @@ def _answer(asking: Asking, name: str) -> TagAnswer | None:
 def edit(asking: Defining, name: str) -> HTMLResponse:
     """The form of a tag; one that was only given by hand gets its declaration here."""
     definition = _definition(asking, name)
+    if definition is None and _answer(asking, name) is None and not asking.workspace.tag_list(name).tags:
+        raise UnknownName(what=Phrase(message("tag")), name=name)
     data = _plain(definition.data) if definition else {}
     return _form(asking, definition, data, started(asking, "r", data.get("rule")), name=name)
 

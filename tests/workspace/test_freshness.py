@@ -116,3 +116,13 @@ def test_kept_open_a_change_of_the_text_is_seen_at_once(fresh: Workspace) -> Non
 def test_definitions_made_in_python_are_compared_as_well(tiny: Workspace, tmp_path: Path) -> None:
     made = Workspace.define(tmp_path, fenqun.define({"traits": {"one": "1"}}))
     assert made.freshness().problems == ()
+
+
+def test_tags_given_or_taken_by_hand_since_are_told(tiny_copy: Workspace) -> None:
+    tiny_copy.refresh()
+    assert tiny_copy.freshness().fresh
+    tiny_copy.tag_add("朋友", ["C01"])
+    tiny_copy.tag_remove("vip", ["C03"])
+    assert tiny_copy.freshness().changed == ("tags/vip", "tags/朋友")
+    tiny_copy.refresh()
+    assert tiny_copy.freshness().fresh

@@ -18,7 +18,7 @@ from fenqun.store.fingerprint import fingerprint
 from fenqun.workspace.approving import checked_reading
 from fenqun.workspace.arrivals import ROWS
 from fenqun.workspace.declared import dumped, is_computed, reading_of, remembered
-from fenqun.workspace.view import View
+from fenqun.workspace.view import HIDDEN, View
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
@@ -58,7 +58,8 @@ def _freshness(workspace: "Workspace", view: View | None) -> FreshnessAnswer:
     except FenqunError as error:
         problems = (error,)
         reading = None
-    changed = tuple(_changed(reading, view)) if reading and view else ()
+    found = (*_changed(reading, view), *_given_since(workspace, view)) if reading and view else ()
+    changed = tuple(dict.fromkeys(found))
     files = tuple(_files(reading.project, view)) if reading and view else ()
     told = [each for error in problems for each in (error.problems if isinstance(error, Problems) else [error])]
     return FreshnessAnswer(
@@ -92,6 +93,15 @@ def _changed(reading: Reading, view: View) -> Iterator[str]:
     settings = view.content.get("declared", {}).get(SETTINGS)
     if settings is not None and settings != dumped(project.settings):
         yield SETTINGS
+
+
+def _given_since(workspace: "Workspace", view: View) -> Iterator[str]:
+    """The tags given or taken by hand that the snapshot does not count yet; they need not be declared."""
+    before = view.content.get("declared", {}).get("hand_tags")
+    if before is None or not (workspace.directory / HIDDEN / "records.db").is_file():
+        return
+    now = workspace.records.hand_tags.marks()
+    yield from (f"tags/{name}" for name in sorted({*before, *now}) if before.get(name) != now.get(name))
 
 
 def _is_as_computed(view: View, section: str, name: str, nouns: Mapping[str, Any]) -> bool:

@@ -118,6 +118,7 @@ class _Work:
         """Everything computed and stored; what comes back makes it visible."""
         tables = self._tables()
         moment = self._moment(as_of, tables)
+        hand_tag_marks = self._hand_tag_marks()
         hand_tags = self._hand_tags()
         order = [*levels(self.project), [name for name in hand_tags if name not in self.project.tags]]
         self.on_progress(message("computing traits"), _TRAITS)
@@ -131,6 +132,7 @@ class _Work:
         stored |= {LISTS: self._written(LISTS, table(_LISTED, _LISTS))} if lists else {}
         self.on_progress(message("summing up the segments"), _SUMMING)
         remembered = content(self.project, self.engine, computed, self._quality(tables), hand_tags)
+        remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
         commit = self.workspace.store.commit
         return lambda: commit(stored, remembered, as_of=moment, made_at=clock.now())
@@ -159,6 +161,11 @@ class _Work:
         ]
         times = [rows[0][0] for rows in latest if rows[0][0] is not None]
         return self.project.settings.moment(now=clock.now(), last_order=max(times, default=None))
+
+    def _hand_tag_marks(self) -> dict[str, str]:
+        """How the tags given by hand stand before they are read: what comes later is told as not computed yet."""
+        recorded = (self.workspace.directory / HIDDEN / "records.db").is_file()
+        return self.workspace.records.hand_tags.marks() if recorded else {}
 
     def _hand_tags(self) -> dict[str, str]:
         """By tag given by hand, the table of its customers; a name that now means something else is passed over."""

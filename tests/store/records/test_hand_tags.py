@@ -69,3 +69,12 @@ def test_what_was_recorded_is_there_for_the_next_process(records: HandTags, tmp_
     writers = [subprocess.Popen([sys.executable, "-c", code, str(path), name], env=environment) for name in "ab"]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert len(records.given(tag="vip")) == 100
+
+
+def test_a_mark_changes_with_every_tag_given_or_taken(records: HandTags) -> None:
+    assert records.marks() == {}
+    records.add("vip", ["a", "b"], by="x", at=AT)
+    before = records.marks()
+    records.remove("vip", ["a"])
+    assert records.marks().keys() == {"vip"}
+    assert records.marks() != before

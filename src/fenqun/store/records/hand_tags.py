@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, Engine, String, Table, delete, select
+from sqlalchemy import Column, DateTime, Engine, String, Table, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from fenqun.store.records.database import METADATA
@@ -62,6 +62,12 @@ class HandTags:
                 of_tag = delete(_HAND_TAGS).where(_HAND_TAGS.c.tag == tag)
                 removed += connection.execute(of_tag.where(_HAND_TAGS.c.customer_id.in_(batch))).rowcount
         return removed
+
+    def marks(self) -> dict[str, str]:
+        """By tag, what changes whenever it is given to somebody or taken: how many have it, and when it came last."""
+        counted = select(_HAND_TAGS.c.tag, func.count(), func.max(_HAND_TAGS.c.at)).group_by(_HAND_TAGS.c.tag)
+        with self._engine.connect() as connection:
+            return {tag: f"{customers} {latest}" for tag, customers, latest in connection.execute(counted)}
 
     def given(self, *, tag: str | None = None, customer_id: str | None = None) -> list[HandTag]:
         """The tags given by hand, of one tag or one customer where asked, ordered by tag and customer."""

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
-from fenqun.engine.duckdb import DuckDB
+from fenqun.engine.duckdb import _HELD, DuckDB
 from fenqun.errors import Cancelled, OutOfMemory, UsageError
 from fenqun.query import column, identifier_table, named, table
 
@@ -235,3 +235,13 @@ def test_a_view_that_cannot_be_replaced_stays(engine):
     with pytest.raises(Exception, match="nowhere"):
         engine.replace("v", exp.select(column("nowhere")).from_("v"))
     assert engine.rows(exp.select(exp.Count(this=exp.Star())).from_("v")) == [(2,)]
+
+
+def test_what_is_held_is_there_also_while_somebody_else_writes():
+    with DuckDB() as engine, engine.session() as writing, engine.session() as holding:
+        seven = exp.select(exp.alias_(exp.Literal.number(7), "a"))
+        holding.hold("before", seven)
+        writing._connection.execute(f"BEGIN; CREATE TABLE {_HELD}.main.somebody AS SELECT 1 AS a")
+        holding.hold("numbers", seven)
+        assert holding.rows(exp.select("a").from_("numbers")) == [(7,)]
+        writing._connection.execute("ROLLBACK")

@@ -198,10 +198,10 @@ def test_two_processes_ask_at_once_while_a_third_refreshes(tiny_copy):
     assert [process.communicate()[0].split() for process in asking] == [["13", "13"]] * 2
 
 
-REFRESH = "import sys; from fenqun import Workspace; Workspace(sys.argv[1]).refresh()"
+REFRESH = "import sys; from fenqun import Workspace; Workspace(sys.argv[1]).refresh(wait_seconds=60)"
 
 
-def test_two_processes_may_refresh_at_once(tiny_copy):
+def test_of_two_processes_that_refresh_one_waits_for_the_other(tiny_copy):
     command = [sys.executable, "-c", REFRESH, str(tiny_copy.directory)]
     working = [subprocess.Popen(command) for _ in range(2)]
     assert [process.wait() for process in working] == [0, 0]

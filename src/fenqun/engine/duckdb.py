@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from copy import copy
 from pathlib import Path
 from types import TracebackType
@@ -151,7 +151,9 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         self._connection.execute(f"ATTACH IF NOT EXISTS ':memory:' AS {_HELD} (COMPRESS)")
         kept = exp.Table(this=exp.to_identifier(f"{name} {uuid4().hex}", quoted=True), db="main", catalog=_HELD)
         self._done(exp.Create(this=kept, kind="TABLE", expression=select))
-        self._connection.execute(f"CHECKPOINT {_HELD}")
+        # Compresses what is held; while somebody else writes it is not done, and memory holds it as it is.
+        with suppress(duckdb.TransactionException):
+            self._connection.execute(f"CHECKPOINT {_HELD}")
         self.replace(name, exp.select(exp.Star()).from_(kept.copy()))
 
     def replace(self, name: str, select: exp.Query) -> None:

@@ -115,7 +115,7 @@ def test_the_text_is_changed_told_what_is_wrong_and_taken_back(page_as, served_c
     page.locator("textarea").fill(before + "  young: {rule: 'age < 30'}\n")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Saved.", exact=False).wait_for()
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="History", exact=True).click()
     page.get_by_role("button", name="Take back").click()
     page.get_by_text("Taken back.").wait_for()
     assert served_copy.workspace.file("tags.yaml").text == before

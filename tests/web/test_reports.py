@@ -38,3 +38,16 @@ def test_the_choice_is_in_the_address(marketer):
     page = marketer.get("/reports?what=set_aside&format=xlsx").text
     assert '<option value="set_aside" selected>' in page
     assert 'value="xlsx" checked' in page
+
+
+def test_figures_given_as_a_file_are_in_the_audit(client_as, app):
+    sent = {"name": "Segments", "rows": "4"}
+    assert client_as("viewer").post("/reports/figures", data=sent).status_code == 204
+    line = app.state.served.workspace.records.audit.lines(limit=1)[0]
+    assert (line.who, line.action, line.what) == ("viewer", "export", "figures/Segments")
+    assert (line.details["rows"], line.details["to"]) == (4, "download")
+
+
+def test_a_count_that_is_none_is_not_told(client_as, app):
+    assert client_as("viewer").post("/reports/figures", data={"name": "x" * 999, "rows": "²"}).status_code == 204
+    assert len(app.state.served.workspace.records.audit.lines(limit=1)[0].what) == len("figures/") + 200

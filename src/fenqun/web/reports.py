@@ -10,12 +10,15 @@ from fenqun.errors import InvalidValue, Phrase, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import MEDIA_TYPES, sent
+from fenqun.web.numerals import whole
 from fenqun.web.templating import render
+from fenqun.workspace.auditing import DOWNLOAD
 
 routes = APIRouter()
 
 Exporter = Annotated[Asking, Depends(needs(Permission.EXPORT))]
 
+_LONGEST_NAME = 200
 FORMATS = (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet"), ("jsonl", "JSON lines"))
 
 
@@ -36,6 +39,15 @@ def reports(asking: Annotated[Asking, Depends(needs(Permission.READ))]) -> Respo
     chosen = {"what": query.get("what", "profile"), "format": query.get("format", "csv")}
     may = asking.allows(Permission.EXPORT)
     return render(asking, "reports/page.html.j2", seen=seen, what=what, formats=FORMATS, chosen=chosen, may=may)
+
+
+@routes.post("/reports/figures")
+def figures(asking: Annotated[Asking, Depends(needs(Permission.READ))]) -> Response:
+    """Tell the audit of figures that a page is about to give as a file: they are on the page already."""
+    asking.workspace.audit(
+        "export", f"figures/{asking.text('name')[:_LONGEST_NAME]}", rows=whole(asking.text("rows")), to=DOWNLOAD
+    )
+    return Response(status_code=204)
 
 
 @routes.get("/reports/report.html")

@@ -187,3 +187,38 @@ def test_odd_numbers_in_a_form_are_said_to_be_wrong_and_break_nothing(client_as,
         answers = [client.post(f"/segmentations/{to}?of=compared", data=sent) for to in ("draft", "build")]
         assert [answer.status_code for answer in answers] == [200, 200], odd
     assert client.post(page, data=sent).status_code == 422
+
+
+def test_of_a_trait_that_counts_the_time_since_something_less_is_better_at_first(client_as, app, fields_of):
+    browser, page = client_as("analyst"), "/segmentations/new"
+    sent = fields_of(browser.get(f"{page}?kind=grade").text, page)
+    sent |= {"name": "awake", "score": ["days_since_last_order", "spend_total"]}
+    built = browser.post("/segmentations/build", data=sent, headers={"HX-Request": "true"}).text
+    assert built.count("Counts the time since something") == 1
+    fields = fields_of(f'<form action="x">{built}</form>', "x")
+    assert fields["better.days_since_last_order"] == ["lower"]
+    assert fields["better.spend_total"] == ["higher"]
+    fields |= {"weight.days_since_last_order": "1", "weight.spend_total": "1", "_csrf": sent["_csrf"]}
+    assert browser.post(page, data=fields).status_code == 303
+    score = workspace(app).definition("segmentations", "awake").data["score"]
+    assert score == {"days_since_last_order": {"weight": 1, "better": "lower"}, "spend_total": 1}
+
+
+def test_somebody_may_say_that_more_days_are_better(client_as, app, fields_of):
+    browser, page = client_as("analyst"), "/segmentations/new"
+    sent = fields_of(browser.get(f"{page}?kind=grade").text, page)
+    sent |= {"name": "asleep", "score": "days_since_last_order", "better.days_since_last_order": "higher"}
+    assert browser.post(page, data=sent | {"weight.days_since_last_order": "1"}).status_code == 303
+    assert workspace(app).definition("segmentations", "asleep").data["score"] == {"days_since_last_order": 1}
+
+
+def test_levels_are_chosen_and_not_typed_in_words(client_as, app, fields_of):
+    browser, page = client_as("analyst"), "/segmentations/value/edit"
+    sent = fields_of(browser.get(page).text, page)
+    assert [sent[f"seg.{at}.way"] for at in range(3)] == [["top"], ["next"], ["rest"]]
+    assert (sent["seg.0.amount"], "seg.2.amount" in sent) == (["10"], False)
+    assert browser.post(page, data=sent | {"seg.0.amount": ""}).status_code == 422
+    scores = {"seg.0.way": ">=", "seg.0.amount": "50", "seg.1.way": ">=", "seg.1.amount": "12.5"}
+    assert browser.post(page, data=sent | scores).status_code == 303
+    found = workspace(app).definition("segmentations", "value").data
+    assert found["segments"] == {"A": ">= 50", "B": ">= 12.5", "C": "rest"}

@@ -1,6 +1,6 @@
 from types import SimpleNamespace
 
-from fenqun.web.segmentation_form import SegmentationForm, SegmentRow, changed, data_of
+from fenqun.web.segmentation_form import SegmentationForm, SegmentRow, changed, data_of, unfinished
 
 ASKING = SimpleNamespace(language="en")
 
@@ -28,3 +28,25 @@ def test_a_new_row_comes_before_everyone_not_yet_placed() -> None:
 
 def test_rows_without_a_name_are_left_out_and_empty_words_not_written() -> None:
     assert data_of(ASKING, form("A", "")) == {"kind": "grade", "score": {"spend": 1}, "segments": {"A": "top 5%"}}
+
+
+def levels(of: SegmentationForm) -> list[str]:
+    return [row.level for row in of.rows]
+
+
+def test_a_new_level_is_the_next_before_everyone_else():
+    rows = tuple(SegmentRow(name, level=level) for name, level in (("A", "top 5%"), ("B", "rest")))
+    made = changed(ASKING, SegmentationForm("grade", "g", "", "", "", rows, {}), "add")
+    assert levels(made) == ["top 5%", "next %", "rest"]
+    assert unfinished(made) == []
+
+
+def test_levels_that_change_places_are_told_anew():
+    rows = tuple(SegmentRow(name, level=level) for name, level in (("A", "top 5%"), ("B", "next 15%"), ("C", "rest")))
+    made = changed(ASKING, SegmentationForm("grade", "g", "", "", "", rows, {}), "down:0")
+    assert list(zip(names(made), levels(made), strict=True)) == [("B", "top 15%"), ("A", "next 5%"), ("C", "rest")]
+
+
+def test_a_level_without_its_number_is_not_finished():
+    rows = (SegmentRow("A", level="top 5%"), SegmentRow("B", level="next %"), SegmentRow("C", level="rest"))
+    assert unfinished(SegmentationForm("grade", "g", "", "", "", rows, {})) == ["B"]

@@ -1,8 +1,11 @@
+from types import SimpleNamespace
+
 import pytest
 
+from fenqun.answers import Column
 from fenqun.errors import UnknownName, UsageError
 from fenqun.workspace.actor import Actor
-from fenqun.workspace.names import chosen_columns, described, names_answer, telling
+from fenqun.workspace.names import better_since, chosen_columns, described, names_answer, telling
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +49,28 @@ def test_columns_that_are_nowhere_or_too_many_are_refused(view):
         chosen_columns(view, ("ciyt",))
     with pytest.raises(UsageError, match="at most 200 columns"):
         chosen_columns(view, ("city",) * 201)
+
+
+def test_numbers_that_count_the_time_since_something_say_which_way_is_better(view):
+    assert names_answer(view).since == {"days_since_last_order": "lower", "age": "higher"}
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "better"),
+    [
+        ("days_since(max(ordered_at))", "R", "lower"),
+        ("months_since( max(ordered_at))", "R", "lower"),
+        ("days_since(min(ordered_at))", "Tenure", "higher"),
+        ("days_since(last_visit_at)", "Visit", "lower"),
+        ("years_since(birth_date)", "Age", "higher"),
+        ("spend_total / days_since(x)", "Per day", ""),
+        ("", "Recency", "lower"),
+        ("", "距上次下单天数", "lower"),
+        ("", "未购买天数", "lower"),
+        ("", "Spend", ""),
+    ],
+)
+def test_what_counts_time_is_known_by_its_value_or_by_its_name(value, label, better):
+    view = SimpleNamespace(content={"traits": {"x": {"value": value}}})
+    assert better_since(view, Column("x", label, "trait", "number")) == better
+    assert better_since(view, Column("x", label, "trait", "text")) == ""

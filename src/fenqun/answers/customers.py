@@ -79,6 +79,9 @@ class NamesAnswer(Answer):
     names: tuple[Column, ...]
     segments: Mapping[str, Mapping[str, str]]
     """By segmentation: its segments with their labels."""
+    since: Mapping[str, str] = field(default_factory=dict)
+    """Numbers that count the time since something, with what is `better` of them unless one knows more: `lower` since
+    the last time, `higher` since the first."""
 
 
 @dataclass(frozen=True)

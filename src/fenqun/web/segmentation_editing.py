@@ -12,6 +12,7 @@ from fenqun.answers import ChangeAnswer, DefinitionAnswer, NamesAnswer, TraitAns
 from fenqun.errors import Cancelled, EditConflict, FenqunError, Phrase, UnknownName, UsageError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
+from fenqun.web import level_form
 from fenqun.web import segmentation_kinds as own_kinds
 from fenqun.web.charts import Chart, before_and_after, distribution
 from fenqun.web.links import url
@@ -118,7 +119,9 @@ def _plain(definition: DefinitionAnswer | None) -> dict[str, Any]:
 
 
 def _unfinished(asking: Asking, form: SegmentationForm) -> list[str]:
-    said = translator(asking.language)(message("the rule of '{segment}' is not finished."))
+    of_rules = message("the rule of '{segment}' is not finished.")
+    of_grade = message("the level of '{segment}' lacks a number.")
+    said = translator(asking.language)(of_grade if form.kind == "grade" else of_rules)
     return [said.format(segment=name or "?") for name in unfinished(form)]
 
 
@@ -175,6 +178,9 @@ def _parts(
         "numbers": numbers,
         "divided": divided,
         "own": own_kinds,
+        "levels": level_form,
+        "level_ways": [Option(way, translate(text)) for way, text in level_form.WAYS.items()],
+        "since": names.since,
         "score_traits": traits,
         "indicators": score if isinstance(score, Mapping) else {},
         "pairs": list(combinations(traits, 2)),

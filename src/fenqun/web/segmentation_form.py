@@ -6,6 +6,7 @@ from typing import Any
 
 from fenqun.answers import NamesAnswer
 from fenqun.serving.asking import Asking
+from fenqun.web import level_form
 from fenqun.web.numerals import whole
 from fenqun.web.rule_form import RuleForm, sent, started, written
 from fenqun.web.segmentation_kinds import own_of, own_sent
@@ -86,7 +87,7 @@ def _row(asking: Asking, form: SegmentationForm, at: int, name: str, written: An
         before=written,
     )
     if form.kind == "grade":
-        return replace(row, level=str(given.get("level", "") if given else written or ""))
+        return replace(row, level=_level_of(written))
     if not form.has_rules:
         return replace(row, label=row.label or (written if isinstance(written, str) else ""))
     said = given.get("rule") if {"rule", "rest", "label", "meaning"} & set(given) else written
@@ -94,10 +95,14 @@ def _row(asking: Asking, form: SegmentationForm, at: int, name: str, written: An
     return replace(row, rest=rest, rule=started(asking, f"s{at}", None if rest else said))
 
 
+def _level_of(written: Any) -> str:
+    return str((written.get("level") if isinstance(written, Mapping) else written) or "")
+
+
 def read(asking: Asking, names: NamesAnswer, before: Mapping[str, Any]) -> SegmentationForm:
     """The form as it was sent."""
     kind = asking.text("kind") if asking.text("kind") in KINDS else "rules"
-    kept = own_sent(asking, kind, before)
+    kept = own_sent(asking, kind, before, names.since)
     form = SegmentationForm(
         kind,
         asking.text("name").strip(),
@@ -121,7 +126,8 @@ def _sent_row(asking: Asking, names: NamesAnswer, form: SegmentationForm, at: in
     was = _segments(form.before).get(text("was") or text("name"))
     rest = bool(text("rest"))
     rule = sent(asking, names, f"s{at}") if form.has_rules else None
-    return SegmentRow(text("name"), text("label"), text("meaning"), text("level"), rest, rule, was)
+    level = level_form.level(text("way"), text("amount"), _level_of(was)) if form.kind == "grade" else ""
+    return SegmentRow(text("name"), text("label"), text("meaning"), level, rest, rule, was)
 
 
 def changed(asking: Asking, form: SegmentationForm, operation: str) -> SegmentationForm:
@@ -129,16 +135,20 @@ def changed(asking: Asking, form: SegmentationForm, operation: str) -> Segmentat
     what, _, where = operation.partition(":")
     rows, at = list(form.rows), -1 if (place := whole(where)) is None else place
     if what == "add":
-        end = len(rows) - 1 if rows and rows[-1].rest else len(rows)
-        rows.insert(end, SegmentRow(rule=started(asking, "s", None) if form.has_rules else None))
+        end = len(rows) - 1 if rows and (rows[-1].rest or rows[-1].level == level_form.REST) else len(rows)
+        new = started(asking, "s", None) if form.has_rules else None
+        rows.insert(end, SegmentRow(rule=new, level="next %" if form.kind == "grade" else ""))
     elif what == "remove" and 0 <= at < len(rows):
         del rows[at]
     elif what in ("up", "down") and 0 <= (other := at + (1 if what == "down" else -1)) < len(rows) and at >= 0:
         rows[at], rows[other] = rows[other], rows[at]
-    numbered = (
-        replace(row, rule=replace(row.rule, prefix=f"s{place}")) if row.rule else row for place, row in enumerate(rows)
-    )
-    return replace(form, rows=tuple(numbered))
+    levels = level_form.in_order(row.level for row in rows)
+    placed = (_placed(row, place, level) for place, (row, level) in enumerate(zip(rows, levels, strict=True)))
+    return replace(form, rows=tuple(placed))
+
+
+def _placed(row: SegmentRow, place: int, level: str) -> SegmentRow:
+    return replace(row, level=level, rule=replace(row.rule, prefix=f"s{place}") if row.rule else None)
 
 
 def data_of(asking: Asking, form: SegmentationForm) -> dict[str, Any]:
@@ -190,7 +200,9 @@ def _rule(asking: Asking, row: SegmentRow) -> Any:
 
 
 def unfinished(form: SegmentationForm) -> list[str]:
-    """The segments whose rule is not finished: saved so, they would hold the wrong customers."""
+    """The segments whose rule or level is not finished: saved so, they would hold the wrong customers."""
+    if form.kind == "grade":
+        return [row.name for row in form.rows if row.name and level_form.is_open(row.level)]
     return [
         row.name
         for row in form.rows

@@ -29,9 +29,14 @@ def own_of(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def own_sent(asking: Asking, kind: str, before: Mapping[str, Any]) -> dict[str, Any]:
-    """The kind's own keys from the form; what is left as it was by default is not written."""
-    readers = {"bands": _bands, "rfm": _rfm, "grade": _grade}
+def own_sent(asking: Asking, kind: str, before: Mapping[str, Any], since: Mapping[str, str]) -> dict[str, Any]:
+    """The kind's own keys from the form; what is left as it was by default is not written.
+
+    since: which way is better of the traits that count time, for those that the form has not asked of yet.
+    """
+    if kind == "grade":
+        return _grade(asking, before, since)
+    readers = {"bands": _bands, "rfm": _rfm}
     return readers[kind](asking, before) if kind in readers else {}
 
 
@@ -63,11 +68,12 @@ def _rfm(asking: Asking, before: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _grade(asking: Asking, before: Mapping[str, Any]) -> dict[str, Any]:
+def _grade(asking: Asking, before: Mapping[str, Any], since: Mapping[str, str]) -> dict[str, Any]:
     weights = asking.text("weights") or "given"
     chosen, known = asking.texts("score"), [str(trait) for trait in before.get("score") or ()]
     traits = list(dict.fromkeys([*(trait for trait in known if trait in chosen), *chosen]))
-    score = {trait: _indicator(asking, trait, given=weights == "given") for trait in traits}
+    better = {trait: better for trait, better in since.items() if trait not in known}
+    score = {trait: _indicator(asking, trait, better.get(trait, ""), given=weights == "given") for trait in traits}
     listed = isinstance(before.get("score"), list) and not any(score.values())
     return {
         "score": list(score) if listed else score,
@@ -83,9 +89,9 @@ def _unless(value: str, default: str, before: Mapping[str, Any], key: str) -> st
     return value if value and (value != default or key in before) else None
 
 
-def _indicator(asking: Asking, trait: str, *, given: bool) -> Any:
+def _indicator(asking: Asking, trait: str, better: str, *, given: bool) -> Any:
     weight = _number(asking.text(f"weight.{trait}")) if given else None
-    if asking.text(f"better.{trait}") == "lower":
+    if (asking.text(f"better.{trait}") or better) == "lower":
         return {"weight": weight, "better": "lower"} if given else {"better": "lower"}
     return weight if given else None
 

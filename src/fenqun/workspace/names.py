@@ -1,5 +1,6 @@
 """The columns of the profile as people choose among them: what rules may name, and what lists of customers show."""
 
+import re
 from collections.abc import Sequence
 
 from fenqun.answers import Column, NamesAnswer
@@ -17,6 +18,12 @@ _CALLED = ("name", "surname", "given_name", "nickname", "contact_person")
 _ATTRIBUTES = ("kind", "phone", "email", "city", "region", "province", "country", "member_level")
 _FEW, _MOST_ATTRIBUTES, _MOST_SEGMENTATIONS = 9, 3, 2
 _RECENCY = ("days_since_last_order", "months_since_last_order", "last_ordered_at")
+_SINCE = re.compile(r"\s*(days|months|years)_since\s*\(\s*(?:(min|max)\s*\()?")
+_RECENT = re.compile(
+    r"(?:days|weeks|months|years)[_ ]since[_ ]|recency|^距.*[天月年]|未(?:下单|下單|购|購|消费|消費|登录|登入).*天",
+    re.IGNORECASE,
+)
+"""How columns that came with the files are called where they count the time since something."""
 MOST_COLUMNS = 200
 """Columns of one list."""
 
@@ -29,7 +36,21 @@ def names_answer(view: View) -> NamesAnswer:
         for name in view.names("segmentation")
         if name not in view.hidden
     }
-    return NamesAnswer(view.as_of, tuple(described(view, name) for name in (ID, *ordered)), segments)
+    names = tuple(described(view, name) for name in (ID, *ordered))
+    since = {name.name: better for name in names if (better := better_since(view, name))}
+    return NamesAnswer(view.as_of, names, segments, since)
+
+
+def better_since(view: View, column: Column) -> str:
+    """Of a number that counts the time since something, what is better of it: `lower`, or `higher` where it counts
+    from the first time; '' of any other column."""
+    if column.type != DataType.NUMBER.value or column.kind not in ("attribute", "trait"):
+        return ""
+    value = str(view.content["traits"].get(column.name, {}).get("value", ""))
+    if found := _SINCE.match(value):
+        unit, first = found.groups()
+        return "higher" if first == "min" or (unit != "days" and not first) else "lower"
+    return "lower" if any(_RECENT.search(text) for text in (column.name, column.label)) else ""
 
 
 def described(view: View, name: str) -> Column:

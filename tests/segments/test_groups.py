@@ -3,9 +3,11 @@
 from fractions import Fraction
 
 import pytest
+from sqlglot import exp
 
 from fenqun.definition import DataType
-from fenqun.segments.groups import Figures, Group, describing, measure, together, without
+from fenqun.query import column
+from fenqun.segments.groups import Figures, Group, describing, measure, measure_together, together, without
 
 from .conftest import shop_of
 
@@ -57,6 +59,21 @@ def test_numbers_are_asked_for_once_and_each_text_once(shop):
     ask = lambda select: asked.append(select) or shop.ask(select)  # noqa: E731
     measure(shop.profile, {"level": 3, "size": 3}, ["spend", "vip", "city"], ask)
     assert len(asked) == 2
+
+
+def test_one_group_is_told_as_the_groups_of_a_segmentation_are(shop):
+    traits = ["spend", "city", "vip", "size"]
+    found = measure(shop.profile, {"level": 3}, traits, shop.ask, value="spend")["level"]
+    only_a = column("level").eq(exp.Literal.string("A"))
+    assert measure_together(shop.profile, traits, shop.ask, value="spend", among=only_a) == found["A"]
+    assert measure_together(shop.profile, traits, shop.ask, value="spend") == together(found.values())
+    assert measure_together(shop.profile, traits, shop.ask, among=exp.false()).customers == 0
+
+
+def test_texts_that_cannot_be_crossed_are_counted_apart(shop):
+    few, many = ({"city": count, "size": count} for count in (2, 500))
+    crossed = measure_together(shop.profile, ["city", "size"], shop.ask, values=few)
+    assert measure_together(shop.profile, ["city", "size"], shop.ask, values=many) == crossed
 
 
 def test_texts_of_many_values_and_days_describe_nobody(connection):

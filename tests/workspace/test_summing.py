@@ -48,7 +48,7 @@ def test_money_is_summed_exactly(engine):
 def test_a_tag_is_told_against_everyone(engine):
     rows = [(f"{at:03d}", 100.0 if at < 20 else 1.0, at < 20, False) for at in range(100)]
     whole = profile(engine, rows)
-    summary = tag_summary(whole, "t", everyone(whole, engine), engine)
+    summary = tag_summary(whole, "t", 20, everyone(whole, engine), engine)
     assert (summary.customers, summary.share) == (20, 0.2)
     assert [(part.trait, part.here, part.everywhere) for part in summary.apart] == [("spend", 100.0, 20.8)]
 
@@ -56,14 +56,14 @@ def test_a_tag_is_told_against_everyone(engine):
 def test_a_tag_that_most_carry_is_told_as_exactly(engine):
     rows = [(f"{at:03d}", 0.1 if at < 80 else 9.0, at < 80, False) for at in range(100)]
     whole = profile(engine, rows)
-    summary = tag_summary(whole, "t", everyone(whole, engine), engine)
+    summary = tag_summary(whole, "t", 80, everyone(whole, engine), engine)
     assert (summary.customers, summary.share) == (80, 0.8)
     assert [(part.trait, part.here, part.everywhere) for part in summary.apart] == [("spend", 0.1, 1.88)]
 
 
 def test_a_tag_that_nobody_carries_sets_nobody_apart(engine):
     whole = profile(engine, [("001", 1.0, False, False), ("002", 9.0, None, False)])
-    summary = tag_summary(whole, "t", everyone(whole, engine), engine)
+    summary = tag_summary(whole, "t", 0, everyone(whole, engine), engine)
     assert (summary.customers, summary.apart) == (0, ())
 
 

@@ -1,7 +1,7 @@
 """What groups of customers are like: exact counts and sums per segment, few queries for many segmentations."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -111,6 +111,36 @@ def measure(
         for name in (name for name, kind in kinds.items() if kind is DataType.TEXT):
             _count_values(profile, batch, name, found, ask)
     return found
+
+
+def measure_together(
+    profile: Query,
+    traits: Sequence[str],
+    ask: Ask,
+    *,
+    among: exp.Expression | None = None,
+    value: str | None = None,
+    values: Mapping[str, int] | None = None,
+) -> Group:
+    """The customers for whom `among` is true (all without it) as one group, as `measure` tells it.
+
+    values: how many different values a text has, where that is known. One query for the numbers and tags, another for
+    as many texts as make few cells when crossed.
+    """
+    kinds = {name: profile.columns[name] for name in traits}
+    plan = _Plan(kinds, value)
+    rows = profile.select.subquery("profile")
+    texts = {name: 1 + (values or {}).get(name, MOST_VALUES) for name, kind in kinds.items() if kind is DataType.TEXT}
+    counts: dict[str, dict[str, int]] = {name: {} for name in texts}
+    for batch in _batches(texts):
+        names = [column(name) for name in batch]
+        cells = exp.select(*names, exp.Count(this=exp.Star())).from_(rows.copy()).where(among).group_by(*names)
+        for *said, customers in ask(cells):
+            for name, each in zip(batch, said, strict=True):
+                if each is not None:
+                    counts[name][str(each)] = counts[name].get(str(each), 0) + int(customers)
+    group = plan.group(ask(exp.select(*plan.columns()).from_(rows).where(among))[0])
+    return replace(group, texts={**group.texts, **{name: found for name, found in counts.items() if found}})
 
 
 class _Plan:

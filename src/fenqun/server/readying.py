@@ -2,15 +2,18 @@
 
 import threading
 from contextlib import suppress
+from time import monotonic
 
 from fenqun.errors import FenqunError
 from fenqun.workspace import Workspace
+from fenqun.workspace.foreseen import foreseen
 
 LOOK_SECONDS = 1.0
 
 
 class Readying:
-    """A thread that looks for a new snapshot and loads it; those who ask meanwhile are answered all the same."""
+    """A thread that looks for a new snapshot and loads it, then finds out what pages will ask of it; those who ask
+    meanwhile are answered all the same."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -37,4 +40,13 @@ class Readying:
                 if mark != seen:
                     seen = mark
                     self._workspace.load()
+                    self._foresee(mark)
             self._over.wait(LOOK_SECONDS)
+
+    def _foresee(self, mark: object) -> None:
+        """What pages will ask of it; those who ask now go first: as long as each part takes, nothing is done."""
+        started = monotonic()
+        for _ in foreseen(self._workspace.view()):
+            if self._over.wait(monotonic() - started) or self._workspace.store.mark() != mark:
+                return
+            started = monotonic()

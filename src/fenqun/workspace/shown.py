@@ -7,12 +7,14 @@ from sqlglot import exp
 from fenqun.answers import Answer, CrossTabAnswer, TagAnswer, plain
 from fenqun.engine.backend import Backend
 from fenqun.errors import Phrase, UsageError, message
-from fenqun.query import column
+from fenqun.query import column, table
 from fenqun.workspace import distribution
 from fenqun.workspace.show import cross_tab, segmentation_answer, tag_answer
+from fenqun.workspace.tables import PROFILE
 from fenqun.workspace.view import UNKNOWN, View
 
 if TYPE_CHECKING:
+    from fenqun.segments.summary import SegmentSummary
     from fenqun.workspace.summing import Everyone, Profile
 
 MOST_SEGMENTS = 200
@@ -43,10 +45,17 @@ def _shown(view: View, name: str, by: str | None) -> Answer:
 
 def tagged(view: View, name: str, engine: Backend) -> TagAnswer:
     """A tag with what sets its carriers apart."""
+    return tag_answer(view, name, [plain(part) for part in carriers(view, name, engine).apart])
+
+
+def carriers(view: View, tag: str, engine: Backend) -> "SegmentSummary":
+    """Who carries the tag, against everyone; found once a snapshot, whoever asks."""
     from fenqun.workspace import summing  # noqa: PLC0415 - traits and cross-tabs do without
 
-    summary = summing.tag_summary(_described(view), name, everyone_summed(view, engine), engine)
-    return tag_answer(view, name, [plain(part) for part in summary.apart])
+    count, against = int(view.content["summaries"][tag]["customers"]), everyone_summed(view, engine)
+    return view.remember(
+        ("carriers", tag), lambda: summing.tag_summary(_described(view, tag), tag, count, against, engine)
+    )
 
 
 def everyone_summed(view: View, engine: Backend) -> "Everyone":
@@ -56,10 +65,13 @@ def everyone_summed(view: View, engine: Backend) -> "Everyone":
     return view.remember(("everyone summed",), lambda: summing.everyone(_described(view), engine))
 
 
-def _described(view: View) -> "Profile":
-    from fenqun.workspace.summing import Profile  # noqa: PLC0415
+def _described(view: View, *tags: str) -> "Profile":
+    """The columns that groups are told by, and the tags: a query of few columns is soon written."""
+    from fenqun.workspace.summing import DESCRIBING, Profile  # noqa: PLC0415
 
-    return Profile(view.profile, {known: view.known(known).kind for known in view.names()}, view.value, 0)
+    kinds = {name: view.known(name).kind for name in (*view.names(*DESCRIBING), *tags)}
+    columns = view.snapshot.tables[PROFILE].columns
+    return Profile(table(PROFILE, {name: columns[name] for name in kinds}), kinds, view.value, 0)
 
 
 def crossed(view: View, first: str, second: str) -> CrossTabAnswer:

@@ -7,21 +7,20 @@ from typing import Any
 from sqlglot import exp
 
 from fenqun.answers import plain
-from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
 from fenqun.query import Query, column, named
 from fenqun.rules.calls import double
 from fenqun.segments import kinds
 from fenqun.segments.figures import EXACT
 from fenqun.segments.fitted import Fitted
-from fenqun.segments.groups import Group, describing, measure, together, without
+from fenqun.segments.groups import Group, describing, measure, measure_together, without
 from fenqun.segments.summary import SegmentSummary, segment_summary, summarise
 
 DESCRIBING = ("attribute", "trait")
 """What groups of customers are told by."""
 
-_WORTH, _ALL = "exact value", "all of them"
-"""No names of definitions: those hold no blanks."""
+_WORTH = "exact value"
+"""No name of a definition: those hold no blanks."""
 
 
 @dataclass(frozen=True)
@@ -104,24 +103,20 @@ class Everyone:
 def everyone(profile: Profile, backend: Backend) -> Everyone:
     """All customers, for tags to be told against: the same for every tag of a snapshot."""
     traits = describing(profile.query, profile.describing, backend.rows)
-    return Everyone(traits, _alike(profile, profile.query.select, traits, backend))
+    return Everyone(traits, measure_together(profile.query, traits, backend.rows, value=profile.value))
 
 
-def tag_summary(profile: Profile, tag: str, against: Everyone, backend: Backend) -> SegmentSummary:
-    """Who carries a tag, against everyone; only the smaller side of the two is gone through."""
-    rows = profile.query.select.subquery("profile")
-    carries = exp.Is(this=column(tag), expression=exp.true())
-    count = backend.rows(exp.select(exp.CountIf(this=carries)).from_(rows))[0][0]
-    is_usual = 2 * count > against.group.customers
-    asked = exp.select("*").from_(rows.copy()).where(exp.not_(carries.copy()) if is_usual else carries.copy())
-    group = _alike(profile, asked, against.traits, backend)
-    return segment_summary(tag, without(against.group, group) if is_usual else group, against.group, min_size=0)
-
-
-def _alike(profile: Profile, rows: exp.Query, traits: Sequence[str], backend: Backend) -> Group:
-    """The rows of the profile as one group."""
-    columns = {**profile.query.columns, _ALL: DataType.BOOLEAN}
-    marked = exp.select("*", named(exp.true(), _ALL)).from_(rows.subquery("rows"))
-    return together(
-        measure(Query(marked, columns), {_ALL: 1}, traits, backend.rows, value=profile.value)[_ALL].values()
+def tag_summary(profile: Profile, tag: str, carriers: int, against: Everyone, backend: Backend) -> SegmentSummary:
+    """Who carries a tag, `carriers` of them, against everyone; only the smaller side of the two is gone through."""
+    everyone = against.group
+    carries: exp.Expression = exp.Is(this=column(tag), expression=exp.true())
+    is_usual = 2 * carriers > everyone.customers
+    group = measure_together(
+        profile.query,
+        against.traits,
+        backend.rows,
+        among=exp.not_(carries) if is_usual else carries,
+        value=profile.value,
+        values={name: len(counts) for name, counts in everyone.texts.items()},
     )
+    return segment_summary(tag, without(everyone, group) if is_usual else group, everyone, min_size=0)

@@ -17,7 +17,8 @@ def _lowered(*values: str, has_returns: bool = True, **keys: Any) -> tuple[list[
 
 def test_traits_that_ask_the_same_share_a_measure() -> None:
     texts, measures = _lowered("sum(amount)", "sum(amount) / count()", "count()", "mean_gap(ordered_at)")
-    assert texts[:3] == ["m1", "m1 / m2", "m2"]
+    total, count = list(measures.plain)[:2]
+    assert texts[:3] == [total, f"{total} / {count}", count]
     assert [measure.function for measure in measures.plain.values()] == ["sum", "count", "min", "max", "count"]
 
 
@@ -43,3 +44,15 @@ def test_values_weighed_by_several_measures_are_grouped_once() -> None:
     _, measures = _lowered("top(category)", "top_share(category, by=sum(amount))", "distinct(category)", "distinct(x)")
     assert [to_text(values.argument) for values in measures.values] == ["category", "x"]
     assert [choice.function for choice in measures.values[0].choices.values()] == ["top", "top_share", "distinct"]
+
+
+def test_a_trait_asks_for_the_same_measures_at_any_moment_and_another_for_others() -> None:
+    def names(as_of: Moment, **keys: Any) -> set[str]:
+        measures = Measures()
+        lower(Trait(**{"from": "orders", "value": "trend(sum(amount))", **keys}), measures, as_of, has_returns=True)
+        return set(measures.plain)
+
+    later = Moment(datetime(2025, 2, 28))
+    assert names(AS_OF, last="30 days") == names(later, last="30 days")
+    assert not names(AS_OF, last="30 days") & names(AS_OF, last="31 days")
+    assert not names(AS_OF, last="1 week") & names(AS_OF, last="1 month")

@@ -89,3 +89,8 @@ def test_a_double_is_made_exact_as_the_engine_does(numbers: list[float]) -> None
 
 def test_past_ten_to_the_24_a_number_is_unknown() -> None:
     assert (exact(10**24), exact(Decimal(10**24 - 1)), exact(1e24)) == (None, Decimal(10**24 - 1), None)
+
+
+def test_the_median_of_two_is_the_engine_s_to_the_last_digit() -> None:
+    rows = [{"weight": 0.00001}, {"weight": 0.1}]
+    assert aggregate_value(Trait(**{"from": "orders", "value": "median(weight)"}), rows, AS_OF) == 0.050005

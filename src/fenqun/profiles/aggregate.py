@@ -27,6 +27,42 @@ _X = "x"
 _NUMBERS = frozenset({"count", "sum", "median", "distinct", "top_share"})
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the traits of a source ask of its rows: measures, and each trait's value over their names."""
+
+    measures: Measures
+    values: Mapping[str, Node]
+
+
+def asked(source: SourceTable, traits: Mapping[str, Trait], as_of: Moment) -> Asked:
+    """The measures that these traits of the source need. The same trait asks for the same names at any moment."""
+    measures = Measures()
+    has_returns = RETURN in source.columns
+    return Asked(
+        measures, {name: lower(trait, measures, as_of, has_returns=has_returns) for name, trait in traits.items()}
+    )
+
+
+def measured(
+    source: SourceTable, measures: Measures, as_of: Moment, *, lists: Mapping[str, str] | None = None
+) -> Query:
+    """One row per `customer_id` that has rows up to `as_of`, or rows of unknown time: a column for each measure."""
+    rows = Scope(types=source.columns, as_of=as_of, lists=lists or {})
+    select, columns = _Passes(source, rows).grouped({CUSTOMER: column(CUSTOMER)}, measures, Window(as_of.instant))
+    select = select.select(*(named(expression, name) for name, expression in columns.items()))
+    return Query(select, {CUSTOMER: source.columns[CUSTOMER], **_types(measures, source.columns)})
+
+
+def valued(found: Query, values: Mapping[str, Node], as_of: Moment) -> Query:
+    """The traits of the customers whose measures are given: the columns of `values`, over the measures' names."""
+    scope = Scope(types=found.columns, as_of=as_of)
+    kinds = {name: type_of(value, found.columns).type or DataType.NUMBER for name, value in values.items()}
+    chosen = (named(compile_value(value, scope), name) for name, value in values.items())
+    select = exp.select(column(CUSTOMER), *chosen).from_(found.select.subquery("m"))
+    return Query(select, {CUSTOMER: found.columns[CUSTOMER], **kinds})
+
+
 def aggregate(
     source: SourceTable, traits: Mapping[str, Trait], as_of: Moment, *, lists: Mapping[str, str] | None = None
 ) -> Query:
@@ -36,16 +72,8 @@ def aggregate(
     not seen by the other functions, unless the trait's `where` speaks of `is_return`. Values that lead break ties by
     the least value. `lists`: the tables that hold the values of `listed` files.
     """
-    measures = Measures()
-    has_returns = RETURN in source.columns
-    values = {name: lower(trait, measures, as_of, has_returns=has_returns) for name, trait in traits.items()}
-    rows = Scope(types=source.columns, as_of=as_of, lists=lists or {})
-    select, columns = _Passes(source, rows).grouped({CUSTOMER: column(CUSTOMER)}, measures, Window(as_of.instant))
-    types = _types(measures, source.columns)
-    scope = Scope(types=types, as_of=as_of, column=lambda name: columns[name].copy())
-    kinds = {name: type_of(value, types).type or DataType.NUMBER for name, value in values.items()}
-    select = select.select(*(named(compile_value(value, scope), name) for name, value in values.items()))
-    return Query(select, {CUSTOMER: source.columns[CUSTOMER], **kinds})
+    found = asked(source, traits, as_of)
+    return valued(measured(source, found.measures, as_of, lists=lists), found.values, as_of)
 
 
 def _types(measures: Measures, columns: Mapping[str, DataType]) -> dict[str, DataType]:

@@ -8,6 +8,7 @@ mean_gap(t)   = days from the first t to the last / (count - 1)
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import md5
 
 from fenqun.clock import Moment
 from fenqun.profiles.trait import Trait
@@ -33,8 +34,8 @@ class Rows:
 
     @property
     def key(self) -> str:
-        """The same text for the same rows."""
-        return f"{self.window} {' & '.join(sorted(to_text(condition) for condition in self.conditions))}"
+        """The same text for the same rows, whatever the moment of the refresh."""
+        return f"{self.window.span} | {' & '.join(sorted(to_text(condition) for condition in self.conditions))}"
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,12 @@ class Values:
 
 
 class Measures:
-    """The measures of a source's traits under short names, each once."""
+    """The measures of a source's traits, each once. What is asked has the same name in every refresh."""
 
     def __init__(self, prefix: str = "m") -> None:
         self.plain: dict[str, Measure] = {}
         self.values: list[Values] = []
         self._prefix = prefix
-        self._names: dict[str, str] = {}
 
     def measure(self, function: str, rows: Rows, argument: Node | None = None) -> Name:
         """The name under which the measure is found."""
@@ -110,7 +110,7 @@ class Measures:
         return Name(name)
 
     def _name(self, key: str) -> str:
-        return self._names.setdefault(key, f"{self._prefix}{len(self._names) + 1}")
+        return f"{self._prefix}_{md5(key.encode(), usedforsecurity=False).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,8 @@ def _median(known: Sequence[Any]) -> float | None:
     ordered = sorted(float(number) for number in known)
     position = (len(ordered) - 1) / 2
     low, high = ordered[math.floor(position)], ordered[math.ceil(position)]
-    return low + (high - low) * (position - math.floor(position))
+    share = position - math.floor(position)
+    return low * (1 - share) + high * share
 
 
 _OVER_VALUES: Mapping[str, Callable[[Sequence[Any]], Any]] = {

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from fenqun.clock import Moment
 from fenqun.definition import DataType
-from fenqun.profiles.aggregate import CUSTOMER, aggregate
+from fenqun.profiles.aggregate import CUSTOMER, aggregate, asked, valued
 from fenqun.profiles.per_customer import value_of_nobody
 from fenqun.profiles.trait import Trait
 from fenqun.query import Query, column, named, table
@@ -34,14 +34,17 @@ def profile(
     as_of: Moment,
     *,
     lists: Mapping[str, str] | None = None,
+    gathered: Mapping[str, Query] | None = None,
 ) -> Query:
     """Attributes, and the traits computed from sources: one row per `customer_id` found in any source up to `as_of`.
 
     Columns: the attributes in the order of the sources, then the traits in the order given; traits that need no
     source are added by `with_values`. An attribute that several sources have is taken from the first that knows it.
-    A customer without rows in a source has counts and sums of 0 there; anything else is unknown.
+    A customer without rows in a source has counts and sums of 0 there; anything else is unknown. `gathered`: by source,
+    the measures of its customers where they are there already (see `rows_asked`).
     """
-    parts = [part for source in sources if CUSTOMER in source.columns for part in _parts(source, traits, as_of, lists)]
+    looked = _Looked(traits, as_of, lists or {}, gathered or {})
+    parts = [part for source in sources if CUSTOMER in source.columns for part in looked.parts(source)]
     if not parts:
         raise ValueError("no source has a customer_id")
     joined = exp.select().from_(parts[0].query.select.subquery("s0"))
@@ -88,23 +91,40 @@ def _levels(values: Mapping[str, Node]) -> Iterator[list[str]]:
         yield sorted(ready, key=list(values).index)
 
 
-def _parts(
-    source: SourceTable, traits: Mapping[str, Trait], as_of: Moment, lists: Mapping[str, str] | None
-) -> list[_Part]:
+def rows_asked(source: SourceTable, traits: Mapping[str, Trait]) -> Mapping[str, Trait]:
+    """What the source's rows are asked for: its traits, and what they tell of their customers; by name.
+
+    The rows of a customers source tell by themselves.
+    """
     own = {name: trait for name, trait in traits.items() if trait.source == source.name}
-    if source.role is Role.CUSTOMERS:
-        attributes = _Part(_attributes(source), {})
-        return [attributes, _aggregated(source, own, as_of, lists)] if own else [attributes]
-    told = {name: _told(source, name) for name in source.columns if name in customer_attributes(source.role)}
-    return [_aggregated(source, {**told, **own}, as_of, lists)]
+    carried = customer_attributes(source.role)
+    return {**{name: _told(source, name) for name in source.columns if name in carried}, **own}
 
 
-def _aggregated(
-    source: SourceTable, traits: Mapping[str, Trait], as_of: Moment, lists: Mapping[str, str] | None
-) -> _Part:
-    nobody = {name: value_of_nobody(trait, as_of) for name, trait in traits.items()}
-    constants = {name: constant(value) for name, value in nobody.items() if value is not None}
-    return _Part(aggregate(source, traits, as_of, lists=lists), constants)
+@dataclass(frozen=True)
+class _Looked:
+    """What the sources are looked at for."""
+
+    traits: Mapping[str, Trait]
+    as_of: Moment
+    lists: Mapping[str, str]
+    gathered: Mapping[str, Query]
+
+    def parts(self, source: SourceTable) -> list[_Part]:
+        """What a source gives its customers."""
+        wanted = rows_asked(source, self.traits)
+        if source.role is Role.CUSTOMERS:
+            attributes = _Part(_attributes(source), {})
+            return [attributes, self._aggregated(source, wanted)] if wanted else [attributes]
+        return [self._aggregated(source, wanted)]
+
+    def _aggregated(self, source: SourceTable, traits: Mapping[str, Trait]) -> _Part:
+        nobody = {name: value_of_nobody(trait, self.as_of) for name, trait in traits.items()}
+        constants = {name: constant(value) for name, value in nobody.items() if value is not None}
+        found = self.gathered.get(source.name)
+        if found is None:
+            return _Part(aggregate(source, traits, self.as_of, lists=self.lists), constants)
+        return _Part(valued(found, asked(source, traits, self.as_of).values, self.as_of), constants)
 
 
 def _told(source: SourceTable, name: str) -> Trait:

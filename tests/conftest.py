@@ -1,6 +1,7 @@
 """Where the real data sets lie, when they are there, and a workspace of a dozen customers."""
 
 import os
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -56,6 +57,20 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> "Workspace":
 def tiny_copy(tiny: "Workspace", tmp_path: Path) -> "Workspace":
     """A refreshed copy of it, free to change."""
     return type(tiny)(copytree(tiny.directory, tmp_path / "tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny_past(tiny: "Workspace", tmp_path_factory: pytest.TempPathFactory) -> "Workspace":
+    """The same with a past: as of 2024-06-30, then 2024-04-30 without the tag `friends` and with another `big`, then
+    2024-05-31; to be asked, not changed."""
+    workspace = type(tiny)(copytree(tiny.directory, tmp_path_factory.mktemp("past") / "tiny"))
+    tags = workspace.directory / "tags.yaml"
+    written = tags.read_text("utf-8").splitlines(keepends=True)
+    kept = "".join(line for line in written if "friends" not in line)
+    tags.write_text(kept.replace("spend_total >= 500", "spend_total >= 5000"), "utf-8")
+    workspace.refresh(as_of=date(2024, 4, 30))
+    workspace.refresh(as_of=date(2024, 5, 31))
+    return workspace
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ FenqunError
 │   └── UnreachableDatabase  a database that does not answer
 ├── StoreError               the computed tables
 │   ├── NoSnapshot           nothing has been refreshed yet
+│   ├── NoSuchSnapshot       a snapshot that is not kept
+│   │   └── ManySnapshots    the beginning of several snapshots' ids
 │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
 │   ├── NoSuchCustomer       a customer the snapshot does not hold
 │   ├── UnusableRecords      the file of what people did cannot be read or written
@@ -40,7 +42,8 @@ FenqunError
 │   │   └── MustChangePassword  the password is a one-time one
 │   └── NotFromHere          a change that no page of the workbench has sent
 ├── UsageError               asked in a way that has no answer
-│   └── AlreadyTaken         files that have arrived and are the workspace's by now
+│   ├── AlreadyTaken         files that have arrived and are the workspace's by now
+│   └── PastSnapshot         a change asked for in a snapshot of the past
 └── Problems                 several of the above, gathered
 """
 
@@ -237,6 +240,19 @@ class NoSnapshot(StoreError):
     hint_template = message("Run: fenqun refresh")
 
 
+class NoSuchSnapshot(StoreError):
+    """A snapshot that is not kept; `near`: ids with their moments."""
+
+    template = message("no snapshot '{name}'.")
+    hint_template = message("Those nearest: {near}.")
+
+
+class ManySnapshots(NoSuchSnapshot):
+    """The beginning of more than one snapshot's id."""
+
+    template = message("'{name}' begins the ids of several snapshots.")
+
+
 class DamagedStore(StoreError):
     """Computed tables that cannot be read; they can be computed again."""
 
@@ -356,6 +372,13 @@ class AlreadyTaken(UsageError):
     """Files that have arrived and are the workspace's by now."""
 
     template = message("these files have been taken already.")
+
+
+class PastSnapshot(UsageError):
+    """A change asked for in a snapshot of the past."""
+
+    template = message("this is the snapshot of {as_of}: nothing can be changed in it.")
+    hint_template = message("Go back to the latest one, without 'as of', and change it there.")
 
 
 class Problems(FenqunError):

@@ -261,3 +261,25 @@ def test_the_mark_is_another_after_each_commit_and_the_same_until_then(store: St
         marks += [store.mark(), store.mark()]
     assert marks[::2] == marks[1::2]
     assert len(set(marks)) == 5
+
+
+def test_the_list_of_snapshots_is_read_from_the_log_alone(store: Store, put: Put) -> None:
+    profile = {"profile": put("profile", "SELECT 'a' AS customer_id")}
+    made = [commit(store, profile, about={"customers": number, "value": number / 2}) for number in range(3)]
+    for file in (store.directory / "snapshots").glob("*.parquet"):
+        file.unlink()
+    told = [(each.id, each.as_of, each.made_at, each.customers, each.value) for each in store.outlines()]
+    assert told == [(each.id, AS_OF, MADE_AT, number, number / 2) for number, each in enumerate(made)]
+
+
+def test_what_a_snapshot_tells_of_itself_is_read_without_the_rest(store: Store, put: Put) -> None:
+    profile = {"profile": put("profile", "SELECT 'a' AS customer_id")}
+    first, second = commit(store, profile), commit(store, profile, about={"customers": 1, "rows": {"订单": 2}})
+    assert store.abouts([first.id, second.id]) == {first.id: {}, second.id: {"customers": 1, "rows": {"订单": 2}}}
+    assert store.abouts([]) == {}
+    assert [each.customers for each in store.outlines()] == [None, 1]
+
+
+def test_without_snapshots_their_list_is_empty(store: Store) -> None:
+    assert store.outlines() == []
+    assert store.abouts(["000000-00000000"]) == {}

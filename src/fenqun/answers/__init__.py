@@ -50,6 +50,7 @@ from fenqun.answers.done import (
     SampleAnswer,
     TaggedAnswer,
 )
+from fenqun.answers.history import HistoryAnswer, SnapshotLine, SnapshotSize
 from fenqun.answers.jobs import JobAnswer, JobsAnswer
 from fenqun.answers.listed import PreviewsAnswer, SegmentationsAnswer, SourcesAnswer, TagsAnswer, TraitsAnswer
 from fenqun.answers.people import (
@@ -114,6 +115,7 @@ __all__ = [
     "Happening",
     "HealthAnswer",
     "InitAnswer",
+    "HistoryAnswer",
     "JobAnswer",
     "JobsAnswer",
     "ListAnswer",
@@ -149,6 +151,8 @@ __all__ = [
     "SourcesAnswer",
     "TagAnswer",
     "TagLine",
+    "SnapshotLine",
+    "SnapshotSize",
     "TaggedAnswer",
     "TagsAnswer",
     "TakenAnswer",

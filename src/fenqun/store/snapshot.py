@@ -45,3 +45,17 @@ class Snapshot:
     made_at: datetime
     tables: Mapping[str, Stored]
     content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A snapshot as the list of them tells it, its content unopened.
+
+    `customers` and `value` (what they are worth together) are None where it was made before they were told.
+    """
+
+    id: str
+    as_of: Moment
+    made_at: datetime
+    customers: int | None
+    value: float | None

@@ -25,13 +25,19 @@ from deltalake.transaction import AddAction, RemoveAction
 from fenqun.clock import Moment
 from fenqun.errors import DamagedStore, NoSnapshot, Phrase, UsageError, message
 from fenqun.store.parquet import Footer, data_type, footer
-from fenqun.store.snapshot import Snapshot, Stored
+from fenqun.store.snapshot import Outline, Snapshot, Stored
 
 _SNAPSHOTS = "snapshots"
 _TABLE = re.compile(r"[^\W_]\w*(/[^\W_]\w*)*")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.parquet")
+_ID = re.compile(r"[0-9]{6,}-[0-9a-f]{8}")
 _STAGED = re.compile(r"[0-9a-f]{32}")
 _NOTE = "_stored.json"
+_FIGURES = {"customers": ArrowType.int64(), "value": ArrowType.float64()}
+"""What stands of a snapshot in the log itself."""
+_BOUNDED = {"delta.checkpointInterval": "50", "delta.logRetentionDuration": "interval 1 days"}
+"""Delta writes a checkpoint so often, and then takes away the log's older files: it never grows without bound."""
+_LISTED_COLUMNS = {"delta.dataSkippingStatsColumns": ",".join(["id", "as_of", "time_zone", "made_at", *_FIGURES])}
 _RETRIES = 20
 _UNREACHABLE = message(
     "no tables can be kept under '{path}': rename the folder that has one of \\ [ ] ^ | %20 in its name"
@@ -97,7 +103,10 @@ class Store:
     def commit(
         self, tables: Mapping[str, Stored], content: Mapping[str, Any], *, as_of: Moment, made_at: datetime
     ) -> Snapshot:
-        """The new latest snapshot: one append, after which every new reader sees all of it."""
+        """The new latest snapshot: one append, after which every new reader sees all of it.
+
+        `content["about"]` is what the list of snapshots tells; of it `customers` and `value` need no file to be opened.
+        """
         before = self._open(_SNAPSHOTS)
         number = before.version() + 1 if before else 0
         snapshot = Snapshot(f"{number:06d}-{uuid4().hex[:8]}", as_of, made_at, tables, content)
@@ -108,9 +117,12 @@ class Store:
             "made_at": made_at.isoformat(),
             "tables": json.dumps({name: stored.as_json() for name, stored in tables.items()}, ensure_ascii=False),
             "content": json.dumps(content, ensure_ascii=False, allow_nan=False),
+            "about": json.dumps(about := content.get("about", {}), ensure_ascii=False, allow_nan=False),
         }
         columns: dict[str, Any] = {name: Array([value], type=ArrowType.string()) for name, value in row.items()}
-        write_deltalake(self._uri(_SNAPSHOTS), Table.from_pydict(columns), mode="append")
+        columns |= {name: Array([about.get(name)], type=kind) for name, kind in _FIGURES.items()}
+        uri, data = self._uri(_SNAPSHOTS), Table.from_pydict(columns)
+        write_deltalake(uri, data, mode="append", schema_mode="merge", configuration=_BOUNDED | _LISTED_COLUMNS)
         return snapshot
 
     def latest(self) -> Snapshot:
@@ -132,6 +144,31 @@ class Store:
         if (delta := self._open(_SNAPSHOTS)) is None:
             raise NoSnapshot
         return sorted(_listed(delta, "min.id"))
+
+    def outlines(self) -> list[Outline]:
+        """Every snapshot, oldest first; none before the first. Read from the log alone, however many there are."""
+        if (delta := self._open(_SNAPSHOTS)) is None:
+            return []
+        names = ("id", "as_of", "time_zone", "made_at", *_FIGURES)
+        parts = zip(*(_listed(delta, f"min.{name}") for name in names), strict=True)
+        found = (
+            Outline(known, Moment(datetime.fromisoformat(at), zone), datetime.fromisoformat(made_at), *figures)
+            for known, at, zone, made_at, *figures in parts
+        )
+        return sorted(found, key=lambda outline: outline.id)
+
+    def abouts(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """What is told of these snapshots in the list of them, by id; of those made before it was told, `{}`."""
+        delta = self._open(_SNAPSHOTS)
+        if delta is None or not ids:
+            return {}
+        if "about" not in {field.name for field in delta.schema().fields}:
+            return {known: {} for known in ids}
+        wished = ", ".join(f"'{known}'" for known in ids if _ID.fullmatch(known))
+        with self._readable():
+            found = delta.scan(columns=["id", "about"], predicate=f"id IN ({wished})").read_all()
+        told = zip(found.column("id"), found.column("about"), strict=True)
+        return {known.as_py(): json.loads(about.as_py() or "{}") for known, about in told}
 
     def snapshot(self, id: str) -> Snapshot:  # noqa: A002 - the word of the definition
         """The snapshot of that id. Raises NoSnapshot."""
@@ -222,8 +259,10 @@ class Store:
         return DeltaTable.create(self._uri(table), start, mode="ignore")
 
 
-def _listed(delta: DeltaTable, what: str) -> list[str]:
+def _listed(delta: DeltaTable, what: str) -> list[Any]:
     actions = delta.get_add_actions(flatten=True)
+    if what not in actions.column_names:
+        return [None] * len(actions)
     return [actions.column(what)[row].as_py() for row in range(len(actions))]
 
 

@@ -11,6 +11,7 @@ from fenqun.answers import (
     CustomerAnswer,
     CustomersAnswer,
     ExportAnswer,
+    HistoryAnswer,
     NamesAnswer,
     OverviewAnswer,
     QualityAnswer,
@@ -32,8 +33,17 @@ class AskingVerbs(Opened):
     """Questions to the latest snapshot; each raises NoSnapshot before the first `refresh`."""
 
     def overview(self) -> OverviewAnswer:
-        """The latest snapshot at a glance."""
-        return overview_answer(self.view())
+        """The latest snapshot at a glance; the workspace by the name it has now."""
+        return overview_answer(self.view(), self.name)
+
+    def history(self, *, after: str | None = None, limit: int = 50) -> HistoryAnswer:
+        """The snapshots that are kept, the latest first: their sizes, and what changed in each.
+
+        after: where the page begins, as another said. Raises NoSnapshot, UsageError.
+        """
+        from fenqun.workspace.history import history  # noqa: PLC0415
+
+        return history(self, after, limit)
 
     def show(self, name: str, *, by: str | None = None) -> Answer:
         """A segmentation, a tag or a trait; with `by`, the cross-tab of the two. Raises UnknownName."""

@@ -96,6 +96,7 @@ class EditingVerbs(Opened):
         from fenqun.workspace.running import Running  # noqa: PLC0415
 
         return draft(self._workspace, section, name, data, running or Running())
+        self.change_now()
 
     def draft_text(self, section: str, name: str, text: str, *, running: "Running | None" = None) -> ChangeAnswer:
         """As `draft`, of a definition as YAML text that begins with its name."""
@@ -104,6 +105,7 @@ class EditingVerbs(Opened):
         from fenqun.workspace.running import Running  # noqa: PLC0415
 
         return draft(self._workspace, section, name, as_text(text), running or Running())
+        self.change_now()
 
     def freshness(self) -> FreshnessAnswer:
         """How the latest snapshot stands to the text and the files as they are now, and what is wrong in the text.
@@ -135,6 +137,7 @@ class EditingVerbs(Opened):
     def edits(
         self, *, after: int | None = None, limit: int = 50, section: str | None = None, name: str | None = None
     ) -> EditsAnswer:
+        self.change_now()
         """The edits, the latest first; `after`: those older than that one."""
         from fenqun.workspace.editing import edits  # noqa: PLC0415
 

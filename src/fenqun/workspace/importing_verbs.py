@@ -36,6 +36,7 @@ class ImportingVerbs(Opened):
         """
         from fenqun.workspace.looking import look  # noqa: PLC0415 - the verbs that ask do without
 
+        self.change_now()
         return look(self._here, files.items() if isinstance(files, Mapping) else files)
 
     def seen(self, arrival: str) -> SeenAnswer:
@@ -47,17 +48,20 @@ class ImportingVerbs(Opened):
     def choose(self, arrival: str, choices: Mapping[str, Any], *, wish: Mapping[str, Any] | None = None) -> SeenAnswer:
         """Remember what tables are: by key `{role, source, how, columns: {header: name, or '' to leave it out}}`.
 
-        how: new, add (to `source`), replace (the files of `source`) or leave. wish: of a workspace yet to be made, its
-        name, language, currency and time zone. What is not said is guessed. Raises Problems, UnknownName.
+        how: new, add (to `source`), add_new (of it what `source` has not yet), replace (the files of `source`) or leave.
+        wish: of a workspace yet to be made, its name, language, currency and time zone. What is not said stays as it
+        was said before, or is guessed; a role that is named has its columns guessed anew. Raises Problems, UnknownName.
         """
         from fenqun.workspace.looking import choose  # noqa: PLC0415
 
+        self.change_now()
         return choose(self._here, arrival, choices, wish)
 
     def preview(self, arrival: str, choices: Mapping[str, Any] | None = None) -> list[PreviewAnswer]:
         """Every source the files would become or belong to, read as the workspace would read it; nothing changes.
 
-        What cannot be read is said in the answer. Raises Problems of the choices, UnknownName.
+        What cannot be read is said in the answer, and what of it a source has already. Raises Problems of the choices,
+        UnknownName.
         """
         from fenqun.workspace.previewing import preview  # noqa: PLC0415
 
@@ -82,11 +86,13 @@ class ImportingVerbs(Opened):
     ) -> TakenAnswer:
         """Make the files the workspace's, as chosen before or here (see `choose`): all of them, or nothing.
 
+        Where nobody said how files come to a source that has some of their rows, it is done as `preview` proposes.
         In a folder that is no workspace yet it is made one, as `init` does. definitions: of an existing workspace, the
         ready-made ones to add of those `seen` says are possible. Raises Busy, Problems, UsageError, UnknownName.
         """
         from fenqun.workspace.taking import Said, take  # noqa: PLC0415
 
+        self.change_now()
         return take(self._here, arrival, Said(choices, wish, definitions))
 
     def source_files(self) -> SourceFilesAnswer:
@@ -108,4 +114,5 @@ class ImportingVerbs(Opened):
         """
         from fenqun.workspace.replacing import put_back  # noqa: PLC0415
 
+        self.change_now()
         return put_back(self._here, replaced)

@@ -67,7 +67,8 @@ def editing(workspace: "Workspace") -> Iterator[None]:
 
 
 def from_text(workspace: "Workspace") -> None:
-    """Raises UsageError for a workspace that was made in Python."""
+    """Raises UsageError for a workspace that was made in Python, PastSnapshot for one as it was."""
+    workspace.change_now()
     if workspace.is_made:
         raise UsageError(what=Phrase(message("these definitions were made in Python: change them there")))
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from copy import copy
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from fenqun.errors import NoSnapshot
+from fenqun.errors import NoSnapshot, PastSnapshot
 from fenqun.language import language_of
 from fenqun.store.tables import Store
 from fenqun.workspace.actor import Actor
@@ -45,6 +46,8 @@ class Opened:
         self._made: Project | None = None
         self._resident: Resident | None = self._kept_open() if resident else None
         self._pinned: Snapshot | None = None
+        self.is_past = False
+        """Whether one snapshot was asked for, whichever is the latest: nothing can be changed in it."""
 
     def _kept_open(self) -> "Resident":
         from fenqun.workspace.resident import Resident  # noqa: PLC0415 - it waits for the engine to load
@@ -84,9 +87,16 @@ class Opened:
         return self._made is not None
 
     @property
+    def name(self) -> str:
+        """What the workspace is called now, whatever it was called in a snapshot; its folder where it has no name."""
+        from fenqun.workspace.naming import name_in  # noqa: PLC0415 - few questions are about it
+
+        return (self._made.settings.name if self._made else name_in(self.directory)) or self.directory.resolve().name
+
+    @property
     def is_declared(self) -> bool:
         """Whether there is a workspace: definitions in its folder, or made in Python."""
-        from fenqun.project.load import SETTINGS_FILE  # noqa: PLC0415 - the verbs that ask do without
+        from fenqun.project.yaml import SETTINGS_FILE  # noqa: PLC0415 - the verbs that ask do without
 
         return self.is_made or (self.directory / SETTINGS_FILE).is_file()
 
@@ -123,6 +133,25 @@ class Opened:
         other = copy(self)
         other._pinned = self._latest()
         return other
+
+    def at(self, snapshot: str | date) -> Self:
+        """The same workspace as it was: every question is answered from that snapshot, nothing can be changed.
+
+        snapshot: an id, the beginning of just one, a day or a moment: then the one with the greatest `as_of` that is
+        not after it. Raises NoSuchSnapshot, NoSnapshot.
+        """
+        from fenqun.workspace.past import meant  # noqa: PLC0415 - mostly the latest is asked
+
+        other = copy(self)
+        id_ = meant(self.store, snapshot)
+        other._pinned = self._resident.past(id_) if self._resident else self.store.snapshot(id_)
+        other.is_past = True
+        return other
+
+    def change_now(self) -> None:
+        """Raises PastSnapshot where a past snapshot is looked at: what changes the workspace begins with it."""
+        if self.is_past and self._pinned is not None:
+            raise PastSnapshot(as_of=self.view().as_of)
 
     @property
     def snapshot(self) -> str:

@@ -30,6 +30,8 @@ from fenqun.sources.source import Role
 from fenqun.store.snapshot import Stored
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
+from fenqun.workspace.gathering import About, Gathering
+from fenqun.workspace.history import about
 from fenqun.workspace.remembering import content, told_of_sources
 from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
 from fenqun.workspace.view import HIDDEN
@@ -151,6 +153,8 @@ class _Work:
         zone = self.project.settings.time_zone
         if isinstance(as_of, datetime):
             instant = as_of.astimezone(UTC).replace(tzinfo=None) if as_of.tzinfo else to_utc(as_of, zone)
+        remembered["timings"] = timing.seconds()
+        remembered["about"] = about(remembered)
             return Moment(instant, zone)
         if isinstance(as_of, date):
             return end_of_day(as_of, zone)

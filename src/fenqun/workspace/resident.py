@@ -20,6 +20,8 @@ from fenqun.workspace.tables import PROFILE
 
 MOST_REMEMBERED = 2000
 """Answers kept of a snapshot."""
+MOST_PAST = 4
+"""Past snapshots whose content is kept; their tables are read anew for each question."""
 MOST_CELLS = 150_000_000
 """Rows times columns of a profile that is held in memory (5 bytes each, thrice that for a moment); a larger one stays
 in its files, as does one that memory does not suffice for.
@@ -48,6 +50,14 @@ class Resident:
         self._lock = Lock()
         self._mark: object = None
         self._held: _Held | None = None
+        self._past = Remembered(MOST_PAST)
+
+    def past(self, id: str) -> Snapshot:  # noqa: A002 - the word of the definition
+        """The snapshot of that id; its content is parsed once for those who ask for it together. Raises NoSnapshot."""
+        with self._lock:
+            if self._held is not None and self._held.snapshot.id == id:
+                return self._held.snapshot
+        return self._past.get(id, lambda: self._store.snapshot(id))
 
     def latest(self) -> Snapshot:
         """The snapshot made visible last. Raises NoSnapshot."""

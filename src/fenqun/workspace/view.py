@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from fenqun.clock import Moment
 from fenqun.definition import DataType, Label
 from fenqun.errors import NotAllowed, Phrase, UnknownName, message
 from fenqun.language import translator
@@ -32,6 +33,12 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
+def moment_text(moment: Moment) -> str:
+    """The moment on its wall clock: a day where it is a day's end, else day and time."""
+    local = moment.local
+    return local.date().isoformat() if local.time().isoformat() == _DAY_ENDS else local.isoformat(" ", "seconds")
+
+
 class Known:
     """A column of the profile; `kind`: attribute, trait, tag, segmentation or score."""
 
@@ -68,8 +75,7 @@ class View:
     @property
     def as_of(self) -> str:
         """The moment: a day where it is a day's end, else day and time of the zone."""
-        local = self.snapshot.as_of.local
-        return local.date().isoformat() if local.time().isoformat() == _DAY_ENDS else local.isoformat(" ", "seconds")
+        return moment_text(self.snapshot.as_of)
 
     @property
     def zone(self) -> str:

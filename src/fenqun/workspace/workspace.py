@@ -90,8 +90,9 @@ class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs):
     def writing(self, *, wait_seconds: float | None = 0.0) -> Iterator[None]:
         """While the block runs, no other process refreshes or imports here; edits of the text go on.
 
-        wait_seconds: how long to wait for who is at work, None for ever. Raises Busy.
+        wait_seconds: how long to wait for who is at work, None for ever. Raises Busy, PastSnapshot.
         """
+        self.change_now()
         with held(self.directory / HIDDEN / "writing", who=self.actor.name, wait_seconds=wait_seconds):
             yield
 
@@ -106,8 +107,11 @@ class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs):
         as_of: date | datetime | None = None,
         on_progress: OnProgress = _silent,
         wait_seconds: float | None = 0.0,
+        full: bool = False,
     ) -> OverviewAnswer:
         """Read the sources, compute everything, and make the new snapshot visible at once; one process at a time.
+
+        What did not change since an earlier refresh is taken from it, with the same result; not where `full`.
 
         as_of: a day (to its end) or a moment, on the workspace's clock unless it names an offset; None: as fenqun.yaml
         says. wait_seconds: for another who refreshes, None for ever. On any error the last good snapshot stays.
@@ -116,7 +120,7 @@ class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs):
         from fenqun.workspace.refresh import refresh  # noqa: PLC0415
 
         with self.writing(wait_seconds=wait_seconds):
-            refresh(self, as_of, on_progress)
+            refresh(self, as_of, on_progress, full=full)
             made = self.store.latest()
             self.audit("refresh", made.id, customers=made.tables[PROFILE].rows, as_of=made.as_of.instant)
         self.__dict__.pop("_snapshot_content", None)
@@ -132,6 +136,7 @@ class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs):
         from fenqun.workspace.auditing import tagged  # noqa: PLC0415
         from fenqun.workspace.hand_tags import add  # noqa: PLC0415
 
+        self.change_now()
         added = add(self, tag, list(customer_ids), file=file, note=note)
         return tagged(self, added, file=file.name if file else None)
 
@@ -140,6 +145,7 @@ class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs):
         from fenqun.workspace.auditing import tagged  # noqa: PLC0415
         from fenqun.workspace.hand_tags import remove  # noqa: PLC0415
 
+        self.change_now()
         removed = remove(self, tag, list(customer_ids), file=file)
         return tagged(self, removed, file=file.name if file else None)
 

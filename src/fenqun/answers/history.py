@@ -1,0 +1,51 @@
+"""Answers about the snapshots that are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fenqun.answers.answer import Answer
+
+
+@dataclass(frozen=True)
+class SnapshotLine:
+    """One snapshot; `as_of` on the workspace's clock, a day where it is a day's end, `made_at` UTC in ISO form.
+
+    `total_value` is the sum of the trait `value`; None where there is none. Against the one made before that is still
+    kept: `more_customers` (None of the first), the definitions `added`, `changed` and `removed` (each section/name),
+    `more_rows` used of the sources whose rows differ, and all of it in one line, `change`.
+    """
+
+    id: str
+    as_of: str
+    made_at: str
+    customers: int
+    total_value: float | None
+    value: str
+    value_label: str
+    currency: str
+    is_latest: bool
+    more_customers: int | None
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    more_rows: Mapping[str, int]
+    change: str
+
+
+@dataclass(frozen=True)
+class SnapshotSize:
+    """How many customers a snapshot holds, and what they are worth; None where that is not known without opening it."""
+
+    id: str
+    as_of: str
+    customers: int | None
+    total_value: float | None
+
+
+@dataclass(frozen=True)
+class HistoryAnswer(Answer):
+    """The snapshots made last, the latest first; `after` begins the next page. `sizes`: of all, oldest first."""
+
+    snapshots: tuple[SnapshotLine, ...]
+    after: str | None
+    sizes: tuple[SnapshotSize, ...]

@@ -51,6 +51,7 @@ def test_the_refusal_names_the_role_and_what_it_lacks():
 def test_the_verbs_see_who_asks_and_what_they_may_see():
     seen = Identity.of(user(), "session", "id").actor("web", address="10.0.0.7")
     assert seen == Actor("王敏", "web", sees_personal=True, address="10.0.0.7", role="marketer")
+    assert Identity.of(user("admin"), "session", "id").actor("web").role == "administrator"
     assert not Identity.of(user("viewer"), "session", "id").actor("api").sees_personal
     assert not Identity.of(user(), "token", "id", scope=frozenset({"read"})).actor("api").sees_personal
     assert Identity.of(user("admin"), "session", "id").actor("web").may_set

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fenqun.errors import EditConflict, MalformedYaml, PathOutside, UsageError
-from fenqun.project.texts import Texts, known_file, path_of, replace_file, restore_file, write_whole
+from fenqun.project.texts import Texts, known_file, replace_file, restore_file, write_whole
 
 
 def written(folder: Path, **files: str) -> Texts:
@@ -57,8 +57,6 @@ def test_only_the_files_of_the_text_are_known() -> None:
     assert known_file("tags.yaml") == "tags.yaml"
     with pytest.raises(UsageError, match="none of the workspace's files"):
         known_file("../tags.yaml")
-    assert path_of("tags", "vip") == ("tags", "vip")
-    assert path_of("settings", "currency") == ("currency",)
 
 
 def test_a_file_is_replaced_with_its_mark_and_rights(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_a_tag_tells_its_rule_its_owner_and_its_carriers(tiny):
 
 
 def test_the_overview_lists_all_in_the_order_declared(tiny):
-    overview = overview_answer(tiny.view())
+    overview = overview_answer(tiny.view(), tiny.name)
     assert (overview.name, overview.currency, overview.value, overview.value_label) == (
         "Tiny shop", "CNY", "spend_total", "Spend",
     )  # fmt: skip

@@ -90,7 +90,7 @@ def test_who_may_not_see_personal_data_has_columns_hidden(tiny):
     assert (masked.hidden_of("customers"), tiny.view().hidden_of("customers")) == ({"name", "birth_date"}, set())
     masked.permit(["city"])
     with pytest.raises(
-        NotAllowed, match=r"your role 'viewer' does not include this: personal data \(birth_date, name\)"
+        NotAllowed, match=r"your role 'viewer' does not include this: personal data \(Date of birth, Name\)"
     ):
         masked.permit(["city", "name", "birth_date"])
 

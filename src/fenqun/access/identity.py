@@ -49,4 +49,5 @@ class Identity:
     def actor(self, door: Door, *, address: str = "") -> Actor:
         """The user as the workspace's verbs see them."""
         sees, sets = self.may(Permission.PERSONAL), self.may(Permission.SETTINGS)
-        return Actor(self.name, door, sees_personal=sees, address=address, role=self.role.value, may_set=sets)
+        role = ROLE_LABELS[self.role]
+        return Actor(self.name, door, sees_personal=sees, address=address, role=role, may_set=sets)

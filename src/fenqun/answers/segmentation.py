@@ -136,6 +136,7 @@ class SourceLine:
     """One source in the overview: rows read = used + set aside + left out by its `where`."""
 
     name: str
+    label: str
     role: str
     read: int
     used: int

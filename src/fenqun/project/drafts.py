@@ -42,7 +42,7 @@ def sources_text(arrived: Sequence[Arrival], language: str, *, numbers: Collecti
     sources = {arrival.name: _with_types(arrival, numbers) for arrival in arrived}
     for arrival in arrived:
         way = ("sources", arrival.name)
-        above[way] = f"\n{role_label(arrival.look.role, language)}: {arrival.look.path.name}"
+        above[way] = f"\n{arrival.look.role.shown(language)}: {arrival.look.path.name}"
         for key in ("types", "dates", "where", "returns"):
             if key in sources[arrival.name]:
                 above[*way, key] = _guide(language, "sources", key)
@@ -171,25 +171,6 @@ def _beside(arrival: Arrival, name: str, guess: Guess | None, language: str) -> 
         return _guide(language, "sources", "own")
     why = {"content": "from_values", "similar_name": "from_similar"}.get(guess.evidence)
     return label.text(language) + (f" ({_guide(language, 'sources', why)})" if why else "")
-
-
-_ROLES = {
-    Role.CUSTOMERS: ("Customers", "客户", "客戶"),
-    Role.ORDERS: ("Orders", "订单", "訂單"),
-    Role.ORDER_LINES: ("Order lines", "订单明细", "訂單明細"),
-    Role.RETURNS: ("Returns", "退货", "退貨"),
-    Role.PRODUCTS: ("Products", "商品", "商品"),
-    Role.EVENTS: ("Events", "行为事件", "行為事件"),
-    Role.CONTACTS: ("Service contacts", "服务接触", "服務接觸"),
-    Role.SURVEYS: ("Surveys", "调查", "調查"),
-    Role.REFERRALS: ("Referrals", "推荐", "推薦"),
-    Role.CONSENTS: ("Consents", "授权同意", "授權同意"),
-}
-
-
-def role_label(role: Role, language: str) -> str:
-    """What a role's rows are called."""
-    return dict(zip(("en", "zh-Hans", "zh-Hant"), _ROLES[role], strict=True))[language]
 
 
 def _guide(language: str, *way: str) -> str:

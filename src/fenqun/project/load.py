@@ -23,9 +23,9 @@ from fenqun.project.definitions import NOUNS, Project, read_definitions
 from fenqun.project.invalid import Origin, invalid
 from fenqun.project.references import reference_problems
 from fenqun.project.settings import Settings
+from fenqun.project.yaml import SETTINGS_FILE as SETTINGS_FILE
 from fenqun.project.yaml import Document, read_yaml, remembered_yaml
 
-SETTINGS_FILE = "fenqun.yaml"
 FILES = (SETTINGS_FILE, *(f"{section}.yaml" for section in NOUNS))
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from fenqun.errors import EditConflict, MalformedYaml, PathOutside, Phrase, Place, UsageError, message
 from fenqun.project.definitions import NOUNS
 from fenqun.project.load import FILES, SETTINGS_FILE
-from fenqun.project.yaml import MAX_BYTES, Document, Steps, read_text, remembered_yaml
+from fenqun.project.yaml import MAX_BYTES, Document, read_text, remembered_yaml
 
 _MARK = b"\xef\xbb\xbf"
 SETTINGS = "settings"
@@ -81,11 +81,6 @@ class Texts:
     def with_texts(self, texts: Mapping[str, str]) -> "Texts":
         """The same files, some of them saying something else."""
         return Texts(self.directory, {**self.changed, **texts}, self._read)
-
-
-def path_of(section: str, name: str) -> Steps:
-    """The keys that lead to a definition in a file; of the settings, `name` is the setting's."""
-    return (name,) if section == SETTINGS else (section, name)
 
 
 def known_file(file: str) -> str:

@@ -17,6 +17,9 @@ from ruamel.yaml.reader import ReaderError
 
 from fenqun.errors import DefinitionError, DuplicateName, MalformedYaml, Phrase, Place, message
 
+SETTINGS_FILE = "fenqun.yaml"
+"""The file of a workspace that says what holds for all of it: it is what makes a folder one."""
+
 MAX_BYTES = 5_000_000
 MAX_VALUES = 100_000
 """Keys and values of a file, those behind an alias counted wherever they stand."""

@@ -1,6 +1,5 @@
 """A source: a table as it arrives, with its role and its columns mapped to standard ones."""
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -8,22 +7,8 @@ from pydantic import Field, field_validator, model_validator
 from fenqun.definition import ColumnName, DataType, Definition, Noun
 from fenqun.errors import Phrase, message
 from fenqun.rules.rule import Rule
-
-
-class Role(StrEnum):
-    """What a source's rows are."""
-
-    CUSTOMERS = "customers"
-    ORDERS = "orders"
-    ORDER_LINES = "order_lines"
-    RETURNS = "returns"
-    PRODUCTS = "products"
-    EVENTS = "events"
-    CONTACTS = "contacts"
-    SURVEYS = "surveys"
-    REFERRALS = "referrals"
-    CONSENTS = "consents"
-
+from fenqun.sources.role import Role as Role
+from fenqun.sources.role import called
 
 TIME_COLUMN = {
     Role.ORDERS: "ordered_at",
@@ -73,6 +58,8 @@ class Source(Noun):
     returns: Rule | None = None
     leave_out: list[str] = Field(default_factory=list)
     """Columns of the file that are not taken over, by their names in it; one that `columns` names is."""
+    repeated: Literal["count", "leave_out"] = "count"
+    """Of rows without an id of their own: what becomes of one that an earlier file has, equal in every column."""
     personal: list[ColumnName] = Field(default_factory=list)
     """Columns whose values not everyone may see, beside the standard ones that are so always."""
     sheet: str | None = None
@@ -83,6 +70,10 @@ class Source(Noun):
     decimal: Literal[".", ","] | None = None
     currency: str | None = None
     time_zone: str | None = None
+
+    def shown(self, name: str, language: str) -> str:
+        """See `called`."""
+        return called(name, self.role, self.label, language)
 
     @field_validator("personal")
     @classmethod

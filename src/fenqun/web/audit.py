@@ -19,9 +19,11 @@ from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import attached
 from fenqun.web import moments
+from fenqun.web.deeds import Deeds
 from fenqun.web.links import url
 from fenqun.web.numerals import whole
 from fenqun.web.templating import render
+from fenqun.workspace.export import harmless
 
 routes = APIRouter()
 
@@ -43,6 +45,7 @@ def audit(asking: Auditor) -> Response:
         asked=asked,
         actions=options,
         action=lambda name: _action(name, asking),
+        deeds=Deeds(asking),
         detail=lambda name: t(DETAIL_LABELS.get(name, name)),
         door=lambda name: t(DOOR_LABELS.get(name, name)),
         zone=moments.zone(asking),
@@ -100,10 +103,7 @@ def _action(name: str, asking: Asking) -> str:
 def _row(values: list[Any]) -> str:
     """A line of CSV; what a spreadsheet would run as a formula gets an apostrophe."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow([_harmless(value) for value in values])
+    csv.writer(line, lineterminator="\r\n").writerow(
+        [harmless(value) if isinstance(value, str) else value for value in values]
+    )
     return line.getvalue()
-
-
-def _harmless(value: object) -> object:
-    risky = isinstance(value, str) and value.lstrip()[:1] in tuple("=+-@\t\r\n＝＋－＠") and value.strip() != ""
-    return f"'{value}" if risky else value

@@ -1,7 +1,7 @@
 """The customers: found by anything, listed page by page, tagged by hand in bulk, exported."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -12,6 +12,7 @@ from fenqun.errors import Phrase, Problems, UnknownName, UsageError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import sent
+from fenqun.web.formats import Format, exports
 from fenqun.web.links import local, url
 from fenqun.web.parts import Option
 from fenqun.web.question import PER_PAGE, Question, asked, told
@@ -22,7 +23,6 @@ routes = APIRouter()
 
 Seeing = Annotated[Asking, Depends(needs(Permission.CUSTOMERS))]
 Asked = Annotated[Question, Depends(asked)]
-FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 
 
 @routes.get("/customers")
@@ -55,7 +55,7 @@ def customers(asking: Seeing, question: Asked) -> HTMLResponse:
         may_tag=asking.allows(Permission.TAG),
         found=found,
         wrong=wrong,
-        exports=[(ending.upper(), url(f"/customers/export/{ending}", **_state(question))) for ending in FORMATS]
+        exports=exports(lambda ending: url(f"/customers/export/{ending}", **_state(question)))
         if asking.allows(Permission.EXPORT)
         else [],
     )
@@ -92,7 +92,7 @@ def _without(question: Question, kind: str, value: str) -> dict[str, object]:
 def export(
     asking: Annotated[Asking, Depends(needs(Permission.EXPORT))],
     question: Asked,
-    ending: Literal["csv", "xlsx", "jsonl", "parquet"],
+    ending: Format,
 ) -> Response:
     """Every customer that fits, in the order of the list, as a file."""
 

@@ -1,5 +1,6 @@
 """The first page: the latest snapshot at a glance, how fresh it is, and what to do next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -7,10 +8,10 @@ from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import FreshnessAnswer, OverviewAnswer, SegmentationAnswer, TagLine
+from fenqun.answers import FreshnessAnswer, OverviewAnswer, SegmentAnswer, SegmentationAnswer, TagLine
 from fenqun.answers.figures import number, per_cent
 from fenqun.errors import NoSnapshot, message
-from fenqun.language import translator
+from fenqun.language import Translator, translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web import charts
 from fenqun.web.links import url
@@ -21,6 +22,11 @@ routes = APIRouter()
 DRAWN = 6
 """Segmentations drawn as charts; the others stand in a list."""
 _TAGS, _LISTED = 10, 12
+STEPS = 5
+"""Things to do next that are told at once."""
+_MUCH = 0.2
+"""How much more of the value than of the customers a segment has that is worth a word."""
+_WITH_ORDERS = ("orders", "order_lines")
 
 
 @dataclass(frozen=True)
@@ -80,20 +86,69 @@ def _changed(freshness: FreshnessAnswer) -> str:
 def _steps(asking: Asking, seen: OverviewAnswer, freshness: FreshnessAnswer) -> list[Step]:
     """What is worth doing next, the most urgent first, as far as who asks may do it."""
     t = translator(asking.language)
-    steps = []
+    to_mend = _to_mend(asking, freshness, t)
+    to_bring = _to_bring(seen, t) if asking.allows(Permission.IMPORT) else []
+    return [*to_mend, *to_bring, *_to_keep(asking, seen, t), *_too_small(seen, t)][:STEPS]
+
+
+def _to_mend(asking: Asking, freshness: FreshnessAnswer, t: Translator) -> Iterator[Step]:
+    """What keeps the figures from being those of today."""
     if freshness.problems and asking.allows(Permission.DEFINE):
         said = t(message("Problems in the text: {n}. No refresh goes through before they are mended."))
         text = said.format(n=len(freshness.problems))
-        steps.append(Step(text, t(message("Mend the text")), "/settings/text", "warning"))
+        yield Step(text, t(message("Mend the text")), "/settings/text", "warning")
     if (freshness.changed or freshness.files) and asking.allows(Permission.REFRESH):
         text = t(_changed(freshness)).format(definitions=len(freshness.changed), files=len(freshness.files))
-        steps.append(Step(text, t(message("Refresh now")), "/jobs", post=True))
-    if (aside := sum(source.set_aside for source in seen.sources)) and asking.allows(Permission.IMPORT):
+        yield Step(text, t(message("Refresh now")), "/jobs", post=True)
+
+
+def _to_bring(seen: OverviewAnswer, t: Translator) -> Iterator[Step]:
+    """What the files lack, and what of them could not be used."""
+    if not any(source.role in _WITH_ORDERS for source in seen.sources):
+        text = t(message("There are no orders yet. With them come spending, RFM and who is about to leave."))
+        yield Step(text, t(message("Import orders")), "/import")
+    if aside := sum(source.set_aside for source in seen.sources):
         text = t(message("Rows set aside in the import, each with its reason: {n}.")).format(n=number(aside))
-        steps.append(Step(text, t(message("Look at them")), "/import/quality"))
+        yield Step(text, t(message("Look at them")), "/import/quality")
+
+
+def _to_keep(asking: Asking, seen: OverviewAnswer, t: Translator) -> Iterator[Step]:
+    """Those few who bring much of the value, by the first segmentation that has such."""
+    for segmentation in seen.segmentations:
+        part = max(segmentation.segments, key=_beyond_its_share, default=None)
+        if part is None or part.too_small or _beyond_its_share(part) < _MUCH:
+            continue
+        said = t(message("{segment} ({segmentation}): {share} of the customers, {value} of the value. Keep them."))
+        text = said.format(
+            segment=part.label,
+            segmentation=segmentation.label,
+            share=per_cent(part.share),
+            value=per_cent(part.value_share),
+        )
+        to = url(["segmentations", segmentation.name])
+        if asking.allows(Permission.CUSTOMERS):
+            named = f"{segmentation.name}/{part.name}"
+            to = url("/customers", segment=named, sort=seen.value, descending=True)
+        yield Step(text, t(message("Look at them")), to)
+        return
+
+
+def _beyond_its_share(part: SegmentAnswer) -> float:
+    """How much more of the value it has than of the customers."""
+    return (part.value_share or 0.0) - (part.share or 0.0)
+
+
+def _too_small(seen: OverviewAnswer, t: Translator) -> Iterator[Step]:
+    """Segments with too few customers to act on: each segmentation once, of a small shop all at once."""
+    there = {each.name: [part for part in each.segments if part.customers] for each in seen.segmentations[:DRAWN]}
+    small = {name: [part.label for part in parts if part.too_small] for name, parts in there.items()}
+    few, all_ = sum(map(len, small.values())), sum(map(len, there.values()))
+    if 2 * few > all_:
+        said = t(message("{n} of {all} segments have few customers. With a small shop, fewer segments tell more."))
+        yield Step(said.format(n=few, all=all_), t(message("Look at them")), "/segmentations")
+        return
     for segmentation in seen.segmentations[:DRAWN]:
-        if small := [segment.label for segment in segmentation.segments if segment.too_small]:
+        if labels := small[segmentation.name]:
             said = t(message("{segmentation} has segments too small to act on: {segments}."))
-            text = said.format(segmentation=segmentation.label, segments=t(message(", ")).join(small[:3]))
-            steps.append(Step(text, t(message("Look at it")), url(["segmentations", segmentation.name])))
-    return steps[:5]
+            text = said.format(segmentation=segmentation.label, segments=t(message(", ")).join(labels[:3]))
+            yield Step(text, t(message("Look at it")), url(["segmentations", segmentation.name]))

@@ -10,6 +10,7 @@ from fenqun.errors import InvalidValue, Phrase, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import MEDIA_TYPES, sent
+from fenqun.web.formats import FORMATS
 from fenqun.web.numerals import whole
 from fenqun.web.templating import render
 from fenqun.workspace.auditing import DOWNLOAD
@@ -19,7 +20,6 @@ routes = APIRouter()
 Exporter = Annotated[Asking, Depends(needs(Permission.EXPORT))]
 
 _LONGEST_NAME = 200
-FORMATS = (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet"), ("jsonl", "JSON lines"))
 
 
 @routes.get("/reports")

@@ -2,7 +2,9 @@
 
 import getpass
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
+
+from fenqun.errors import NotAllowed, Phrase
 
 Door = Literal["python", "cli", "api", "web"]
 
@@ -11,8 +13,8 @@ Door = Literal["python", "cli", "api", "web"]
 class Actor:
     """A person or program at one of the doors.
 
-    `address`: where a request came from, empty at this machine. `role`: named where something is refused. `may_set`:
-    whether who asks from afar may change settings.
+    `address`: where a request came from, empty at this machine. `role`: what it is called in English, to be translated,
+    where something is refused. `may_set`: whether who asks from afar may change settings.
     """
 
     name: str
@@ -29,3 +31,7 @@ class Actor:
             return cls(getpass.getuser(), door)
         except (KeyError, OSError):  # a container's user may have no name
             return cls("unknown", door)
+
+    def refuse(self, what: Phrase) -> NoReturn:
+        """Raises NotAllowed."""
+        raise NotAllowed(role=Phrase(self.role) if self.role else self.name, what=what)

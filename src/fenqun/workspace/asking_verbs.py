@@ -200,7 +200,7 @@ class AskingVerbs(Opened):
         from fenqun.workspace.auditing import exported  # noqa: PLC0415
         from fenqun.workspace.reporting import report  # noqa: PLC0415
 
-        return exported(self, report(self.view(), Path(to)), action="report")
+        return exported(self, report(self.view(), Path(to), name=self.name), action="report")
 
     def query(self, sql: str, *, limit: int = 1000) -> RowsAnswer:
         """Your own SELECT over `profile`, `set_aside` and the sources' tables; read-only. Moments are naive UTC.

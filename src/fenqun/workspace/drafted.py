@@ -17,6 +17,7 @@ from fenqun.errors import (
     UsageError,
     message,
 )
+from fenqun.language import translator
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
 from fenqun.project.check import check_definition
@@ -88,7 +89,9 @@ def _permit_rows(view: View, trait: Trait) -> None:
     personal = {name for told in view.content.get("sources", {}).values() for name in told["personal"]}
     read = names(trait.value) | (names(trait.where) if trait.where is not None else frozenset())
     if found := sorted(personal & read):
-        view.refuse(Phrase(message("personal data ({names})"), names=", ".join(found)))
+        known = view.content["names"]
+        labels = translator(view.language)(message(", ")).join(view.label(n) if n in known else n for n in found)
+        view.actor.refuse(Phrase(message("personal data ({names})"), names=labels))
 
 
 def rules_of(noun: Noun) -> list[Node]:

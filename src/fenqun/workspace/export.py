@@ -61,7 +61,7 @@ def write(backend: "Backend", query: Query, to: Path, *, what: str, scratch: Pat
 def _neutralised(query: Query) -> Query:
     """Texts that would start a formula get a leading apostrophe, headings too; everything else as it was."""
     inner = query.select.subquery("_rows", copy=False)
-    cells = (named(_cell(name, kind), _heading(name)) for name, kind in query.columns.items())
+    cells = (named(_cell(name, kind), harmless(name)) for name, kind in query.columns.items())
     return Query(exp.select(*cells).from_(inner), query.columns)
 
 
@@ -76,9 +76,10 @@ def _cell(name: str, kind: DataType) -> exp.Expression:
     return exp.Case(ifs=[exp.If(this=runs, true=quoted)], default=column(name))
 
 
-def _heading(name: str) -> str:
-    visible = name.lstrip("".join(sign for sign in name if category(sign)[0] in "ZC"))
-    return f"'{name}" if visible.startswith(_SIGNS) else name
+def harmless(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would run it as a formula."""
+    visible = text.lstrip("".join(sign for sign in text if category(sign)[0] in "ZC"))
+    return f"'{text}" if visible.startswith(_SIGNS) else text
 
 
 _SIGNS = tuple("=+-@＝＋－＠")

@@ -91,8 +91,13 @@ def _changed(reading: Reading, view: View) -> Iterator[str]:
         gone = (name for name in _computed(view, section) if name not in nouns and name not in names)
         yield from (f"{section}/{name}" for name in (*found, *(gone if project.whole else ())))
     settings = view.content.get("declared", {}).get(SETTINGS)
-    if settings is not None and settings != dumped(project.settings):
+    if settings is not None and _computed_by(settings) != _computed_by(dumped(project.settings)):
         yield SETTINGS
+
+
+def _computed_by(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that a snapshot depends on: a new name shows at once."""
+    return {key: value for key, value in settings.items() if key != "name"}
 
 
 def _given_since(workspace: "Workspace", view: View) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from fenqun.errors import NotAllowed, Phrase, message
+from fenqun.errors import Phrase, message
 from fenqun.project.load import SETTINGS_FILE, read
 from fenqun.project.texts import Texts
 from fenqun.workspace.declared import settings_data
@@ -21,10 +21,10 @@ def guard(workspace: "Workspace", before: Texts, after: Texts) -> None:
     if actor.door not in _FROM_AFAR or actor.may_set:
         return
     if _settings(before) != _settings(after):
-        raise NotAllowed(role=actor.role, what=Phrase(message("change the settings")))
+        actor.refuse(Phrase(message("change the settings")))
     known = _databases(before)
     if any(known.get(name) != url for name, url in _databases(after).items()):
-        raise NotAllowed(role=actor.role, what=Phrase(message("connect to a database")))
+        actor.refuse(Phrase(message("connect to a database")))
 
 
 def _settings(texts: Texts) -> Mapping[str, Any]:

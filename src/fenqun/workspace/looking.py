@@ -10,7 +10,6 @@ from fenqun.answers import Choice, SeenAnswer, SeenColumn, SeenTable
 from fenqun.errors import Phrase, UsageError, message
 from fenqun.language import translator
 from fenqun.project.arrival import arrivals
-from fenqun.project.drafts import role_label
 from fenqun.project.init import Wish, settings_for
 from fenqun.sources.look import Look
 from fenqun.sources.source import Role
@@ -93,7 +92,7 @@ def answer(workspace: "Workspace", arrival: Arrival) -> SeenAnswer:
     return SeenAnswer(
         arrival=arrival.id,
         tables=tuple(_shown(_table(one, language), workspace) for one in found),
-        roles=tuple(Choice(role, role_label(role, language), "", translate(MEANINGS[role])) for role in Role),
+        roles=tuple(Choice(role, role.shown(language), "", translate(MEANINGS[role])) for role in Role),
         columns={role.value: _columns(role, language) for role in Role},
         notes=tuple(error.text(translate) for error in tables_of(arrival).errors),
         is_new=new,

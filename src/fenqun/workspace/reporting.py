@@ -18,11 +18,11 @@ MOST_TRAITS = 24
 MOST_CROSSED = 3
 
 
-def report(view: View, to: Path) -> ExportAnswer:
-    """Write the page; it appears whole or not at all."""
+def report(view: View, to: Path, *, name: str) -> ExportAnswer:
+    """Write the page; it appears whole or not at all. name: what the workspace is called."""
     if not to.parent.is_dir():
         raise UsageError(what=Phrase(message("there is no folder '{folder}'"), folder=str(to.parent)))
-    overview = overview_answer(view)
+    overview = overview_answer(view, name)
     contents = Contents(
         overview=overview,
         quality=quality(view, None),

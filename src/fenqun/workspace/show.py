@@ -153,12 +153,12 @@ def _axis_segment(view: View, name: str, segment: str, customers: int) -> AxisSe
     return AxisSegment(segment, view.value_label(name, segment), customers)
 
 
-def overview_answer(view: View) -> OverviewAnswer:
-    """The snapshot at a glance."""
+def overview_answer(view: View, name: str) -> OverviewAnswer:
+    """The snapshot at a glance. name: what the workspace is called."""
     value = view.value
     made_at = view.snapshot.made_at.isoformat(" ", "seconds")
     return OverviewAnswer(
-        name=view.content["name"],
+        name=name,
         as_of=view.as_of,
         made_at=f"{made_at} UTC",
         customers=view.customers,
@@ -166,15 +166,16 @@ def overview_answer(view: View) -> OverviewAnswer:
         value_label=view.label(value) if value else "",
         total_value=view.content["total_value"],
         currency=view.content["currency"] or "",
-        sources=tuple(_source(report) for report in view.content["quality"].values()),
+        sources=tuple(_source(view, report) for report in view.content["quality"].values()),
         tags=tuple(_tag_line(view, name) for name in view.visible("tag")),
         segmentations=tuple(segmentation_answer(view, name) for name in view.visible("segmentation")),
     )
 
 
-def _source(report: Remembered) -> SourceLine:
+def _source(view: View, report: Remembered) -> SourceLine:
     return SourceLine(
         name=report["source"],
+        label=view.source_label(report["source"]),
         role=report["role"],
         read=report["read"],
         used=report["used"],

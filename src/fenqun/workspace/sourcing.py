@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from fenqun.answers import SourceFiles, SourceFilesAnswer, SourceLine
 from fenqun.errors import FenqunError, NoSnapshot
-from fenqun.project.drafts import role_label
 from fenqun.project.files import source_files
 from fenqun.project.load import read
 
@@ -42,7 +41,7 @@ def _source(workspace: "Workspace", project: "Project", name: str, line: SourceL
         name=name,
         label=source.shown(name, workspace.language),
         role=source.role.value,
-        role_label=role_label(source.role, workspace.language),
+        role_label=source.role.shown(workspace.language),
         files=tuple(_shown(file, workspace.directory) for file in files),
         is_database=source.database is not None,
         changed_at=datetime.fromtimestamp(changed, UTC).strftime("%Y-%m-%d %H:%M:%S") if changed else "",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fenqun.clock import Moment
 from fenqun.definition import DataType, Label
-from fenqun.errors import NotAllowed, Phrase, UnknownName, message
+from fenqun.errors import Phrase, UnknownName, message
 from fenqun.language import translator
+from fenqun.sources.role import Role, called
 from fenqun.store.snapshot import Snapshot
 from fenqun.workspace.actor import Actor
 from fenqun.workspace.tables import PROFILE
@@ -32,13 +33,13 @@ _DAY_ENDS = "23:59:59.999999"
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
 def moment_text(moment: Moment) -> str:
     """The moment on its wall clock: a day where it is a day's end, else day and time."""
     local = moment.local
     return local.date().isoformat() if local.time().isoformat() == _DAY_ENDS else local.isoformat(" ", "seconds")
 
 
+@dataclass(frozen=True)
 class Known:
     """A column of the profile; `kind`: attribute, trait, tag, segmentation or score."""
 
@@ -131,20 +132,23 @@ class View:
     def permit(self, names: Collection[str]) -> None:
         """Raises NotAllowed where one of the columns is hidden: counting by it would tell its values too."""
         if found := sorted(self.hidden.intersection(names)):
-            self.refuse(Phrase(message("personal data ({names})"), names=", ".join(found)))
+            labels = translator(self.language)(message(", ")).join(self.label(name) for name in found)
+            self.actor.refuse(Phrase(message("personal data ({names})"), names=labels))
 
     def permit_personal(self, what: Phrase) -> None:
         """Raises NotAllowed where who asks may not see personal data, which `what` may hold anywhere."""
         if not self.actor.sees_personal:
-            self.refuse(what)
-
-    def refuse(self, what: Phrase) -> None:
-        """Raises NotAllowed."""
-        raise NotAllowed(role=self.actor.role or self.actor.name, what=what)
+            self.actor.refuse(what)
 
     def label(self, name: str) -> str:
         """The label of a column."""
         return self.known(name).label
+
+    def source_label(self, source: str) -> str:
+        """What a source of the snapshot is called."""
+        told = self.content.get("sources", {}).get(source, {})
+        label = Label.model_validate(told["label"]) if told.get("label") else None
+        return called(source, Role(self.content["quality"][source]["role"]), label, self.language)
 
     def segment_label(self, segmentation: str, segment: str) -> str:
         """The label of a segment."""

@@ -157,7 +157,7 @@ class TagLine:
 
 @dataclass(frozen=True)
 class OverviewAnswer(Answer):
-    """The latest snapshot at a glance. `total_value` is the sum of the workspace's value trait, in its unit."""
+    """A snapshot at a glance; `snapshot` is its id. `total_value` is the sum of the value trait, in its unit."""
 
     name: str
     as_of: str
@@ -170,3 +170,4 @@ class OverviewAnswer(Answer):
     sources: tuple[SourceLine, ...]
     tags: tuple[TagLine, ...]
     segmentations: tuple[SegmentationAnswer, ...]
+    snapshot: str = ""

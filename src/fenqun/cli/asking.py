@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from fenqun.cli.session import Session, with_session
+from fenqun.cli.session import Session, with_snapshot
 
 
 @click.command()
@@ -16,7 +16,7 @@ from fenqun.cli.session import Session, with_session
 @click.option("--desc", "descending", is_flag=True, help="The greatest first.")
 @click.option("--limit", default=20, show_default=True, help="At most so many rows.")
 @click.option("--to", "to", metavar="FILE", help="All of them as a file: .csv, .xlsx, .parquet or .jsonl.")
-@with_session
+@with_snapshot
 def customers(session: Session, to: str | None, limit: int, **question: Any) -> None:
     """List customers: by rule, by search, in any order."""
     from fenqun.cli.customers import show_customers  # noqa: PLC0415 - `--help` must not wait for it
@@ -30,7 +30,7 @@ def customers(session: Session, to: str | None, limit: int, **question: Any) -> 
 
 @click.command()
 @click.argument("rule")
-@with_session
+@with_snapshot
 def count(session: Session, rule: str) -> None:
     """Count the customers that RULE holds, with their value and a few of them."""
     from fenqun.cli.customers import show_count  # noqa: PLC0415

@@ -8,8 +8,9 @@ import click
 from fenqun.cli.access import audit, users
 from fenqun.cli.asking import count, customers
 from fenqun.cli.editing import edits, undo
+from fenqun.cli.keeping import history
 from fenqun.cli.serve import serve
-from fenqun.cli.session import Session, with_session
+from fenqun.cli.session import Session, with_session, with_snapshot
 from fenqun.errors import Cancelled, Phrase, UsageError, message
 
 _FILES = click.Path(exists=False)
@@ -86,7 +87,7 @@ def refresh(session: Session, as_of: str | None, wait: bool) -> None:
 @click.command()
 @click.argument("name", required=False)
 @click.argument("by", required=False)
-@with_session
+@with_snapshot
 def show(session: Session, name: str | None, by: str | None) -> None:
     """Show a trait, a tag or a segmentation; a cross-tab of two; without a name, the overview."""
     from fenqun.cli.show import show_any  # noqa: PLC0415
@@ -97,7 +98,7 @@ def show(session: Session, name: str | None, by: str | None) -> None:
 
 @click.command()
 @click.argument("source", required=False)
-@with_session
+@with_snapshot
 def quality(session: Session, source: str | None) -> None:
     """Show what the import found: rows used and set aside, each column's gaps and oddities."""
     from fenqun.cli.quality import show_quality  # noqa: PLC0415
@@ -107,7 +108,7 @@ def quality(session: Session, source: str | None) -> None:
 
 @click.command()
 @click.argument("customer_id", metavar="ID")
-@with_session
+@with_snapshot
 def customer(session: Session, customer_id: str) -> None:
     """Show one customer's profile page."""
     from fenqun.cli.customer import show_customer  # noqa: PLC0415
@@ -118,7 +119,7 @@ def customer(session: Session, customer_id: str) -> None:
 @click.command()
 @click.argument("customer_id", metavar="ID")
 @click.argument("segment", metavar="SEGMENT")
-@with_session
+@with_snapshot
 def why(session: Session, customer_id: str, segment: str) -> None:
     """Say why a customer is in SEGMENT (a tag, a segmentation, or segmentation/segment) or not."""
     from fenqun.cli.customer import show_why  # noqa: PLC0415
@@ -136,7 +137,7 @@ def why(session: Session, customer_id: str, segment: str) -> None:
     metavar="TRAIT",
     help="Outcomes to explain; default: the value trait and the main ones.",
 )
-@with_session
+@with_snapshot
 def compare(session: Session, first: str, second: str, outcomes: tuple[str, ...]) -> None:
     """Compare two segmentations: overlap, agreement, what each explains."""
     from fenqun.cli.show import show_comparison  # noqa: PLC0415
@@ -147,7 +148,7 @@ def compare(session: Session, first: str, second: str, outcomes: tuple[str, ...]
 @click.command()
 @click.argument("what", metavar="WHAT")
 @click.option("--to", "to", required=True, metavar="FILE", help="Ends with .csv, .xlsx, .parquet or .jsonl.")
-@with_session
+@with_snapshot
 def export(session: Session, what: str, to: str) -> None:
     """Write WHAT (profile, a tag, a segmentation, segmentation/segment, set_aside) to a file."""
     from fenqun.cli.done import show_export  # noqa: PLC0415
@@ -157,7 +158,7 @@ def export(session: Session, what: str, to: str) -> None:
 
 @click.command()
 @click.option("--to", "to", default="report.html", show_default=True, metavar="FILE", help="The HTML file.")
-@with_session
+@with_snapshot
 def report(session: Session, to: str) -> None:
     """Write the report: one self-contained HTML page with charts and tables."""
     from fenqun.cli.done import show_report  # noqa: PLC0415
@@ -168,7 +169,7 @@ def report(session: Session, to: str) -> None:
 @click.command()
 @click.argument("sql")
 @click.option("--limit", default=1000, show_default=True, help="At most so many rows.")
-@with_session
+@with_snapshot
 def query(session: Session, sql: str, limit: int) -> None:
     """Ask the snapshot by SQL, read-only: tables profile, set_aside and the sources."""
     from fenqun.cli.done import show_rows  # noqa: PLC0415
@@ -256,6 +257,7 @@ COMMANDS: tuple[click.Command, ...] = (
     init,
     check,
     refresh,
+    history,
     show,
     quality,
     customers,

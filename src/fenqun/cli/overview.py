@@ -18,7 +18,8 @@ def show_overview(answer: Answer, console: Console, translate: Translator) -> No
     """Customers, value, sources, segmentations and tags at a glance."""
     if not isinstance(answer, OverviewAnswer):
         raise TypeError(type(answer))
-    heading(console, answer.name, note=translate("as of {as_of}").format(as_of=answer.as_of))
+    told = translate("as of {as_of}, snapshot {snapshot}").format(as_of=answer.as_of, snapshot=answer.snapshot)
+    heading(console, answer.name, note=told)
     told = translate("{customers} customers").format(customers=number(answer.customers))
     if answer.total_value is not None:
         told += f" · {answer.value_label} {number(answer.total_value)} {answer.currency}".rstrip()

@@ -32,6 +32,8 @@ class Session:
     directory: str | None = None
     lang: str | None = None
     as_json: bool = False
+    snapshot: str | None = None
+    """Which snapshot is asked; None: the latest."""
 
     def __post_init__(self) -> None:
         if self.lang and self.lang not in LANGUAGES and language_of(self.lang) == "en" and self.lang[:2] != "en":
@@ -64,6 +66,8 @@ class Session:
         from fenqun.workspace.actor import Actor  # noqa: PLC0415
 
         opened = Workspace(self.folder, language=self.chosen, actor=Actor.of_this_process("cli"))
+        if self.snapshot is not None:
+            opened = opened.at(self.snapshot)
         _spoken[:] = [opened.language]
         return opened
 
@@ -139,6 +143,23 @@ def with_session(command: Callable[..., _R]) -> Callable[..., _R]:
     ) -> _R:
         session = (context.obj or Session()).overridden(workspace, lang, as_json)
         return command(session, *args, **kwargs)
+
+    return run
+
+
+def with_snapshot(command: Callable[..., _R]) -> Callable[..., _R]:
+    """As `with_session`, of a command that asks: with `--as-of` it asks the snapshot of that time."""
+
+    @click.option(
+        "--as-of",
+        "snapshot",
+        metavar="SNAPSHOT",
+        help="Ask an earlier snapshot: the last one as of a day, or one by its id or the beginning of it.",
+    )
+    @with_session
+    @wraps(command)
+    def run(session: Session, /, snapshot: str | None, *args: Any, **kwargs: Any) -> _R:
+        return command(session if snapshot is None else replace(session, snapshot=snapshot), *args, **kwargs)
 
     return run
 

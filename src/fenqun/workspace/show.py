@@ -169,6 +169,7 @@ def overview_answer(view: View, name: str) -> OverviewAnswer:
         sources=tuple(_source(view, report) for report in view.content["quality"].values()),
         tags=tuple(_tag_line(view, name) for name in view.visible("tag")),
         segmentations=tuple(segmentation_answer(view, name) for name in view.visible("segmentation")),
+        snapshot=view.snapshot.id,
     )
 
 

@@ -1,0 +1,47 @@
+"""The snapshots that are kept, drawn in the terminal."""
+
+from rich.console import Console
+
+from fenqun.answers import Answer, HistoryAnswer
+from fenqun.answers.figures import number
+from fenqun.cli.drawing import commands, fits, table, upright
+from fenqun.language import Translator
+
+
+def show_history(answer: Answer, console: Console, translate: Translator) -> None:
+    """A line per snapshot, the latest first, with what changed in it."""
+    if not isinstance(answer, HistoryAnswer):
+        raise TypeError(type(answer))
+    lines = answer.snapshots
+    worth = lines[0].value_label if lines and lines[0].value else translate("Total value")
+    columns = [
+        (translate("as of"), False),
+        (translate("snapshot"), False),
+        (translate("made at (UTC)"), False),
+        (translate("customers"), True),
+        (worth, True),
+        (translate("change"), False),
+    ]
+    rows = [
+        [
+            line.as_of,
+            line.id,
+            line.made_at[:16].replace("T", " "),
+            number(line.customers),
+            number(line.total_value),
+            line.change,
+        ]
+        for line in lines
+    ]
+    drawn = table(columns, rows, whole=3)
+    if fits(console, drawn):
+        console.print(drawn)
+    else:
+        for row in rows:
+            console.print(upright(columns, row))
+            console.print()
+    console.print()
+    told = [(f"fenqun show --as-of {lines[-1].as_of}", translate("the overview as it was then"))] if lines else []
+    if answer.after is not None:
+        told.append((f"fenqun history --before {answer.after}", translate("the earlier ones")))
+    commands(console, told)

@@ -1,0 +1,16 @@
+"""The commands about the snapshots that are kept."""
+
+import click
+
+from fenqun.cli.session import Session, with_session
+
+
+@click.command()
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="At most so many.")
+@click.option("--before", metavar="ID", help="Only those made before this snapshot.")
+@with_session
+def history(session: Session, limit: int, before: str | None) -> None:
+    """List the snapshots that are kept, the latest first: their sizes, and what each refresh changed."""
+    from fenqun.cli.history import show_history  # noqa: PLC0415 - `--help` must not wait for it
+
+    session.answer(session.workspace.history(after=before, limit=limit), show_history)

@@ -11,7 +11,7 @@ from fenqun.query import Ask, Query
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row
 from fenqun.rules.explain import Reason, reasons
-from fenqun.rules.syntax import Value
+from fenqun.rules.syntax import Node, Value
 from fenqun.segments import bands, grade, rfm, rule_list
 from fenqun.segments.fitted import Columns, Fitted
 from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_SEGMENT, Segment, Segmentation
@@ -67,8 +67,16 @@ def why(fitted: Fitted[Segmentation], segment: str, row: Row, moment: Moment, *,
     """
     if segment not in segment_names(fitted):
         raise KeyError(segment)
-    condition = _KINDS[fitted.segmentation.kind].condition(fitted, segment, row)
-    return reasons(condition, {**row, **place(fitted, row, moment, lists)}, moment, lists)
+    return reasons(condition(fitted, segment, row), {**row, **place(fitted, row, moment, lists)}, moment, lists)
+
+
+def condition(fitted: Fitted[Segmentation], segment: str, row: Row) -> Node:
+    """What places a customer in `segment`, as a rule over the columns of the profile; `row` is the customer's.
+
+    Of RFM it says between which cuts the customer's values lie; of the other kinds it is the same for everyone.
+    """
+    found: Node = _KINDS[fitted.segmentation.kind].condition(fitted, segment, row)
+    return found
 
 
 def declared_segments(segmentation: Segmentation) -> list[str] | None:

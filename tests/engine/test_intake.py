@@ -79,3 +79,41 @@ def test_a_file_of_hundreds_of_columns_is_read_within_the_limit(tmp_path):
     found = taken(tmp_path, f"{header}\na,2026-01-02{',x' * 400}\nb,2026-01-03{',N/A' * 400}\n", memory="2GB")
     assert (found.quality.used, len(found.columns)) == (2, 403)
     assert {column.missing for column in found.quality.columns if column.name.startswith("q")} == {1}
+
+
+LINES = {
+    "1.csv": "order_id,customer_id,ordered_at,product,amount\n1,a,2026-01-02,tea,5\n1,a,2026-01-02,tea,5\n",
+    "2.csv": "order_id,customer_id,ordered_at,product,amount\n1,a,2026-01-02,tea,5.0\n2,a,2026-02-02,tea,5\n",
+    "3.csv": "order_id,customer_id,ordered_at,product,amount\n1,b,2026-03-02,tea,5\n",
+}
+
+
+def several(folder: Path, texts: dict[str, str], role: str = "order_lines", **options: object) -> Imported:
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    source = Source.model_validate({"path": "x", "role": role, **options})
+    files = {name: folder / name for name in texts}
+    return take_in(Task("s", source, "UTC", Moment(DAY), date(2026, 6, 30), files, folder / "into"), lambda _: None)
+
+
+def test_rows_that_an_earlier_file_has_are_told_and_count(tmp_path):
+    report = several(tmp_path, LINES).quality
+    assert (report.used, report.repeated_rows, report.redated_orders) == (5, 1, 1)
+
+
+def test_rows_that_an_earlier_file_has_can_be_left_out(tmp_path):
+    found = several(tmp_path, LINES, repeated="leave_out")
+    report = found.quality
+    assert (report.used, report.repeated_rows, dict(report.set_aside)) == (4, 0, {"repeated_row": 1})
+    (aside,) = pyarrow.parquet.read_table(found.set_aside).to_pylist()
+    assert (aside["file"], aside["row"], aside["reason"], aside["kept"]) == ("2.csv", 2, "repeated_row", False)
+
+
+def test_one_file_is_not_looked_through_for_rows_of_others(tmp_path):
+    assert several(tmp_path, {"1.csv": LINES["1.csv"]}).quality.repeated_rows is None
+
+
+def test_an_order_that_comes_again_with_another_date_is_told(tmp_path):
+    text = "order_id,customer_id,ordered_at,amount\n1,a,2026-01-02,5\n1,b,2026-03-02,6\n1,a,2026-03-04,-5\n"
+    report = several(tmp_path, {"a.csv": text}, role="orders").quality
+    assert (report.used, dict(report.set_aside), report.redated_orders) == (2, {"duplicate_key": 1}, 1)

@@ -186,3 +186,29 @@ def test_where_no_row_can_be_used_nothing_is_made_of_it(new_app, browse, fields_
     page = browser.get(f"{arrival}/preview").text
     assert "No row of it can be used" in page
     assert "Make my segments" not in page
+
+
+LINES = "order_id,customer_id,ordered_at,product,quantity,amount\n" + "".join(
+    f"L{n // 2},C0{n % 3 + 1},2024-05-{n + 1:02} 10:00,tea {n},1,{n}.5\n" for n in range(20)
+)
+
+
+def test_rows_that_are_there_already_are_told_and_only_what_is_new_is_added(app, client_as, fields_of):
+    browser = client_as("analyst")
+    arrival = send(browser, **{"may.csv": LINES}).headers["location"]
+    workspace = app.state.served.workspace
+    workspace.take(arrival.removeprefix("/import/"))
+    workspace.refresh()
+    arrival = send(browser, **{"late may.csv": LINES[: LINES.index("L0")] + LINES[LINES.index("L8") :]}).headers[
+        "location"
+    ]
+    sent(browser, fields_of, arrival, arrival)
+    page = browser.get(f"{arrival}/preview").text
+    assert "already: 2 of 2." in page
+    assert "2024-05-17 to 2024-05-20" in page
+    assert re.search(r'name="how.order_lines" value="add_new" checked[^>]*form="take"', page)
+    chosen = {"how.order_lines": "leave"}
+    answer = browser.post(f"{arrival}/take", data=fields_of(page, f"{arrival}/take") | chosen)
+    assert answer.status_code == 303
+    decided = json.loads((workspace.directory / ".fenqun" / "arrivals" / arrival[8:] / "choices.json").read_text())
+    assert decided["1-1"]["how"] == "leave"

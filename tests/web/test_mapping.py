@@ -3,7 +3,7 @@ import re
 from starlette.datastructures import FormData
 
 from fenqun.answers import Choice, SeenAnswer, SeenColumn, SeenTable
-from fenqun.web.mapping import LEAVE, OWN, Shown, choices, roles
+from fenqun.web.mapping import LEAVE, OWN, Shown, choices, decided_ways, roles, ways
 
 
 def column(header, name, evidence="name"):
@@ -43,7 +43,7 @@ def test_what_is_needed_and_was_not_found_is_told():
 
 def test_a_table_like_a_source_may_be_added_to_it_or_replace_its_file():
     one = shown(table(column("id", "customer_id"), like="orders", how="add"))
-    assert [option.value for option in one.ways] == ["add:orders", "replace:orders", "new", "leave"]
+    assert [option.value for option in one.ways] == ["add:orders", "add_new:orders", "replace:orders", "new", "leave"]
     assert one.way == "add:orders"
     assert [option.value for option in shown(table()).ways] == ["new", "leave"]
 
@@ -87,3 +87,24 @@ def test_roles_are_told_in_plain_words():
         "Something else: leave it out",
         "Orders: one row per order",
     ]
+
+
+def test_how_a_table_is_taken_is_said_only_where_that_was_changed():
+    known = seen(table(column("id", "customer_id"), how="add", like="orders"))
+
+    def said(way):
+        return choices(FormData([("1-1.role", "orders"), ("1-1.how", way)]), known)["1-1"]["how"]
+
+    assert [said(way) for way in ("add:orders", "replace:orders", "new")] == ["", "replace", "new"]
+
+
+def test_the_ways_of_what_is_there_already_are_named_by_what_they_do():
+    assert [option.label for option in ways(("add_new", "add"), str)] == ["Add only what is new", "Add all of it"]
+    assert [option.label for option in ways(("add", "leave"), str)] == ["Add only what is new", "Leave it out"]
+
+
+def test_the_way_chosen_for_a_source_is_that_of_its_tables():
+    known = seen(table(column("id", "customer_id"), how="add", like="orders"))
+    assert decided_ways(FormData([("how.orders", "replace")]), known) == {"1-1": {"how": "replace"}}
+    assert decided_ways(FormData([]), known) == {}
+    assert decided_ways(FormData([("how.orders", "add")]), seen(table(column("id", "customer_id")))) == {}

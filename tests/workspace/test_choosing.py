@@ -5,7 +5,7 @@ from fenqun.project.init import Wish
 from fenqun.sources.look import Look
 from fenqun.sources.recognise import Recognition
 from fenqun.sources.source import Role
-from fenqun.workspace.choosing import Choice, choices_of, wish_of
+from fenqun.workspace.choosing import Choice, again, choices_of, wish_of
 
 
 @pytest.fixture
@@ -58,3 +58,15 @@ def test_a_wish_is_checked_as_the_settings_are():
     with pytest.raises(Problems) as caught:
         wish_of({"currency": "rmb", "time_zone": "Mars/Base", "colour": "red"})
     assert len(caught.value.problems) == 3
+
+
+def test_what_is_not_said_again_stays_as_it_was():
+    before = Choice(Role.ORDERS, "店", "add", {"a": "amount"})
+    assert again(before, Choice(how="replace")) == Choice(Role.ORDERS, "店", "replace", {"a": "amount"})
+    assert again(before, Choice(columns={"b": ""})).columns == {"a": "amount", "b": ""}
+    assert again(None, before) == before
+
+
+def test_a_role_that_is_named_has_its_columns_anew():
+    before = Choice(Role.ORDERS, "店", "add", {"a": "amount"})
+    assert again(before, Choice(Role.EVENTS)) == Choice(Role.EVENTS, "店", "add", {})

@@ -104,3 +104,55 @@ def test_what_was_decided_for_a_source_is_told_before_it_is_taken(shop):
     text = "订单号,下单时间,商品\n" + "".join(f"{n},2025-01-0{n} 10:00,米\n" for n in range(1, 9))
     (answer,) = shop.preview(look(shop, **{"订单.csv": text}))
     assert any("订单号" in note for note in answer.notes)
+
+
+HEAD = "订单号,客户编号,下单时间,商品,数量,金额\n"
+LINES = [f"{n // 2},客{n % 3},2025-01-{n + 1:02} 10:00,米{n},1,{n}.5\n" for n in range(20)]
+
+
+@pytest.fixture
+def lines(tmp_path):
+    """A shop of order lines that were refreshed."""
+    workspace = Workspace(tmp_path / "lines")
+    workspace.take(look(workspace, **{"明细.csv": HEAD + "".join(LINES)}))
+    workspace.refresh()
+    return workspace
+
+
+def test_what_a_source_has_already_is_told_with_its_days_and_not_counted_twice_unsaid(lines):
+    new = HEAD + "".join([*LINES[-4:], "90,客1,2025-02-01 10:00,米,1,9\n"])
+    (answer,) = lines.preview(look(lines, **{"二月.csv": new}))
+    assert (answer.how, answer.ways) == ("add_new", ("add_new", "add", "replace", "leave"))
+    assert (answer.overlap.ids, answer.overlap.ids_there, answer.overlap.rows_there) == (3, 2, 4)
+    told = " ".join(answer.notes)
+    assert "Orders that are in 'Order lines' already: 2 of 3." in told or "already: 2 of 3." in told
+    assert "2025-01-17 to 2025-01-20" in told
+    assert "4 of 5. They are left out." in told
+
+
+def test_the_owners_word_goes_before_what_is_proposed(lines):
+    arrival = look(lines, **{"二月.csv": HEAD + "".join(LINES[-4:])})
+    lines.choose(arrival, {"1-1": {"how": "add"}})
+    (answer,) = lines.preview(arrival)
+    assert answer.how == "add"
+    assert any("they count twice" in note for note in answer.notes)
+
+
+def test_a_whole_export_again_is_to_replace_the_one_there(lines):
+    (answer,) = lines.preview(look(lines, **{"二月.csv": HEAD + "".join(LINES)}))
+    assert answer.how == "replace"
+    assert not any("gone" in note for note in answer.notes)
+
+
+def test_what_would_be_gone_is_told(lines):
+    arrival = look(lines, **{"明细.csv": HEAD + "90,客1,2025-02-01 10:00,米,1,9\n"})
+    (answer,) = lines.preview(arrival)
+    assert (answer.how, "10 ids. Replaced, they are gone." in " ".join(answer.notes)) == ("replace", True)
+
+
+def test_of_orders_with_an_id_those_there_are_set_aside(tiny_copy):
+    text = (tiny_copy.directory / "data" / "orders.csv").read_text(encoding="utf-8")
+    head, *rows = text.splitlines(keepends=True)
+    (answer,) = tiny_copy.preview(look(tiny_copy, **{"again.csv": head + "".join(rows[:2])}))
+    assert (answer.how, answer.ways) == ("add", ("add", "replace", "leave"))
+    assert (answer.overlap.is_unique, answer.overlap.ids_there) == (True, 2)

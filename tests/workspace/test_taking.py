@@ -158,3 +158,48 @@ def test_tables_of_other_columns_or_roles_are_no_one_source(shop):
     arrival = look(shop, **{"订单.csv": ORDERS, "客户.csv": CUSTOMERS}).arrival
     with pytest.raises(Problems, match="cannot be one source 'both'"):
         shop.take(arrival, {"1-1": {"source": "both"}, "2-1": {"source": "both"}})
+
+
+HEAD = "订单号,客户编号,下单时间,商品,数量,金额\n"
+LINES = [f"{n // 2},客{n % 3},2025-01-{n + 1:02} 10:00,米{n},1,{n}.5\n" for n in range(20)]
+
+
+@pytest.fixture
+def lines(shop):
+    """A shop of order lines that were refreshed."""
+    shop.take(look(shop, **{"明细.csv": HEAD + "".join(LINES)}).arrival)
+    shop.refresh()
+    return shop
+
+
+def used(workspace):
+    (source,) = workspace.overview().sources
+    return source.used
+
+
+def test_of_an_export_that_overlaps_only_what_is_new_is_added_where_nobody_says_otherwise(lines):
+    new = HEAD + "".join([*LINES[-4:], "90,客1,2025-02-01 10:00,米,1,9\n"])
+    lines.take(look(lines, **{"二月.csv": new}).arrival)
+    assert lines.project.sources["order_lines"].repeated == "leave_out"
+    lines.refresh()
+    assert used(lines) == 21
+    assert lines.quality("order_lines").reports[0]["set_aside"] == {"repeated_row": 4}
+
+
+def test_who_says_so_adds_all_of_it(lines):
+    arrival = look(lines, **{"二月.csv": HEAD + "".join(LINES[-4:])}).arrival
+    lines.take(arrival, {"1-1": {"how": "add"}})
+    lines.refresh()
+    assert used(lines) == 24
+    assert lines.quality("order_lines").reports[0]["repeated_rows"] == 4
+
+
+def test_where_it_cannot_be_told_what_is_meant_somebody_must_say_it(lines):
+    other = HEAD + "".join(line.replace(".5\n", ".7\n") for line in LINES[-8:])
+    answer = look(lines, **{"二月.csv": other})
+    assert lines.preview(answer.arrival)[0].how == ""
+    with pytest.raises(UsageError, match="say whether"):
+        lines.take(answer.arrival)
+    lines.take(answer.arrival, {"1-1": {"how": "replace"}})
+    lines.refresh()
+    assert used(lines) == 8

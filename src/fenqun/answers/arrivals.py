@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fenqun.answers.answer import Answer
+from fenqun.sources.overlap import Overlap
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class SeenTable:
     """A table in a file (a sheet, or all of it) and what it was taken for; `key` names it in what follows.
 
     `role` is '' where it fits none. `source` names the source it would become. `like`: the source of the workspace with
-    the same columns, to add to or replace; '' where there is none. `how`: new, add, replace or leave. `preview`: the
-    first rows as written, under `header`.
+    the same columns, to add to or replace; '' where there is none. `how`: new, add, add_new, replace or leave; where it
+    was not said, reading the rows may show that another is better. `preview`: the first rows as written, under `header`.
     """
 
     key: str
@@ -114,6 +115,10 @@ class PreviewAnswer(Answer):
     `problems`: why it cannot be read; the rest is then empty. `notes`: what was decided for it, to be looked at.
     `report`: as `QualityAnswer` has it. `set_aside`: the first rows set aside, and values taken as unknown, `reasons`
     the sentences of their codes. Moments are on the workspace's wall clock.
+
+    `tables`: the keys of its tables. `how` they are taken where nothing else is said: new, add, add_new or replace; ''
+    where it must be said. `overlap`: what they have in common with the rows of a source there is, told in `notes`;
+    `ways`: what may become of them then, none where nothing is in common.
     """
 
     source: str
@@ -125,6 +130,10 @@ class PreviewAnswer(Answer):
     set_aside: tuple[Mapping[str, Any], ...]
     problems: tuple[str, ...]
     notes: tuple[str, ...]
+    tables: tuple[str, ...] = ()
+    how: str = "new"
+    ways: tuple[str, ...] = ()
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ def _report(report: Mapping[str, Any], reasons: Mapping[str, str], console: Cons
     for key, text in (
         ("returns", translate("rows that take an order back")),
         ("duplicate_lines", translate("rows equal to an earlier one (used)")),
+        ("repeated_rows", translate("rows that an earlier file has as well (used: they count twice)")),
+        ("redated_orders", translate("order ids that come with more than one date (each taken for one order)")),
         ("orphans", translate("rows of a customer that is not in the customers' file (used)")),
     ):
         if report.get(key):

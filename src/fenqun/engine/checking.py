@@ -25,7 +25,7 @@ from fenqun.sources.standard import StandardColumn, customer_attributes, standar
 IS_RETURN = "is_return"
 REASON, COLUMN, VALUE, KEPT = "_reason", "_column", "_value", "_kept"
 CHECKED_ROWS, LATER = "checked", "later"
-"""The table of all rows as `checked` gives them, and that of the places of rows whose key an earlier row has."""
+"""The table of all rows as `checked` gives them, and that of the places of rows that an earlier row is enough for."""
 UNREAD, UNLIKELY = "_unread_", "_unlikely_"
 """Before a column's name: the text of a value that could not be read, or that cannot be."""
 

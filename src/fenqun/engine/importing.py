@@ -1,6 +1,6 @@
 """Importing a source in a limited child process: what nobody vouches for is never parsed in ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -21,6 +21,7 @@ def import_source(
     zone: str,
     as_of: Moment,
     workspace: Path | None = None,
+    there: Sequence[Path] = (),
     limits: Limits | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
     stop: Stop | None = None,
@@ -28,7 +29,8 @@ def import_source(
     """The source's rows in Parquet under the new folder `into`, with its quality report.
 
     `files`: by the name they are shown by, usually the path within the workspace; none for a database. `zone` is the
-    workspace's; the source's own goes before it. `as_of` only matters to rules that look at the time.
+    workspace's; the source's own goes before it. `as_of` only matters to rules that look at the time. `there`: rows
+    that an import wrote, to compare these with.
     Raises what reading raises: UnreadableFile, UnsafeFile, MissingColumn, UnreachableDatabase; Problems of the source's
     rules; Cancelled, OutOfMemory.
     """
@@ -45,6 +47,7 @@ def import_source(
         bounds.engine_memory,
         bounds.threads,
         workspace,
+        tuple(there),
     )
     order = {"task": TypeAdapter(Task).dump_python(task, mode="json", by_alias=True, exclude_none=True)}
     told = TypeAdapter(Progress)

@@ -28,10 +28,13 @@ from fenqun.engine.checking import (
 from fenqun.engine.columns import Typed, Wanted
 from fenqun.engine.describing import describe, duplicate_lines
 from fenqun.engine.duckdb import DuckDB, parquet
+from fenqun.engine.overlapping import Compared, overlap
+from fenqun.engine.repeating import dated_twice, repeated_rows
 from fenqun.engine.setting_aside import counts_by_reason, problems_by_column, set_aside
 from fenqun.engine.typing import type_columns
 from fenqun.errors import FenqunError, MissingColumn, Place
 from fenqun.query import column, identifier_table
+from fenqun.sources.overlap import Overlap
 from fenqun.sources.quality import ColumnQuality, QualityReport
 from fenqun.sources.reading.read import stage
 from fenqun.sources.reading.staged import ReadOptions, Staged
@@ -54,7 +57,7 @@ _KEYLESS = (Role.ORDER_LINES, Role.EVENTS, Role.CONTACTS, Role.SURVEYS)
 class Task:
     """What to import: `files` by the name they are shown by; `today` is the last day a value can have.
 
-    `memory_limit` is the engine's, such as `2GB`.
+    `memory_limit` is the engine's, such as `2GB`. `there`: rows of the source to compare with, as an import wrote them.
     """
 
     name: str
@@ -67,16 +70,21 @@ class Task:
     memory_limit: str | None = None
     threads: int | None = None
     workspace: Path | None = None
+    there: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class Imported:
-    """An imported source: Parquet files of these columns and `_file`, `_row`; its set-aside table, one Parquet file."""
+    """An imported source: Parquet files of these columns and `_file`, `_row`; its set-aside table, one Parquet file.
+
+    `overlap`: what it has in common with the rows that it was to be compared with.
+    """
 
     columns: Mapping[str, DataType]
     files: tuple[Path, ...]
     set_aside: Path
     quality: QualityReport
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +118,7 @@ def take_in(task: Task, tell: Tell) -> Imported:
     scratch = task.into / "scratch"
     scratch.mkdir(parents=True)
     staged = _staged(task, scratch, tell)
-    places = {file.staged.path.parent for file in staged}
+    places = {file.staged.path.parent for file in staged} | {path.parent for path in task.there}
     with DuckDB([task.into, *places], scratch=scratch, memory_limit=task.memory_limit, threads=task.threads) as engine:
         imported = _taken(_Work(task, engine, tell, scratch), staged)
     rmtree(scratch)
@@ -168,7 +176,9 @@ def _taken(work: _Work, staged: Sequence[File]) -> Imported:
     report = _report(work, arrived, typed, rows, counts)
     if not report.adds_up:
         raise AssertionError(f"the rows of {task.name} do not add up: {report}")
-    return Imported(rows.columns, (used,), listed, report)
+    compared = Compared(task.name, task.source.role, task.zone)
+    common = overlap(engine, [used], task.there, compared) if task.there else None
+    return Imported(rows.columns, (used,), listed, report, common)
 
 
 def _wanted(arrived: Arrived, source: Source) -> dict[str, Wanted]:
@@ -193,6 +203,8 @@ class _Counts:
     left_out: int
     returns: int | None
     duplicate_lines: int | None
+    repeated_rows: int | None
+    redated_orders: int | None
 
 
 def _written(work: _Work, rows: Checked, arrived: Sequence[str]) -> tuple[Path, _Counts]:
@@ -201,7 +213,7 @@ def _written(work: _Work, rows: Checked, arrived: Sequence[str]) -> tuple[Path, 
     is_large = _count(engine, RAW, exp.true()) > MOST_WRITTEN_TWICE
     count = engine.write_parquet(_sorted(rows.select, rows) if is_large else rows.select, everything)
     engine.view(CHECKED_ROWS, exp.select("*").from_(parquet([everything])))
-    _find_later(engine, work.task.source.role, rows)
+    repeated = _find_later(work, rows)
     if is_large and _is_clean(engine, rows):
         everything.rename(used)
         engine.view(CHECKED_ROWS, exp.select("*").from_(parquet([used])))
@@ -211,7 +223,7 @@ def _written(work: _Work, rows: Checked, arrived: Sequence[str]) -> tuple[Path, 
     back = exp.and_(_used(), column(IS_RETURN)) if IS_RETURN in rows.columns else None
     returns = _count(engine, CHECKED_ROWS, back) if back is not None else None
     lines = duplicate_lines(engine, RAW, arrived) if work.task.source.role in _KEYLESS else None
-    return used, _Counts(count, left_out, returns, lines)
+    return used, _Counts(count, left_out, returns, lines, repeated, _redated(work, rows))
 
 
 def _sorted(select: exp.Select, rows: Checked) -> exp.Select:
@@ -247,13 +259,36 @@ def _count(engine: DuckDB, table: str, condition: exp.Expr) -> int:
     return int(engine.rows(select)[0][0])
 
 
-def _find_later(engine: DuckDB, role: Role, rows: Checked) -> None:
-    """The table of the places of rows whose key an earlier row has."""
-    key = rows.key
+def _find_later(work: _Work, rows: Checked) -> int | None:
+    """The table of the places of rows whose key an earlier row has; or that an earlier file has, where they are to be
+    left out. How many such rows count again, None where it was not looked for."""
+    engine, source = work.engine, work.task.source
+    if rows.key is not None:
+        engine.materialise(LATER, _with_known_key(rows.key, source.role))
+        return None
     places = exp.select(column(FILE), column(ROW)).from_(identifier_table(CHECKED_ROWS))
-    if key is None:
-        engine.materialise(LATER, places.where(exp.false()))
-        return
+    engine.materialise(LATER, places.where(exp.false()))
+    if len(work.task.files) < 2 or source.role not in _KEYLESS:
+        return None
+    repeated = repeated_rows(CHECKED_ROWS, rows.columns, _used())
+    if source.repeated == "leave_out":
+        engine.materialise(LATER, repeated)
+        return 0
+    count = exp.select(exp.Count(this=exp.Star())).from_(repeated.subquery("repeated"))
+    return int(engine.rows(count)[0][0])
+
+
+def _redated(work: _Work, rows: Checked) -> int | None:
+    """Order ids that come with more than one date; a refund often repeats its order's number, later."""
+    if work.task.source.role not in ORDERING:
+        return None
+    orders = exp.select("*").from_(identifier_table(CHECKED_ROWS)).where(_used(), exp.not_(column(IS_RETURN)))
+    return dated_twice(work.engine, orders, rows.columns, work.task.zone)
+
+
+def _with_known_key(key: str, role: Role) -> exp.Select:
+    """The places of the rows whose key an earlier row has."""
+    places = exp.select(column(FILE), column(ROW)).from_(identifier_table(CHECKED_ROWS))
     # A refund often repeats its order's number, so returns are no duplicates.
     once = exp.and_(
         _used(), exp.not_(column(IS_RETURN)) if role in ORDERING else exp.true(), column(key).is_(exp.null()).not_()
@@ -265,7 +300,7 @@ def _find_later(engine: DuckDB, role: Role, rows: Checked) -> None:
     among = exp.In(this=column(key), query=repeated.subquery())
     numbered = places.select(exp.alias_(number, "_number", quoted=True)).where(exp.and_(once, among))
     later = exp.select(column(FILE), column(ROW)).from_(numbered.subquery("numbered"))
-    engine.materialise(LATER, later.where(column("_number") > exp.Literal.number(1)))
+    return later.where(column("_number") > exp.Literal.number(1))
 
 
 def _report(work: _Work, arrived: Arrived, typed: Mapping[str, Typed], rows: Checked, counts: _Counts) -> QualityReport:
@@ -282,6 +317,8 @@ def _report(work: _Work, arrived: Arrived, typed: Mapping[str, Typed], rows: Che
         value_problems=counts_by_reason(engine, kept=True),
         returns=counts.returns,
         duplicate_lines=counts.duplicate_lines,
+        repeated_rows=counts.repeated_rows,
+        redated_orders=counts.redated_orders,
         files=arrived.files,
         columns=tuple(_with_problems(each, problems) for each in columns),
         said=tuple(said for each in typed.values() for said in each.said),

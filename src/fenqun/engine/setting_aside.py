@@ -75,11 +75,10 @@ def _dropped(source: str) -> exp.Select:
 
 
 def _later(source: str, key: str | None) -> exp.Select:
-    """Rows whose key an earlier row has; no rows where the source has no key."""
-    value = exp.cast(column(key) if key else exp.null(), "VARCHAR")
-    rows = _listed(source, exp.Literal.string(key or ""), value, exp.Literal.string("duplicate_key"), kept=False)
-    if not key:
-        return rows.where(exp.false())
+    """Rows whose key an earlier row has; where the source has no key, those that an earlier file has."""
+    name, value = (exp.Literal.string(key), column(key)) if key else (exp.null(), exp.null())
+    reason = exp.Literal.string("duplicate_key" if key else "repeated_row")
+    rows = _listed(source, exp.cast(name, "VARCHAR"), exp.cast(value, "VARCHAR"), reason, kept=False)
     return rows.join(identifier_table(LATER), using=[column(FILE), column(ROW)], join_type="semi")
 
 

@@ -25,6 +25,7 @@ REASONS: Mapping[str, str] = {
     "unreadable_yes_no": message("cannot be read as yes or no"),
     "impossible": message("a value that cannot be"),
     "duplicate_key": message("the id was there before"),
+    "repeated_row": message("the same row is in an earlier file"),
 }
 """Why a row was set aside, or a value taken as unknown: codes and their sentences."""
 
@@ -74,6 +75,9 @@ class QualityReport:
 
     `set_aside` and `value_problems` count by a code of `REASONS`; the rows themselves are in the set-aside table.
     `duplicate_lines` are used rows equal to an earlier one in every column of the file; None where not looked for.
+    `repeated_rows` are those among the used rows that an earlier file of the source has as well: they count twice. None
+    where rows have an id of their own, or there is one file. `redated_orders` are order ids with more than one date: the
+    rows of each are one order. None where there are no such ids or dates.
     `orphans` are used rows of a customer that no customers source has; None where there is no such source.
     """
 
@@ -85,6 +89,8 @@ class QualityReport:
     left_out: int = 0
     value_problems: Mapping[str, int] = field(default_factory=dict)
     duplicate_lines: int | None = None
+    repeated_rows: int | None = None
+    redated_orders: int | None = None
     orphans: int | None = None
     returns: int | None = None
     files: tuple[FileRead, ...] = ()

@@ -172,6 +172,7 @@ def previewed(arrival: str, asking: Importer) -> Response:
         "previews": [(one, quality.told(one.report, one.reasons, t)) for one in previews if not one.problems],
         "unusable": [one.source for one in previews if not one.problems and not one.report["used"]],
         "failed": [one for one in previews if one.problems],
+        "ways": {one.source: mapping.ways(one.ways, t) for one in previews if one.ways},
         "rows": {one.source: [[quality.cell(value) for value in row] for row in one.rows] for one in previews},
         "aside": {one.source: quality.aside(one.set_aside, one.reasons, t, [one.report]) for one in previews},
         "currencies": mapping.CURRENCIES,
@@ -197,8 +198,9 @@ def take(arrival: str, asking: Importer) -> Response:
     """The files become the workspace's, and the segments are made: a job of its own."""
     wish = {name: asking.text(name).strip() for name in ("name", "language", "currency", "time_zone")}
     try:
-        if asking.served.is_new:
-            asking.workspace.choose(arrival, {}, wish=wish)
+        said = mapping.decided_ways(asking.form, asking.workspace.seen(arrival))
+        if said or asking.served.is_new:
+            asking.workspace.choose(arrival, said, wish=wish if asking.served.is_new else None)
         job = long_work.start(asking.workspace, "take", arrival=arrival, definitions=asking.texts("definitions"))
     except AlreadyTaken:
         return redirect(asking, "/jobs")

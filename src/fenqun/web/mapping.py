@@ -69,8 +69,11 @@ class Shown:
         options = _written(_meanings(standard, t))
         found = (_value(column, known) for column in table.columns)
         lines = tuple(_line(table, place, value, options, t) for place, value in enumerate(found))
-        way = table.how if table.how in ("new", "leave") else f"{table.how}:{table.source}"
-        return cls(table, lines, _ways(table, t), way, _lacking(table, standard))
+        return cls(table, lines, _ways(table, t), _way(table), _lacking(table, standard))
+
+
+def _way(table: SeenTable) -> str:
+    return table.how if table.how in ("new", "leave") else f"{table.how}:{table.source}"
 
 
 def _value(column: SeenColumn, known: set[str]) -> str:
@@ -123,6 +126,7 @@ def _ways(table: SeenTable, t: Translate) -> tuple[Option, ...]:
     there = (
         (
             Option(f"add:{table.like}", t(message("Add it to '{source}'")).format(source=table.like)),
+            Option(f"add_new:{table.like}", t(message("Add to '{source}' what is new")).format(source=table.like)),
             Option(f"replace:{table.like}", t(message("Replace the file of '{source}'")).format(source=table.like)),
         )
         if table.like
@@ -158,15 +162,19 @@ def roles(seen: SeenAnswer, t: Translate) -> list[Option]:
 
 
 def choices(form: FormData, seen: SeenAnswer) -> dict[str, dict[str, Any]]:
-    """The decisions the form sends, by table, as `Workspace.choose` takes them. What it does not hold stays."""
+    """The decisions the form sends, by table, as `Workspace.choose` takes them. What it does not hold stays.
+
+    How a table is taken is said only where that was changed: what was proposed may yet prove to be another way.
+    """
     return {table.key: _choice(form, table) for table in seen.tables if f"{table.key}.role" in form}
 
 
 def _choice(form: FormData, table: SeenTable) -> dict[str, Any]:
     key = table.key
     role = _text(form, f"{key}.role")
-    how, _, source = _text(form, f"{key}.how").partition(":")
-    how = how or ("new" if role else "leave")
+    way = _text(form, f"{key}.how")
+    how, _, source = way.partition(":")
+    how = "" if way == _way(table) and role == table.role else how or ("new" if role else "leave")
     if not role:
         return {"role": table.role, "how": "leave"}
     columns: dict[str, str] = {}
@@ -178,6 +186,27 @@ def _choice(form: FormData, table: SeenTable) -> dict[str, Any]:
             columns[header] = "" if name == LEAVE else name
     columns = {header: name for header, name in columns.items() if name is not None}
     return {"role": role, "how": how, "source": source or _text(form, f"{key}.source"), "columns": columns}
+
+
+def ways(given: Sequence[str], t: Translate) -> tuple[Option, ...]:
+    """What may become of files of which a source has some rows already."""
+    new, all_ = t(message("Add only what is new")), t(message("Add all of it"))
+    labels = {
+        "add_new": new,
+        "add": all_ if "add_new" in given else new,
+        "replace": t(message("Replace what is there")),
+        "leave": t(message("Leave it out")),
+    }
+    return tuple(Option(way, labels[way]) for way in given)
+
+
+def decided_ways(form: FormData, seen: SeenAnswer) -> dict[str, dict[str, Any]]:
+    """How tables are to come to sources there are, as the check's page says it by source."""
+    said = {table.key: _text(form, f"how.{table.source}") for table in seen.tables if table.how in _JOINING}
+    return {key: {"how": how} for key, how in said.items() if how}
+
+
+_JOINING = ("add", "add_new", "replace")
 
 
 def _own(table: SeenTable, place: int) -> str:

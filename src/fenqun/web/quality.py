@@ -25,6 +25,8 @@ _FLOAT_NOISE = 6
 _COUNTED = (
     ("returns", message("rows that take an order back")),
     ("duplicate_lines", message("rows equal to an earlier one (used)")),
+    ("repeated_rows", message("rows that an earlier file has as well (used: they count twice)")),
+    ("redated_orders", message("order ids that come with more than one date (each taken for one order)")),
     ("orphans", message("rows of a customer that is not in the customers' file (used)")),
 )
 

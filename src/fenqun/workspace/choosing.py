@@ -14,8 +14,10 @@ from fenqun.project.settings import Settings
 from fenqun.sources.look import Look
 from fenqun.sources.source import Role
 
-How = Literal["new", "add", "replace", "leave"]
+How = Literal["new", "add", "add_new", "replace", "leave"]
 HOWS: tuple[How, ...] = get_args(How)
+JOINING: tuple[How, ...] = ("add", "add_new", "replace")
+"""The ways of a table to a source there is."""
 CUSTOMER = "customer_id"
 _KEYS = ("role", "source", "how", "columns")
 _WISHES = ("name", "language", "currency", "time_zone")
@@ -35,6 +37,14 @@ class Choice:
 
 CHOICES = TypeAdapter[dict[str, Choice]](dict[str, Choice])
 WISH = TypeAdapter[Wish](Wish)
+
+
+def again(before: Choice | None, said: Choice) -> Choice:
+    """What is decided of a table now: what is not said stays as it was; a role that is named has its columns anew."""
+    if before is None:
+        return said
+    columns = said.columns if said.role else {**before.columns, **said.columns}
+    return Choice(said.role or before.role, said.source or before.source, said.how or before.how, columns)
 
 
 def choices_of(written: Mapping[str, Any], tables: Mapping[str, Look]) -> dict[str, Choice]:

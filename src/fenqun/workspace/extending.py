@@ -21,6 +21,7 @@ from fenqun.sources.look import Look
 from fenqun.sources.reading.staged import Said
 from fenqun.sources.recognise import Guess, Recognition
 from fenqun.workspace.approving import known_schemas
+from fenqun.workspace.choosing import JOINING
 from fenqun.workspace.joining import Joining
 from fenqun.workspace.matching import Chosen
 
@@ -48,8 +49,8 @@ def extend(workspace: "Workspace", found: Sequence[Chosen], definitions: Sequenc
     with Placing() as placing:
         joining = Joining(workspace, placing, found)
         for one in found:
-            if one.how in ("add", "replace"):
-                home = joining.add(one) if one.how == "add" else joining.replace(one)
+            if one.how in JOINING:
+                home = joining.replace(one) if one.how == "replace" else joining.add(one)
                 done.files.append(home.relative_to(workspace.directory).as_posix())
                 done.sources.append(one.source)
         _add_new(workspace, [one for one in found if one.how == "new"], definitions, (placing, done))

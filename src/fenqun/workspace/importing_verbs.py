@@ -48,9 +48,9 @@ class ImportingVerbs(Opened):
     def choose(self, arrival: str, choices: Mapping[str, Any], *, wish: Mapping[str, Any] | None = None) -> SeenAnswer:
         """Remember what tables are: by key `{role, source, how, columns: {header: name, or '' to leave it out}}`.
 
-        how: new, add (to `source`), add_new (of it what `source` has not yet), replace (the files of `source`) or leave.
-        wish: of a workspace yet to be made, its name, language, currency and time zone. What is not said stays as it
-        was said before, or is guessed; a role that is named has its columns guessed anew. Raises Problems, UnknownName.
+        how: new, add (to `source`), add_new (what `source` has not), replace (the files of `source`) or leave. wish:
+        of a workspace yet to be made, its name, language, currency and time zone. What is not said stays as it was said
+        before, or is guessed; a role that is named has its columns guessed anew. Raises Problems, UnknownName.
         """
         from fenqun.workspace.looking import choose  # noqa: PLC0415
 

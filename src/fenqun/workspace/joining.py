@@ -6,6 +6,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 
+from fenqun.engine.checking import KEYS
 from fenqun.errors import PathOutside, Phrase, UsageError, message
 from fenqun.project.placing import Placing, free_home
 from fenqun.workspace.matching import Chosen, Known, known_sources
@@ -32,9 +33,18 @@ class Joining:
         self._known = known_sources(self.workspace)
 
     def add(self, one: Chosen) -> Path:
-        """Lays the file beside the source's files and says where; a source of one file becomes one of a folder."""
+        """Lays the file beside the source's files and says where; a source of one file becomes one of a folder.
+
+        Where only what is new is to be added, the source leaves out from now on what an earlier file has.
+        """
         known = self._known[one.source]
         self._must_read_alike(one, known)
+        home = self._added(one, known)
+        if one.how == "add_new" and known.source.role not in KEYS:
+            point(self.workspace, one.source, {"repeated": "leave_out"}, self.placing)
+        return home
+
+    def _added(self, one: Chosen, known: Known) -> Path:
         path = known.source.path or ""
         place = self.workspace.directory / path
         if place.is_dir():

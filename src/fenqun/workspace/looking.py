@@ -18,7 +18,7 @@ from fenqun.workspace.choosing import choices_of, wish_of
 from fenqun.workspace.extending import possible
 from fenqun.workspace.matching import Chosen, chosen
 from fenqun.workspace.receiving import Arrival, arrival_of, received
-from fenqun.workspace.seeing import decide, decided, tables_of, wish, wished
+from fenqun.workspace.seeing import decide, decided, tables_of, wish, wished, with_said
 from fenqun.workspace.view import HIDDEN
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def choose(
     known = waiting(workspace, arrival)
     checked = choices_of(choices, tables_of(known).looks)
     said = wish_of(wishes) if wishes is not None else None
-    chosen(workspace, known, {**decided(known), **checked})
+    chosen(workspace, known, with_said(known, checked))
     decide(known, checked)
     if said is not None:
         wish(known, said)

@@ -15,7 +15,7 @@ from fenqun.sources.look import Look
 from fenqun.sources.quality import from_json
 from fenqun.sources.source import Source
 from fenqun.workspace.arrivals import ROWS
-from fenqun.workspace.choosing import Choice, How
+from fenqun.workspace.choosing import JOINING, Choice, How
 from fenqun.workspace.receiving import Arrival, safe_name
 from fenqun.workspace.seeing import Table, look_at, tables_of
 
@@ -39,7 +39,7 @@ class Known:
 @dataclass(frozen=True)
 class Chosen:
     """A table as decided, guesses filled in. `source` is the new source's name, or that of the one it belongs to;
-    `is_among_others`: whether its file has other tables as well."""
+    `is_among_others`: whether its file has other tables as well; `is_said`: whether `how` is the owner's word."""
 
     table: Table
     look: Look
@@ -47,6 +47,7 @@ class Chosen:
     source: str
     like: str
     is_among_others: bool
+    is_said: bool = False
 
 
 def known_sources(workspace: "Workspace") -> dict[str, Known]:
@@ -85,8 +86,9 @@ def chosen(workspace: "Workspace", arrival: Arrival, choices: Mapping[str, Choic
         choice = choices.get(table.key, Choice())
         like = _like(looks[table.key], known)
         how = choice.how or _how(table, choice, known.get(like))
-        source = (choice.source or like) if how in ("add", "replace") else choice.source or ""
-        found.append(Chosen(table, looks[table.key], how, source, like, of_file[table.look.path] > 1))
+        source = (choice.source or like) if how in JOINING else choice.source or ""
+        among = of_file[table.look.path] > 1
+        found.append(Chosen(table, looks[table.key], how, source, like, among, choice.how is not None))
     named = _named(found, _names(workspace))
     if problems := [*_problems(named, known, workspace)]:
         raise Problems(problems)
@@ -135,7 +137,7 @@ def _problems(found: Sequence[Chosen], known: Mapping[str, Known], workspace: "W
     problems: list[FenqunError] = []
     there = _names(workspace)
     for one in found:
-        if one.how in ("add", "replace") and one.source not in known:
+        if one.how in JOINING and one.source not in known:
             problems.append(UnknownName(what=Phrase(message("source")), name=one.source, known=known))
         elif one.how == "new" and one.source in there:
             problems.append(UsageError(what=Phrase(_TAKEN, name=one.source)))

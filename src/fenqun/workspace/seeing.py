@@ -15,7 +15,7 @@ from fenqun.errors import FenqunError, Problems
 from fenqun.project.init import Wish
 from fenqun.sources.look import Look, Told
 from fenqun.sources.source import Role
-from fenqun.workspace.choosing import CHOICES, WISH, Choice
+from fenqun.workspace.choosing import CHOICES, WISH, Choice, again
 from fenqun.workspace.receiving import Arrival
 
 _TABLES, _CHOICES, _WISH = "tables.json", "choices.json", "wish.json"
@@ -100,7 +100,13 @@ def decided(arrival: Arrival) -> dict[str, Choice]:
 
 def decide(arrival: Arrival, choices: Mapping[str, Choice]) -> None:
     """Remembers what was decided of some tables; of the others it stays."""
-    arrival.keep(_CHOICES, CHOICES.dump_python({**decided(arrival), **choices}, mode="json"))
+    arrival.keep(_CHOICES, CHOICES.dump_python(with_said(arrival, choices), mode="json"))
+
+
+def with_said(arrival: Arrival, choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """What was decided so far, and what is said now."""
+    before = decided(arrival)
+    return before | {key: again(before.get(key), choice) for key, choice in choices.items()}
 
 
 def wished(arrival: Arrival) -> Wish:

@@ -1,0 +1,101 @@
+from pathlib import Path
+
+import pytest
+from sqlglot import exp
+
+from fenqun.engine.duckdb import DuckDB
+from fenqun.engine.overlapping import Compared, overlap
+from fenqun.query import named
+from fenqun.sources.overlap import Overlap
+from fenqun.sources.source import Role
+
+LINE = {
+    "order_id": "VARCHAR",
+    "ordered_at": "TIMESTAMP",
+    "product": "VARCHAR",
+    "amount": "DECIMAL(18,4)",
+    "is_return": "BOOLEAN",
+}
+EVENT = {"customer_id": "VARCHAR", "occurred_at": "TIMESTAMP", "event": "VARCHAR"}
+CUSTOMER = {"customer_id": "VARCHAR", "level": "BIGINT"}
+
+
+def written(engine: DuckDB, path: Path, columns: dict[str, str], rows: list[tuple]) -> Path:
+    """Parquet as an import writes it."""
+    parts = [
+        exp.select(
+            *(
+                named(exp.cast(exp.convert(value), kind), name)
+                for (name, kind), value in zip(columns.items(), row, strict=True)
+            )
+        )
+        for row in rows
+    ]
+    nothing = exp.select(*(named(exp.cast(exp.null(), kind), name) for name, kind in columns.items())).where(
+        exp.false()
+    )
+    engine.write_parquet(exp.union(nothing, *parts, distinct=False) if parts else nothing, path)
+    return path
+
+
+def compared(
+    folder: Path, role: Role, columns: dict[str, str], new: list, old: list, *, other: dict | None = None
+) -> Overlap:
+    with DuckDB([folder]) as engine:
+        here = written(engine, folder / "new.parquet", columns, new)
+        there = written(engine, folder / "old.parquet", {**columns, **(other or {})}, old)
+        return overlap(engine, [here], [there], Compared("s", role, "Asia/Shanghai"))
+
+
+OLD = [
+    ("1", "2026-01-01 17:00", "tea", 5, False),
+    ("1", "2026-01-01 17:00", "tea", 5, False),
+    ("2", "2026-01-05 00:00", "rice", 6, False),
+    ("3", "2026-01-06 00:00", "salt", 7, False),
+]
+
+
+def test_ids_and_rows_that_are_there_are_counted_with_their_days(tmp_path):
+    new = [
+        OLD[0],
+        OLD[0],
+        OLD[0],
+        ("2", "2026-01-05 00:00", "rice", 9, False),
+        ("4", "2026-02-01 00:00", "tea", 5, False),
+    ]
+    found = compared(tmp_path, Role.ORDER_LINES, LINE, new, OLD)
+    assert (found.key, found.is_unique) == ("order_id", False)
+    assert (found.ids, found.ids_there, found.ids_before) == (3, 2, 3)
+    assert (found.rows, found.rows_there, found.rows_before, found.rows_changed) == (5, 2, 4, 2)
+    assert (found.first, found.last, found.redated) == ("2026-01-02", "2026-01-05", 0)
+
+
+def test_an_id_that_comes_again_with_another_date_is_counted(tmp_path):
+    new = [("1", "2027-01-01 00:00", "tea", 5, False), OLD[2]]
+    found = compared(tmp_path, Role.ORDER_LINES, LINE, new, OLD)
+    assert (found.ids_there, found.redated, found.rows_there) == (2, 1, 1)
+
+
+def test_what_takes_an_order_back_is_not_the_order_again(tmp_path):
+    found = compared(tmp_path, Role.ORDERS, LINE, [("1", "2026-02-01 00:00", "tea", -5, True)], OLD)
+    assert (found.ids, found.ids_there, found.rows_there, found.rows_changed) == (0, 0, 0, 0)
+    assert (found.first, found.is_any) == (None, False)
+
+
+def test_rows_without_an_id_are_compared_as_a_whole(tmp_path):
+    old = [("a", "2026-01-01 00:00", "view"), ("b", "2026-01-02 00:00", None)]
+    found = compared(tmp_path, Role.EVENTS, EVENT, [old[1], ("b", "2026-01-03 00:00", None)], old)
+    assert (found.key, found.rows, found.rows_there, found.rows_before) == ("", 2, 1, 2)
+    assert (found.first, found.last) == ("2026-01-02", "2026-01-02")
+
+
+def test_numbers_are_equal_however_they_are_kept(tmp_path):
+    rows = [("a", 1), ("b", None)]
+    found = compared(tmp_path, Role.CUSTOMERS, CUSTOMER, rows, rows, other={"level": "DOUBLE"})
+    assert (found.key, found.is_unique, found.rows_there, found.rows_changed) == ("customer_id", True, 2, 0)
+
+
+@pytest.mark.parametrize(("new", "old"), [([], OLD), (OLD, []), ([], [])])
+def test_no_rows_have_nothing_in_common(tmp_path, new, old):
+    found = compared(tmp_path, Role.ORDER_LINES, LINE, new, old)
+    assert (found.is_any, found.rows, found.rows_before) == (False, len(new), len(old))

@@ -117,3 +117,22 @@ def test_an_order_that_comes_again_with_another_date_is_told(tmp_path):
     text = "order_id,customer_id,ordered_at,amount\n1,a,2026-01-02,5\n1,b,2026-03-02,6\n1,a,2026-03-04,-5\n"
     report = several(tmp_path, {"a.csv": text}, role="orders").quality
     assert (report.used, dict(report.set_aside), report.redated_orders) == (2, {"duplicate_key": 1}, 1)
+
+
+def test_a_total_row_is_set_aside_and_no_customer(tmp_path):
+    rows = ["a,2026-01-02,上海,5", "Total,2026-01-02,,6", "合计,,,11", "b,,,7", "Grand total:,合计,,11"]
+    text = "\n".join(["customer_id,ordered_at,city,amount", *rows])
+    found = taken(tmp_path, text)
+    assert dict(found.quality.set_aside) == {"no_time": 1, "total_row": 2}
+    aside = pyarrow.parquet.read_table(found.set_aside).to_pylist()
+    assert [(row["row"], row["value"], row["reason"]) for row in aside] == [
+        (4, "合计", "total_row"),
+        (5, None, "no_time"),
+        (6, "Grand total:", "total_row"),
+    ]
+
+
+def test_of_customers_without_an_id_a_total_is_none(tmp_path):
+    text = {"a.csv": "name,level,spend\n张三,金,5\nTotal,银,6\n合计,,11\n"}
+    found = several(tmp_path, text, role="customers", columns={"customer_id": "_row", "name": "name"})
+    assert (found.quality.used, dict(found.quality.set_aside)) == (2, {"total_row": 1})

@@ -11,6 +11,7 @@ from fenqun.definition import DataType
 from fenqun.engine.arriving import FILE, RAW, ROW
 from fenqun.engine.columns import Typed, case, money
 from fenqun.engine.leftovers import TEXT
+from fenqun.engine.totals import total_of
 from fenqun.engine.wall_clock import to_utc_sql
 from fenqun.errors import Problems
 from fenqun.query import column, identifier_table, named
@@ -19,6 +20,7 @@ from fenqun.rules.local_day import day_sql
 from fenqun.rules.syntax import Node
 from fenqun.rules.types import condition_errors
 from fenqun.sources.plausible import Bounds, bounds
+from fenqun.sources.reading.staged import ROW_COLUMN
 from fenqun.sources.source import TIME_COLUMN, Role, Source
 from fenqun.sources.standard import StandardColumn, customer_attributes, standard
 
@@ -28,6 +30,10 @@ CHECKED_ROWS, LATER = "checked", "later"
 """The table of all rows as `checked` gives them, and that of the places of rows that an earlier row is enough for."""
 UNREAD, UNLIKELY = "_unread_", "_unlikely_"
 """Before a column's name: the text of a value that could not be read, or that cannot be."""
+
+TOTAL = "_total"
+"""The word of a row that is a total of others."""
+_NO_NUMBERS = (DataType.TEXT, DataType.DATE, DataType.TIME, DataType.BOOLEAN)
 
 ORDERING = (Role.ORDERS, Role.ORDER_LINES)
 KEYS = {Role.CUSTOMERS: "customer_id", Role.ORDERS: "order_id", Role.PRODUCTS: "product_id"}
@@ -94,8 +100,17 @@ def checked(typed: Mapping[str, Typed], source: Source, zone: str, as_of: Moment
     unread = tuple(name for name, each in typed.items() if each.unread is not None)
     kept = _condition(source.where, columns, as_of) if source.where is not None else exp.true()
     key = KEYS.get(source.role)
+    select = _also(select, **{TOTAL: _total(typed, source, unread, unlikely)})
     reasons = _reasons(source.role, columns, unread, unlikely)
     return Checked(_also(select, **reasons, **{KEPT: kept}), columns, unread, unlikely, key if key in columns else None)
+
+
+def _total(typed: Mapping[str, Typed], source: Source, unread: tuple[str, ...], unlikely: tuple[str, ...]) -> exp.Expr:
+    """The word of a row that is a total; what was computed on the way says nothing about it."""
+    given = {name: each.type for name, each in typed.items() if name != IS_RETURN}
+    given = {name: kind for name, kind in given.items() if source.columns.get(name) != ROW_COLUMN}
+    misread = [(UNREAD, name) for name in unread] + [(UNLIKELY, name) for name in unlikely]
+    return total_of(given, [mark + name for mark, name in misread if given.get(name) in _NO_NUMBERS])
 
 
 def _typed(typed: Mapping[str, Typed]) -> exp.Select:
@@ -225,7 +240,7 @@ def _reasons(
     role: Role, columns: Mapping[str, DataType], unread: tuple[str, ...], unlikely: tuple[str, ...]
 ) -> dict[str, exp.Expr]:
     """The first reason to set the row aside, its column and the value's text; NULL where there is none."""
-    tests: list[tuple[str, str, str]] = []
+    tests: list[tuple[str, str, str]] = [("total_row", "", TOTAL)]
     for name, reason in required(role, columns).items():
         if name == TIME_COLUMN.get(role):
             tests += [("unreadable_time", name, UNREAD + name)] if name in unread else []
@@ -235,15 +250,13 @@ def _reasons(
         tests += [("unreadable_number", name, UNREAD + name) for name in ("amount", "quantity") if name in unread]
     return {
         REASON: _first(tests, [exp.Literal.string(reason) for reason, _, _ in tests]),
-        COLUMN: _first(tests, [exp.Literal.string(name) for _, name, _ in tests]),
+        COLUMN: _first(tests, [exp.Literal.string(name) if name else exp.null() for _, name, _ in tests]),
         VALUE: _first(tests, [exp.cast(column(test), "VARCHAR") for _, _, test in tests]),
     }
 
 
 def _first(tests: list[tuple[str, str, str]], results: list[exp.Expr]) -> exp.Expr:
     """The result of the first test that holds: a required value is missing, or there is a text not taken over."""
-    if not tests:
-        return exp.cast(exp.null(), "VARCHAR")
     ifs = []
     for (_, name, test), result in zip(tests, results, strict=True):
         missing = column(test).is_(exp.null())

@@ -15,6 +15,7 @@ from fenqun.sources.reading.staged import Said
 from fenqun.sources.source import Role
 
 REASONS: Mapping[str, str] = {
+    "total_row": message("a total of other rows"),
     "no_customer": message("no customer"),
     "no_key": message("no id"),
     "no_time": message("no time"),

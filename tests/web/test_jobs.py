@@ -1,4 +1,5 @@
 import time
+from html import unescape
 
 import pytest
 
@@ -27,6 +28,27 @@ def test_a_refresh_goes_its_way_and_the_page_says_how_far_it_is(analyst):
     assert "Everything is computed anew" in over.text
     assert over.headers["hx-trigger"] == "fenqun:changed"
     assert address in analyst.get("/jobs").text
+
+
+def test_a_page_that_asked_for_a_refresh_shows_it_and_is_then_loaded_anew(analyst):
+    htmx = {"HX-Request": "true", "HX-Target": "refreshing"}
+    page = analyst.post("/jobs", data={"back": "/tags/big"}, headers=htmx).text
+    place = unescape(page.partition('hx-get="')[2].partition('"')[0])
+    for _ in range(400):
+        answer = analyst.get(place, headers=htmx)
+        if answer.status_code == 204:
+            break
+        time.sleep(0.1)
+    assert answer.headers["hx-redirect"] == "/tags/big"
+
+
+def test_the_page_of_a_refresh_that_failed_offers_another_and_leads_nowhere_else(analyst, app):
+    (app.state.served.workspace.directory / "tags.yaml").write_text("tags: {x: {rule: 'nope >'}}")
+    address = analyst.post("/jobs").headers["location"]
+    finished(analyst, address)
+    answer = analyst.get(f"{address}/refreshing", params={"back": "https://elsewhere.example"})
+    assert "cannot read the rule" in answer.text
+    assert 'name="back" value="/"' in answer.text
 
 
 def test_what_failed_says_why(analyst, app):

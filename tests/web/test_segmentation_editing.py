@@ -163,6 +163,9 @@ def test_a_change_made_meanwhile_is_never_overwritten(client_as, app, fields_of)
     answer = browser.post("/segmentations/channel/edit", data=sent | {"bins": "9"})
     assert answer.status_code == 412
     assert workspace(app).definition("segmentations", "channel").data["bins"] == 3
+    over = sent | {"bins": "9", "over": workspace(app).definition("segmentations", "channel").version}
+    assert browser.post("/segmentations/channel/edit", data=over).status_code == 303
+    assert workspace(app).definition("segmentations", "channel").data["bins"] == 9
 
 
 def test_editing_is_for_analysts(client_as) -> None:

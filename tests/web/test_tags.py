@@ -54,9 +54,77 @@ def test_a_change_made_meanwhile_is_never_overwritten(client_as, app) -> None:
     workspace(app).save("tags", "big", {"rule": "spend_total >= 7"}, version=before.version)
     answer = client_as("analyst").post("/tags/big/edit", data={**RULE, "version": before.version, "meaning": "mine"})
     assert answer.status_code == 412
-    assert "changed meanwhile" in answer.text
-    assert "mine" in answer.text
+    assert "Nothing was saved" in answer.text
     assert workspace(app).definition("tags", "big").data == {"rule": "spend_total >= 7"}
+
+
+def conflict(browser, app, fields_of, **mine):
+    """The page of one whose change came second: what it shows, and the fields it sends."""
+    before = workspace(app).definition("tags", "big")
+    workspace(app).save("tags", "big", {"rule": "spend_total >= 7", "label": "Theirs"}, version=before.version)
+    answer = browser.post("/tags/big/edit", data={**RULE, "version": before.version, **mine})
+    assert answer.status_code == 412
+    return answer.text, fields_of(answer.text, "/tags/big/edit")
+
+
+def test_who_came_second_sees_what_the_other_wrote_beside_the_own(client_as, app, fields_of) -> None:
+    page, _ = conflict(client_as("analyst"), app, fields_of, meaning="mine")
+    assert f"{workspace(app).actor.name} saved it" in page
+    for told in ("Spend is at least 7", "Spend is at least 1,000", "Theirs", "mine"):
+        assert f"<td>{told}</td>" in page
+    assert 'href="/tags/big/edit"' in page
+
+
+def test_who_came_second_may_write_over_it_by_saying_so(client_as, app, fields_of) -> None:
+    browser = client_as("analyst")
+    _, fields = conflict(browser, app, fields_of, meaning="mine")
+    assert browser.post("/tags/big/edit", data=fields).status_code == 412
+    over = workspace(app).definition("tags", "big").version
+    assert browser.post("/tags/big/edit", data=fields | {"over": over}).status_code == 303
+    assert workspace(app).definition("tags", "big").data == {"rule": "spend_total >= 1000", "meaning": "mine"}
+
+
+def test_writing_over_it_is_stopped_by_a_third_change(client_as, app, fields_of) -> None:
+    browser = client_as("analyst")
+    _, fields = conflict(browser, app, fields_of)
+    shown = workspace(app).definition("tags", "big").version
+    workspace(app).save("tags", "big", {"rule": "spend_total >= 8"}, version=shown)
+    answer = browser.post("/tags/big/edit", data=fields | {"over": shown})
+    assert answer.status_code == 412
+    assert "Spend is at least 8" in answer.text
+
+
+def test_a_tag_deleted_meanwhile_can_be_written_anew(client_as, app, fields_of) -> None:
+    browser = client_as("analyst")
+    before = workspace(app).definition("tags", "friends")
+    workspace(app).delete("tags", "friends", version=before.version)
+    answer = browser.post("/tags/friends/edit", data={**RULE, "version": before.version})
+    assert answer.status_code == 412
+    assert "deleted meanwhile" in answer.text
+    assert browser.post("/tags/new", data=fields_of(answer.text, "/tags/new")).status_code == 303
+    assert workspace(app).definition("tags", "friends").data == {"rule": "spend_total >= 1000"}
+
+
+def test_a_name_that_is_taken_is_shown_and_not_written_over(client_as, app) -> None:
+    answer = client_as("analyst").post("/tags/new", data={**RULE, "name": "big"})
+    assert answer.status_code == 412
+    assert "There is one of this name already" in answer.text
+    assert 'name="over"' not in answer.text
+
+
+def test_a_new_tag_offers_a_refresh_and_tells_its_rule_first(client_as) -> None:
+    browser = client_as("analyst")
+    browser.post("/tags/new", data={**RULE, "name": "fresh"})
+    page = browser.get("/tags/fresh").text
+    assert 'hx-post="/jobs"' in page
+    assert page.index("Spend is at least 1,000") < page.index("spend_total &gt;= 1000")
+
+
+def test_who_may_not_refresh_is_told_who_may(client_as) -> None:
+    client_as("analyst").post("/tags/new", data={**RULE, "name": "fresh"})
+    page = client_as("viewer").get("/tags/fresh").text
+    assert "analysts can start one" in page
+    assert 'hx-post="/jobs"' not in page
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,8 @@ class SavedAnswer(Answer):
 class Edit:
     """One edit of the text, kept for undo. `at` is UTC in ISO form; `undone_by` is the edit that took it back.
 
-    `undoes` is the edit that this one took back. Of a whole file, `section` and `name` are ''.
+    `undoes` is the edit that this one took back. Of a whole file, `section` and `name` are ''. `version` is that of
+    the definition or file as it left it; '' where it was deleted.
     """
 
     edit: int
@@ -123,6 +124,7 @@ class Edit:
     diff: str
     undone_by: int | None
     undoes: int | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from fenqun import jobs as long_work
@@ -12,6 +12,7 @@ from fenqun.answers.jobs import STATES
 from fenqun.errors import message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
+from fenqun.web.links import local
 from fenqun.web.templating import redirect, render, render_fragment
 
 routes = APIRouter()
@@ -33,10 +34,27 @@ def jobs(asking: Reader) -> Response:
 
 @routes.post("/jobs")
 def start(asking: Refresher) -> Response:
-    """Refresh; the page of the job says how far it is."""
+    """Refresh; the page of the job says how far it is, or the page it was asked from (`back`) does so itself."""
     as_of = asking.text("as_of").strip() or None
     job = long_work.start(asking.workspace, "refresh", as_of=as_of)
+    if asking.is_fragment and asking.text("back"):
+        return _refreshing(asking, job, local(asking.text("back")))
     return redirect(asking, f"/jobs/{job.id}")
+
+
+@routes.get("/jobs/{job_id}/refreshing")
+def refreshing(job_id: str, asking: Reader, back: Annotated[str, Query(max_length=1000)] = "/") -> Response:
+    """How far a refresh is, on the page it was asked from; once it is done that page is loaded anew."""
+    found = long_work.job(asking.workspace, job_id)
+    if found.state == "done":
+        said = translator(asking.language)(message("Everything is computed anew."))
+        return redirect(asking, local(back), toast=said)
+    return _refreshing(asking, found, local(back))
+
+
+def _refreshing(asking: Asking, job: JobAnswer, back: str) -> Response:
+    may = asking.allows(Permission.REFRESH)
+    return render_fragment(asking, "jobs/refreshing.html.j2", job=job, back=back, may_refresh=may)
 
 
 @routes.get("/jobs/{job_id}")

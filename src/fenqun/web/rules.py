@@ -12,6 +12,7 @@ from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.superseding import superseding
 from fenqun.web.builder import signs_of
+from fenqun.web.definitions import users
 from fenqun.web.parts import Option
 from fenqun.web.rule_form import RuleForm, faults, rebuilt, sent, started, texts, unfinished_text
 from fenqun.web.templating import render, render_fragment, with_toast
@@ -85,6 +86,7 @@ def count(asking: Reading, prefix: Prefix = "r", tag: str = "") -> Response:
     """
     names = asking.workspace.names()
     form = sent(asking, names, prefix)
+    labels = {name.name: name.label for name in names.names}
     counted, change, wrong = None, None, {}
     try:
         if form.rule is not None:
@@ -92,7 +94,7 @@ def count(asking: Reading, prefix: Prefix = "r", tag: str = "") -> Response:
                 workspace = asking.workspace.pinned()
                 counted = workspace.count(form.rule, sample=SAMPLE, running=running)
                 if tag and asking.allows(Permission.DEFINE):
-                    change = workspace.draft("tags", tag, {"rule": form.rule}, running=running)
+                    change = workspace.draft("tags", tag, _drafted(asking, form, labels.get(tag, "")), running=running)
     except Cancelled:
         return Response(status_code=204)
     except FenqunError as error:
@@ -106,7 +108,14 @@ def count(asking: Reading, prefix: Prefix = "r", tag: str = "") -> Response:
         wrong=wrong,
         unfinished=unfinished_text(asking, form),
         paths=paths(form),
+        users=users(asking, change.used_by, names) if change else [],
     )
+
+
+def _drafted(asking: Asking, form: RuleForm, label: str) -> dict[str, Any]:
+    """The tag as it would be, called as people call it."""
+    label = asking.text("label").strip() or label
+    return {"rule": form.rule, "label": label} if label else {"rule": form.rule}
 
 
 @routes.get("/values/{name}")

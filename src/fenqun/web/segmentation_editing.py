@@ -1,6 +1,7 @@
 """Editing a segmentation of any kind: its form, what the draft would do to the customers, saving."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Annotated, Any
 
@@ -8,21 +9,21 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import ChangeAnswer, DefinitionAnswer, NamesAnswer, TraitAnswer
-from fenqun.errors import Cancelled, EditConflict, FenqunError, Phrase, UnknownName, UsageError, message
+from fenqun.answers import DefinitionAnswer, NamesAnswer, SavedAnswer, TraitAnswer
+from fenqun.errors import Cancelled, FenqunError, Phrase, UnknownName, UsageError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web import level_form
 from fenqun.web import segmentation_kinds as own_kinds
 from fenqun.web.charts import Chart, before_and_after, distribution
+from fenqun.web.definitions import Conflict, definition_of, plain, saved, users
 from fenqun.web.links import url
 from fenqun.web.parts import Item, Option
 from fenqun.web.rule_form import texts
 from fenqun.web.rules import builder_parts
-from fenqun.web.segmentation_form import KINDS, SegmentationForm, changed, data_of, opened, read, unfinished
-from fenqun.web.segmentations import KIND_MEANINGS, definition_of
-from fenqun.web.segmentations import KINDS as KIND_LABELS
-from fenqun.web.templating import redirect, render, render_fragment
+from fenqun.web.segmentation_form import SegmentationForm, changed, data_of, opened, read, unfinished
+from fenqun.web.segmentations import KIND_MEANINGS, KINDS
+from fenqun.web.templating import render, render_fragment
 
 routes = APIRouter()
 
@@ -51,16 +52,18 @@ def new(asking: Defining, kind: str = "rules") -> HTMLResponse:
 @routes.get("/segmentations/{name}/edit")
 def edit(asking: Defining, name: str) -> HTMLResponse:
     """The form of a segmentation as it is written."""
-    definition = _known(asking, name)
-    return _page(asking, definition, opened(asking, name, _plain(definition)))
+    definition = definition_of(asking, "segmentations", name)
+    if definition is None:
+        raise UnknownName(what=Phrase(message("segmentation")), name=name)
+    return _page(asking, definition, opened(asking, name, plain(definition)))
 
 
 @routes.post("/segmentations/build")
 def build(asking: Defining, of: str = "") -> HTMLResponse:
     """The form after a segment was added, moved or removed, or another way was chosen."""
-    definition = definition_of(asking, of) if of else None
+    definition = _definition(asking, of)
     names = asking.workspace.names()
-    form = changed(asking, read(asking, names, _plain(definition)), asking.text("do"))
+    form = changed(asking, read(asking, names, plain(definition)), asking.text("do"))
     answer = render_fragment(asking, "segmentations/form.html.j2", **_parts(asking, names, definition, form))
     answer.headers["HX-Trigger-After-Settle"] = "fenqun:built"
     return answer
@@ -69,10 +72,9 @@ def build(asking: Defining, of: str = "") -> HTMLResponse:
 @routes.post("/segmentations/draft")
 def draft(asking: Defining, of: str = "") -> Response:
     """What saving the form would do: sizes before and after, who moves, what was found. Nothing is written."""
-    definition = definition_of(asking, of) if of else None
-    form = read(asking, asking.workspace.names(), _plain(definition))
-    change: ChangeAnswer | None = None
-    wrong: list[str] = _unfinished(asking, form)
+    names = asking.workspace.names()
+    form = read(asking, names, plain(_definition(asking, of)))
+    change, wrong = None, _unfinished(asking, form)
     if not wrong and form.is_begun:
         try:
             change = asking.workspace.draft("segmentations", of or form.name or "draft", data_of(asking, form))
@@ -80,7 +82,6 @@ def draft(asking: Defining, of: str = "") -> Response:
             return Response(status_code=204)
         except FenqunError as error:
             wrong = texts(asking, error)
-    labels = {name.name: name.label for name in asking.workspace.names().names}
     return render_fragment(
         asking,
         "segmentations/drafted.html.j2",
@@ -89,7 +90,8 @@ def draft(asking: Defining, of: str = "") -> Response:
         wrong=wrong,
         chart=before_and_after(change, translator(asking.language)) if change else None,
         distributions=_distributions(asking, form, change.found) if change else [],
-        labels=labels,
+        labels={name.name: name.label for name in names.names},
+        users=users(asking, change.used_by, names) if change else [],
     )
 
 
@@ -103,19 +105,13 @@ def create(asking: Defining) -> Response:
 @routes.post("/segmentations/{name}/edit")
 def save(asking: Defining, name: str) -> Response:
     """Write the segmentation, if nobody has changed it meanwhile."""
-    definition = _known(asking, name)
-    return _saved(asking, definition, read(asking, asking.workspace.names(), _plain(definition)), name)
+    definition = _definition(asking, name)
+    return _saved(asking, definition, read(asking, asking.workspace.names(), plain(definition)), name)
 
 
-def _known(asking: Asking, name: str) -> DefinitionAnswer:
-    definition = definition_of(asking, name)
-    if definition is None:
-        raise UnknownName(what=Phrase(message("segmentation")), name=name)
-    return definition
-
-
-def _plain(definition: DefinitionAnswer | None) -> dict[str, Any]:
-    return dict(definition.data) if definition and isinstance(definition.data, Mapping) else {}
+def _definition(asking: Asking, name: str) -> DefinitionAnswer | None:
+    """The one that is changed; None where it is new, or gone meanwhile."""
+    return definition_of(asking, "segmentations", name) if name else None
 
 
 def _unfinished(asking: Asking, form: SegmentationForm) -> list[str]:
@@ -126,19 +122,17 @@ def _unfinished(asking: Asking, form: SegmentationForm) -> list[str]:
 
 
 def _saved(asking: Asking, definition: DefinitionAnswer | None, form: SegmentationForm, name: str) -> Response:
-    wrong = _unfinished(asking, form)
-    if wrong:
-        return _page(asking, definition, form, problems=wrong, status=422)
-    try:
+    data = data_of(asking, form)
+    again = partial(_page, asking, definition, form)
+    if wrong := _unfinished(asking, form):
+        return again(problems=wrong, status=422)
+
+    def save(version: str | None) -> SavedAnswer:
         if not name:
             raise UsageError(what=Phrase(message("give the segmentation a name")))
-        asking.workspace.save("segmentations", name, data_of(asking, form), version=asking.text("version") or None)
-    except EditConflict as conflict:
-        return _page(asking, definition, form, problems=texts(asking, conflict), status=412)
-    except FenqunError as error:
-        return _page(asking, definition, form, problems=texts(asking, error), status=422)
-    said = translator(asking.language)(message("'{name}' was saved. Refresh to compute it."))
-    return redirect(asking, url(["segmentations", name]), toast=said.format(name=name))
+        return asking.workspace.save("segmentations", name, data, version=version)
+
+    return saved(asking, ("segmentations", name), data, save, again)
 
 
 def _page(
@@ -146,50 +140,67 @@ def _page(
     definition: DefinitionAnswer | None,
     form: SegmentationForm,
     *,
-    problems: list[str] | None = None,
+    problems: Sequence[str] = (),
+    conflict: Conflict | None = None,
     status: int = 200,
 ) -> HTMLResponse:
-    parts = _parts(asking, asking.workspace.names(), definition, form)
-    return render(asking, "segmentations/edit.html.j2", status=status, problems=problems or [], **parts)
+    translate = translator(asking.language)
+    tabs = [Item(translate(text), url("/segmentations/new", kind=kind), name=kind) for kind, text in KINDS.items()]
+    return render(
+        asking,
+        "segmentations/edit.html.j2",
+        status=status,
+        problems=problems,
+        conflict=conflict,
+        version=asking.text("version") or (definition.version if definition else ""),
+        kind_meaning=translate(KIND_MEANINGS[form.kind]),
+        new_tabs=tabs,
+        **_parts(asking, asking.workspace.names(), definition, form),
+    )
 
 
 def _parts(
     asking: Asking, names: NamesAnswer, definition: DefinitionAnswer | None, form: SegmentationForm
 ) -> dict[str, Any]:
-    translate = translator(asking.language)
-    numbers = [
-        Option(name.name, name.label, note=name.unit)
-        for name in names.names
-        if name.type == "number" and name.kind in ("trait", "attribute", "score")
-    ]
-    divided = [
-        Option(name.name, name.label)
-        for name in names.names
-        if name.kind in ("trait", "attribute", "tag") and name.name != "customer_id" and not name.personal
-    ]
-    score = form.own.get("score") or {}
-    traits = list(score) if isinstance(score, Mapping) else [str(trait) for trait in score]
+    """What the form itself is given, on its page and when it is built anew."""
     return {
         "definition": definition,
         "form": form,
-        "version": asking.text("version") or (definition.version if definition else ""),
-        "kinds": [Option(kind, translate(KIND_LABELS[kind])) for kind in KINDS],
-        "kind_meaning": translate(KIND_MEANINGS[form.kind]),
-        "numbers": numbers,
-        "divided": divided,
         "own": own_kinds,
-        "levels": level_form,
-        "level_ways": [Option(way, translate(text)) for way, text in level_form.WAYS.items()],
-        "since": names.since,
+        **_choices(names),
+        **(_grade_parts(asking, names, form) if form.kind == "grade" else {}),
+        **builder_parts(asking, names),
+    }
+
+
+def _choices(names: NamesAnswer) -> dict[str, list[Option]]:
+    """The numbers that can be scored, and what can be divided into bands."""
+    numbers = [name for name in names.names if name.type == "number" and name.kind in ("trait", "attribute", "score")]
+    divided = [
+        name
+        for name in names.names
+        if name.kind in ("trait", "attribute", "tag") and name.name != "customer_id" and not name.personal
+    ]
+    return {
+        "numbers": [Option(name.name, name.label, note=name.unit) for name in numbers],
+        "divided": [Option(name.name, name.label) for name in divided],
+    }
+
+
+def _grade_parts(asking: Asking, names: NamesAnswer, form: SegmentationForm) -> dict[str, Any]:
+    """Of a grade: its traits with their weights, the pairs to compare, the ways of its levels."""
+    translate = translator(asking.language)
+    score = form.own.get("score") or {}
+    traits = list(score) if isinstance(score, Mapping) else [str(trait) for trait in score]
+    return {
         "score_traits": traits,
         "indicators": score if isinstance(score, Mapping) else {},
+        "since": names.since,
         "pairs": list(combinations(traits, 2)),
-        "importance": lambda one, other: _importance(asking, one, other),
+        "importance": partial(_importance, asking),
         "nearest": lambda said: _shown(min(own_kinds.IMPORTANCE, key=lambda step: abs(step - said))),
-        "new_tabs": [
-            Item(translate(text), url("/segmentations/new", kind=kind), name=kind) for kind, text in KIND_LABELS.items()
-        ],
-        **builder_parts(asking, names),
+        "levels": level_form,
+        "level_ways": [Option(way, translate(text)) for way, text in level_form.WAYS.items()],
     }
 
 

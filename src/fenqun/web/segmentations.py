@@ -12,9 +12,10 @@ from fenqun.errors import NoSnapshot, Phrase, UnknownName, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.charts import segment_sizes
+from fenqun.web.definitions import answer_of, definition_of, deleted, names_of, page_parts
 from fenqun.web.links import url
 from fenqun.web.parts import Item
-from fenqun.web.templating import redirect, render
+from fenqun.web.templating import render
 
 routes = APIRouter()
 
@@ -61,50 +62,28 @@ def segmentations(asking: Reading) -> HTMLResponse:
 @routes.get("/segmentations/{name}")
 def segmentation(asking: Reading, name: str) -> HTMLResponse:
     """One segmentation: sizes and value, what sets each segment apart, how much it explains."""
-    definition, answer = definition_of(asking, name), _answer(asking, name)
+    definition = definition_of(asking, "segmentations", name)
+    answer = answer_of(asking, name, SegmentationAnswer)
     if definition is None and answer is None:
         raise UnknownName(what=Phrase(message("segmentation")), name=name)
     translate = translator(asking.language)
     return render(
         asking,
         "segmentations/one.html.j2",
-        name=name,
-        definition=definition,
         answer=answer,
         chart=segment_sizes(answer, translate) if answer else None,
         kind=translate(KINDS.get(answer.kind, answer.kind)) if answer else "",
         others=_others(asking, name),
-        stale=definition is not None and f"segmentations/{name}" in asking.workspace.freshness().changed,
         actions=_actions(asking, name, definition, answer),
-        may_define=asking.allows(Permission.DEFINE),
-        may_read=asking.allows(Permission.PERSONAL),  # the text may hold values to compare with
         may_see=asking.allows(Permission.CUSTOMERS),
         may_export=asking.allows(Permission.EXPORT),
+        **page_parts(asking, "segmentations", name, definition),
     )
-
-
-def definition_of(asking: Asking, name: str) -> DefinitionAnswer | None:
-    """The definition as it is written now; None where there is none."""
-    try:
-        return asking.workspace.definition("segmentations", name)
-    except UnknownName:
-        return None
-
-
-def _answer(asking: Asking, name: str) -> SegmentationAnswer | None:
-    try:
-        answer = asking.workspace.show(name)
-    except (UnknownName, NoSnapshot):
-        return None
-    return answer if isinstance(answer, SegmentationAnswer) else None
 
 
 def _others(asking: Asking, name: str) -> list[tuple[str, str]]:
     """The other segmentations, to cross or compare with."""
-    try:
-        names = asking.workspace.names().names
-    except NoSnapshot:
-        return []
+    names = names_of(asking).names
     return [(other.name, other.label) for other in names if other.kind == "segmentation" and other.name != name]
 
 
@@ -123,6 +102,4 @@ def _actions(
 @routes.post("/segmentations/{name}/delete")
 def delete(asking: Defining, name: str) -> Response:
     """Take the definition out of the text."""
-    asking.workspace.delete("segmentations", name, version=asking.text("version"))
-    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Text and history."))
-    return redirect(asking, "/segmentations", toast=said.format(name=name))
+    return deleted(asking, "segmentations", name)

@@ -1,21 +1,24 @@
 """The tags: who carries them, by which rule, what sets them apart; made, changed, given up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import DefinitionAnswer, DefinitionLine, TagAnswer
-from fenqun.errors import EditConflict, FenqunError, NoSnapshot, Phrase, UnknownName, UsageError, message
+from fenqun.answers import DefinitionAnswer, DefinitionLine, SavedAnswer, TagAnswer
+from fenqun.errors import Phrase, UnknownName, UsageError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
+from fenqun.web.definitions import Conflict, answer_of, definition_of, deleted, page_parts, plain, saved
 from fenqun.web.links import url
-from fenqun.web.rule_form import RuleForm, sent, started, texts, written
+from fenqun.web.parts import Item
+from fenqun.web.rule_form import RuleForm, sent, started, written
 from fenqun.web.rules import builder_parts
-from fenqun.web.templating import redirect, render
+from fenqun.web.templating import render
 from fenqun.web.wording import text_of, worded
 
 routes = APIRouter()
@@ -68,75 +71,58 @@ def create(asking: Defining) -> Response:
 @routes.get("/tags/{name}")
 def tag(asking: Reading, name: str) -> HTMLResponse:
     """One tag: how many, by which rule, what sets its carriers apart."""
-    definition, answer = _definition(asking, name), _answer(asking, name)
+    definition, answer = definition_of(asking, "tags", name), answer_of(asking, name, TagAnswer)
     if definition is None and answer is None:
         raise UnknownName(what=Phrase(message("tag")), name=name)
-    translate, may_define = translator(asking.language), asking.allows(Permission.DEFINE)
-    actions: list[tuple[str, ...]] = [
-        (translate(message("Show the customers")), url("/customers", tag=name), "customers")
-    ]
-    if asking.allows(Permission.EXPORT):
-        actions.append((translate(message("Export")), url("/customers/export/xlsx", tag=name), "download"))
-    if may_define:
-        actions.append((translate(message("Change")), url(["tags", name, "edit"]), "edit", "primary"))
     return render(
         asking,
         "tags/one.html.j2",
-        name=name,
-        definition=definition,
         tag=answer,
         apart=answer.apart if answer else (),
-        stale=definition is not None and f"tags/{name}" in asking.workspace.freshness().changed,
-        actions=actions if answer else actions[-1:] if may_define else [],
-        may_define=may_define,
-        may_read=asking.allows(Permission.PERSONAL),  # the text may hold values to compare with
+        actions=_actions(asking, name, computed=answer is not None),
+        **page_parts(asking, "tags", name, definition),
     )
 
 
-def _definition(asking: Asking, name: str) -> DefinitionAnswer | None:
-    try:
-        return asking.workspace.definition("tags", name)
-    except UnknownName:
-        return None
-
-
-def _answer(asking: Asking, name: str) -> TagAnswer | None:
-    """What the latest snapshot says of the tag; None where it does not know it."""
-    try:
-        answer = asking.workspace.show(name)
-    except (UnknownName, NoSnapshot):
-        return None
-    return answer if isinstance(answer, TagAnswer) else None
+def _actions(asking: Asking, name: str, *, computed: bool) -> list[Item]:
+    translate = translator(asking.language)
+    found: list[Item] = []
+    if computed:
+        found.append(Item(translate(message("Show the customers")), url("/customers", tag=name), "customers"))
+        if asking.allows(Permission.EXPORT):
+            found.append(Item(translate(message("Export")), url("/customers/export/xlsx", tag=name), "download"))
+    if asking.allows(Permission.DEFINE):
+        found.append(Item(translate(message("Change")), url(["tags", name, "edit"]), "edit", "primary"))
+    return found
 
 
 @routes.get("/tags/{name}/edit")
 def edit(asking: Defining, name: str) -> HTMLResponse:
     """The form of a tag; one that was only given by hand gets its declaration here."""
-    definition = _definition(asking, name)
-    if definition is None and _answer(asking, name) is None and not asking.workspace.tag_list(name).tags:
+    definition = definition_of(asking, "tags", name)
+    if definition is None and not _is_given(asking, name):
         raise UnknownName(what=Phrase(message("tag")), name=name)
-    data = _plain(definition.data) if definition else {}
+    data = plain(definition)
     return _form(asking, definition, data, started(asking, "r", data.get("rule")), name=name)
+
+
+def _is_given(asking: Asking, name: str) -> bool:
+    """Whether somebody has or had the tag by hand, declared or not."""
+    return answer_of(asking, name, TagAnswer) is not None or bool(asking.workspace.tag_list(name).tags)
 
 
 @routes.post("/tags/{name}/edit")
 def save(asking: Defining, name: str) -> Response:
     """Write the tag, if nobody has changed it meanwhile."""
-    definition = _definition(asking, name)
+    definition = definition_of(asking, "tags", name)
     form = sent(asking, asking.workspace.names(), "r")
-    return _saved(asking, definition, name, _data(asking, _plain(definition.data) if definition else {}, form), form)
+    return _saved(asking, definition, name, _data(asking, plain(definition), form), form)
 
 
 @routes.post("/tags/{name}/delete")
 def delete(asking: Defining, name: str) -> Response:
     """Take the tag's definition out of the text; what was given by hand stays recorded."""
-    asking.workspace.delete("tags", name, version=asking.text("version"))
-    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Text and history."))
-    return redirect(asking, "/tags", toast=said.format(name=name))
-
-
-def _plain(data: object) -> dict[str, Any]:
-    return {"rule": data} if isinstance(data, str) else dict(data) if isinstance(data, Mapping) else {}
+    return deleted(asking, "tags", name)
 
 
 def _data(asking: Asking, before: Mapping[str, Any], form: RuleForm) -> dict[str, Any]:
@@ -155,18 +141,12 @@ def _data(asking: Asking, before: Mapping[str, Any], form: RuleForm) -> dict[str
 def _saved(
     asking: Asking, definition: DefinitionAnswer | None, name: str, data: dict[str, Any], form: RuleForm
 ) -> Response:
-    translate = translator(asking.language)
-    version = asking.text("version") or None
-    try:
+    def save(version: str | None) -> SavedAnswer:
         if asking.text("by") != "hand" and (form.open or form.rule is None):
             raise UsageError(what=Phrase(message("the rule is not finished: some of its conditions ask nothing yet")))
-        asking.workspace.save("tags", name, data, version=version)
-    except EditConflict as conflict:
-        return _form(asking, definition, data, form, name=name, problems=texts(asking, conflict), status=412)
-    except FenqunError as error:
-        return _form(asking, definition, data, form, name=name, problems=texts(asking, error), status=422)
-    said = translate(message("'{name}' was saved. Refresh to compute it.")).format(name=name)
-    return redirect(asking, url(["tags", name]), toast=said)
+        return asking.workspace.save("tags", name, data, version=version)
+
+    return saved(asking, ("tags", name), data, save, partial(_form, asking, definition, data, form, name=name))
 
 
 def _form(
@@ -176,7 +156,8 @@ def _form(
     form: RuleForm,
     *,
     name: str = "",
-    problems: list[str] | None = None,
+    problems: Sequence[str] = (),
+    conflict: Conflict | None = None,
     status: int = 200,
 ) -> HTMLResponse:
     names = asking.workspace.names()
@@ -192,6 +173,7 @@ def _form(
         owner=asking.text("owner") or str(data.get("owner") or ""),
         by=asking.text("by") or ("hand" if definition and not data.get("rule") else "rule"),
         form=form,
-        problems=problems or [],
+        problems=problems,
+        conflict=conflict,
         **builder_parts(asking, names),
     )

@@ -1,20 +1,31 @@
 """The traits and attributes: what each means, how it is distributed, how it is computed."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import ChangeAnswer, DefinitionAnswer, NamesAnswer, TraitAnswer
-from fenqun.errors import Cancelled, EditConflict, FenqunError, NoSnapshot, Phrase, UnknownName, message
+from fenqun.answers import ChangeAnswer, DefinitionAnswer, SavedAnswer, TraitAnswer
+from fenqun.errors import Cancelled, FenqunError, Phrase, UnknownName, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.superseding import superseding
 from fenqun.web.charts import distribution
-from fenqun.web.links import url
+from fenqun.web.definitions import (
+    Conflict,
+    answer_of,
+    definition_of,
+    deleted,
+    names_of,
+    page_parts,
+    saved,
+    users,
+)
 from fenqun.web.rule_form import texts
-from fenqun.web.templating import redirect, render, render_fragment
+from fenqun.web.templating import render, render_fragment
 
 routes = APIRouter()
 
@@ -29,10 +40,7 @@ START = "new_trait:\n  from: orders\n  value: sum(amount)\n  last: 90 days\n"
 @routes.get("/traits")
 def traits(asking: Reading) -> HTMLResponse:
     """All traits as declared, and the attributes the customers came with."""
-    try:
-        names = asking.workspace.names()
-    except NoSnapshot:
-        names = NamesAnswer("", (), {})
+    names = names_of(asking)
     return render(
         asking,
         "traits/list.html.j2",
@@ -66,25 +74,22 @@ def draft(asking: Defining) -> Response:
         return Response(status_code=204)
     except FenqunError as error:
         wrong = texts(asking, error)
-    return render_fragment(asking, "traits/drafted.html.j2", change=change, wrong=wrong)
+    used = users(asking, change.used_by, names_of(asking)) if change else []
+    return render_fragment(asking, "traits/drafted.html.j2", change=change, wrong=wrong, users=used)
 
 
 @routes.get("/traits/{name}")
 def trait(asking: Reading, name: str) -> HTMLResponse:
     """One trait or attribute: its distribution and how it is computed."""
-    definition, answer = _definition(asking, name), _answer(asking, name)
+    definition, answer = definition_of(asking, "traits", name), answer_of(asking, name, TraitAnswer)
     if definition is None and answer is None:
         raise UnknownName(what=Phrase(message("trait")), name=name)
     return render(
         asking,
         "traits/one.html.j2",
-        name=name,
-        definition=definition,
         answer=answer,
         chart=distribution(answer, translator(asking.language)) if answer else None,
-        may_define=asking.allows(Permission.DEFINE),
-        may_read=asking.allows(Permission.PERSONAL),  # the text may hold values to compare with
-        stale=definition is not None and f"traits/{name}" in asking.workspace.freshness().changed,
+        **page_parts(asking, "traits", name, definition),
     )
 
 
@@ -98,43 +103,23 @@ def edit(asking: Defining, name: str) -> HTMLResponse:
 @routes.post("/traits/{name}/edit")
 def save(asking: Defining, name: str) -> Response:
     """Write the trait, if nobody has changed it meanwhile."""
-    return _saved(asking, asking.workspace.definition("traits", name), name)
+    return _saved(asking, definition_of(asking, "traits", name), name)
 
 
 @routes.post("/traits/{name}/delete")
 def delete(asking: Defining, name: str) -> Response:
     """Take the definition out of the text."""
-    asking.workspace.delete("traits", name, version=asking.text("version"))
-    said = translator(asking.language)(message("'{name}' was deleted. It can be undone under Text and history."))
-    return redirect(asking, "/traits", toast=said.format(name=name))
-
-
-def _definition(asking: Asking, name: str) -> DefinitionAnswer | None:
-    try:
-        return asking.workspace.definition("traits", name)
-    except UnknownName:
-        return None
-
-
-def _answer(asking: Asking, name: str) -> TraitAnswer | None:
-    try:
-        answer = asking.workspace.show(name)
-    except (UnknownName, NoSnapshot):
-        return None
-    return answer if isinstance(answer, TraitAnswer) else None
+    return deleted(asking, "traits", name)
 
 
 def _saved(asking: Asking, definition: DefinitionAnswer | None, name: str) -> Response:
     text = asking.text("text")
     name = name or text.partition(":")[0].strip()
-    try:
-        asking.workspace.save_text("traits", name, text, version=asking.text("version") or None)
-    except EditConflict as conflict:
-        return _form(asking, definition, name, text, problems=texts(asking, conflict), status=412)
-    except FenqunError as error:
-        return _form(asking, definition, name, text, problems=texts(asking, error), status=422)
-    said = translator(asking.language)(message("'{name}' was saved. Refresh to compute it."))
-    return redirect(asking, url(["traits", name]), toast=said.format(name=name))
+
+    def save(version: str | None) -> SavedAnswer:
+        return asking.workspace.save_text("traits", name, text, version=version)
+
+    return saved(asking, ("traits", name), None, save, partial(_form, asking, definition, name, text))
 
 
 def _form(
@@ -143,7 +128,8 @@ def _form(
     name: str,
     text: str,
     *,
-    problems: list[str] | None = None,
+    problems: Sequence[str] = (),
+    conflict: Conflict | None = None,
     status: int = 200,
 ) -> HTMLResponse:
     return render(
@@ -154,5 +140,6 @@ def _form(
         name=name,
         text=text,
         version=asking.text("version") or (definition.version if definition else ""),
-        problems=problems or [],
+        problems=problems,
+        conflict=conflict,
     )

@@ -112,6 +112,7 @@ def _listed(record: EditRecord) -> Edit:
         diff=record.diff,
         undone_by=record.undone_by,
         undoes=record.undoes,
+        version=version_of(record.after),
     )
 
 

@@ -63,6 +63,7 @@ from fenqun.answers.people import (
     UserAnswer,
     UsersAnswer,
 )
+from fenqun.answers.plan import PlanAnswer, PlannedChange, PlannedSegment, PlannedWork, ReadAnew
 from fenqun.answers.problem import Problem, ProblemLine
 from fenqun.answers.segmentation import (
     AxisSegment,
@@ -123,12 +124,17 @@ __all__ = [
     "Membership",
     "NamesAnswer",
     "OverviewAnswer",
+    "PlanAnswer",
+    "PlannedChange",
+    "PlannedSegment",
+    "PlannedWork",
     "Power",
     "PreviewAnswer",
     "PreviewsAnswer",
     "Problem",
     "ProblemLine",
     "QualityAnswer",
+    "ReadAnew",
     "ReasonAnswer",
     "ReplacedAnswer",
     "ReplacedFile",

@@ -7,7 +7,7 @@ import click
 
 from fenqun.cli.access import audit, users
 from fenqun.cli.asking import count, customers
-from fenqun.cli.editing import edits, undo
+from fenqun.cli.editing import edits, plan, undo
 from fenqun.cli.keeping import history
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session, with_snapshot
@@ -256,6 +256,7 @@ def sample(session: Session, directory: str, count: int, seed: int) -> None:
 COMMANDS: tuple[click.Command, ...] = (
     init,
     check,
+    plan,
     refresh,
     history,
     show,

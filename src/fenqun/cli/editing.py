@@ -1,8 +1,8 @@
-"""The commands about the edits of the workspace's text."""
+"""The commands about the edits of the workspace's text, and what they would do."""
 
 import click
 
-from fenqun.cli.session import Session, with_session
+from fenqun.cli.session import CHANGES, Ended, Session, with_session
 
 
 @click.command()
@@ -25,3 +25,17 @@ def edits(session: Session, limit: int, before: int | None, with_diff: bool) -> 
     from fenqun.cli.edits import show_diffs, show_edits  # noqa: PLC0415
 
     session.answer(session.workspace.edits(after=before, limit=limit), show_diffs if with_diff else show_edits)
+
+
+@click.command()
+@click.option("--diff", "with_diff", is_flag=True, help="What changed in the text, line by line.")
+@click.option("--exit-code", is_flag=True, help="Exit with 3 where a refresh would change anything.")
+@with_session
+def plan(session: Session, with_diff: bool, exit_code: bool) -> None:
+    """Say what a refresh would do with the definitions as they are now: who enters, who leaves, what rests on it."""
+    from fenqun.cli.plan import show_plan, show_plan_and_diff  # noqa: PLC0415
+
+    answer = session.workspace.plan()
+    session.answer(answer, show_plan_and_diff if with_diff else show_plan)
+    if exit_code and (answer.changes or answer.work.sources):
+        raise Ended(CHANGES)

@@ -31,7 +31,7 @@ def show_diffs(answer: Answer, console: Console, translate: Translator) -> None:
     for edit in answer.edits:
         number, at, by, what, note = _line(edit, translate)
         heading(console, f"{number}  {what}", note=f"{by}, {at}  {note}".rstrip())
-        _diff(edit.diff, console)
+        show_diff(edit.diff, console)
     _earlier(answer, console, translate)
 
 
@@ -42,7 +42,7 @@ def show_saved(answer: Answer, console: Console, translate: Translator) -> None:
     if not answer.edit:
         console.print(translate("There was nothing to change."), markup=False)
         return
-    _diff(answer.diff, console)
+    show_diff(answer.diff, console)
     told = translate("Written to {file} as edit {edit}; to take it back: fenqun undo {edit}")
     console.print(told.format(file=answer.file, edit=answer.edit), markup=False)
 
@@ -63,7 +63,8 @@ def _earlier(answer: EditsAnswer, console: Console, translate: Translator) -> No
         console.print(told.format(number=answer.after), markup=False, style="dim")
 
 
-def _diff(diff: str, console: Console) -> None:
+def show_diff(diff: str, console: Console) -> None:
+    """The lines of a unified diff, what came in green and what went in red."""
     for line in diff.splitlines():
         style = {"+": "green", "-": "red", "@": "dim"}.get(line[:1], "")
         console.print(Text(line, style="dim" if line.startswith(("+++", "---")) else style), soft_wrap=True)

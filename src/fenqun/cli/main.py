@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from fenqun.cli.commands import COMMANDS
-from fenqun.cli.session import Session, asked_language, failed
+from fenqun.cli.session import Ended, Session, asked_language, failed
 from fenqun.cli.spoken import refused, spoken
 from fenqun.errors import Cancelled, FenqunError
 from fenqun.language import translator
@@ -37,13 +37,16 @@ for command in COMMANDS:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the command and ends the process: 0 done, 1 the definitions or data are wrong, 2 usage, 130 stopped."""
+    """Runs the command and ends the process: 0 done, 1 wrong definitions or data or an unmet test, 2 usage, 3 see
+    `plan --exit-code`, 130 stopped."""
     gc.set_threshold(_NEW_OBJECTS)
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     language = asked_language(arguments)
     try:
         command = fenqun if language == "en" else spoken(fenqun, translator(language))
         command.main(args=arguments, standalone_mode=False)
+    except Ended as ended:
+        sys.exit(ended.status)
     except click.exceptions.NoArgsIsHelpError as problem:
         problem.show()
         sys.exit(USAGE)

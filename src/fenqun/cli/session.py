@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     from fenqun.workspace import Workspace
 
 _R = TypeVar("_R")
+
+UNMET, CHANGES = 1, 3
+"""How a command ends that answered: a test is not met; a refresh would change something (where that is asked)."""
+
+
+class Ended(Exception):
+    """The command has said all and ends with this status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 _spoken: list[str] = []
 
 

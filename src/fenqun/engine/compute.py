@@ -1,7 +1,7 @@
 """From canonical tables to the profile with every tag and segment: few queries, in the order the definitions need."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlglot import exp
@@ -45,6 +45,8 @@ class Inputs:
     lists: Mapping[str, str]
     hand_tags: Mapping[str, str]
     """By tag, the table of the customers (column `text`)."""
+    found: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By segmentation, what is taken as found; of the others the data are looked at."""
 
 
 def compute(
@@ -60,24 +62,47 @@ def compute(
 
     What comes from the sources is run once and kept; everything else is columns over it.
     """
-    lists = {**inputs.lists, **{HAND + name: listed for name, listed in inputs.hand_tags.items()}}
     on_step(message("computing traits"))
     from_sources = {name: trait for name, trait in project.traits.items() if trait.source is not None}
-    base = profile(tables, from_sources, inputs.moment, lists=lists)
+    base = profile(tables, from_sources, inputs.moment, lists=_lists(inputs))
     backend.materialise(BASE, base.select)
-    query = table(BASE, base.columns)
+    query, fitted = derived(backend, project, table(BASE, base.columns), levels, inputs, on_step=on_step)
+    return Computed(_as_declared(query, base.columns, project), fitted)
+
+
+def derived(
+    backend: Backend,
+    project: Project,
+    query: Query,
+    levels: Iterable[Sequence[str]],
+    inputs: Inputs,
+    *,
+    on_step: OnStep = lambda _step: None,
+) -> tuple[Query, Mapping[str, Fitted[Any]]]:
+    """The same customers with all that is computed from what `query` has of them, and what each segmentation found.
+
+    The columns of a level are a view of their own in the engine: one computation at a time.
+    """
+    lists = _lists(inputs)
     fitted: dict[str, Fitted[Any]] = {}
     for at, level in enumerate(levels):
         values = {name: node for name in level if (node := _value(project, name, inputs.hand_tags)) is not None}
         found = {name: project.segmentations[name] for name in level if name in project.segmentations}
         for name, segmentation in found.items():
             on_step(message("dividing the customers"))
-            fitted[name] = Fitted(name, segmentation, kinds.fit(segmentation, query, backend.rows))
+            taken = inputs.found.get(name)
+            looked = kinds.fit(segmentation, query, backend.rows) if taken is None else taken
+            fitted[name] = Fitted(name, segmentation, looked)
         wider = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
         # Under a name: what looks at it later need not carry (and print) all of it each time.
         backend.view(f"{LEVEL}{at}", wider.select)
         query = table(f"{LEVEL}{at}", wider.columns)
-    return Computed(_as_declared(query, base.columns, project), fitted)
+    return query, fitted
+
+
+def _lists(inputs: Inputs) -> dict[str, str]:
+    """The tables of listed values, those of tags given by hand with them."""
+    return {**inputs.lists, **{HAND + name: listed for name, listed in inputs.hand_tags.items()}}
 
 
 def _as_declared(query: Query, base: Iterable[str], project: Project) -> Query:

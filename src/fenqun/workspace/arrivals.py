@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from fenqun import clock
@@ -145,6 +146,7 @@ def _arrival(work: _Work, name: str) -> Arrival:
 def _imported(work: _Work, name: str, files: Sequence[Path], mark: str | None) -> tuple[Stored, Stored]:
     store = work.store
     into, beside = store.stage(ROWS + name), store.stage(ASIDE + name)
+    began = monotonic()
     try:
         imported = _read(work, name, files, into)
         listed = beside / imported.set_aside.name
@@ -152,6 +154,7 @@ def _imported(work: _Work, name: str, files: Sequence[Path], mark: str | None) -
         rmtree(into / "scratch", ignore_errors=True)
         source = work.project.sources[name].model_dump(mode="json", by_alias=True, exclude_none=True)
         note = {"fingerprint": mark, "quality": to_json(imported.quality), "source": source}
+        note["seconds"] = round(monotonic() - began, 3)
         return (
             store.put(ROWS + name, imported.files, note=note),
             store.put(ASIDE + name, [listed], note={"fingerprint": mark}),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -22,10 +21,11 @@ from fenqun.segments import kinds
 from fenqun.segments.figures import exact_sum
 from fenqun.segments.fitted import Fitted
 from fenqun.segments.scoring import compared
-from fenqun.segments.segmentation import UNKNOWN, Grade, Segmentation
+from fenqun.segments.segmentation import Grade, Segmentation
 from fenqun.workspace import rule
 from fenqun.workspace.declared import used_by
 from fenqun.workspace.drafted import Draft, drafted, rules_of
+from fenqun.workspace.moved import Moved, segment_changes, tag_change
 from fenqun.workspace.running import Running
 from fenqun.workspace.trait_draft import trait_change
 from fenqun.workspace.view import HIDDEN, View
@@ -50,27 +50,6 @@ def draft(workspace: "Workspace", section: str, name: str, data: Any, running: R
         return _of_segmentation(view, engine, found, found.noun)
 
 
-@dataclass(frozen=True)
-class _Counted:
-    """How many customers go from one state to another, and what they are worth."""
-
-    moves: Mapping[tuple[Any, Any], int]
-    worth: Mapping[tuple[Any, Any], Decimal]
-    samples: Mapping[str, tuple[str, ...]]
-
-    def before(self, state: Any) -> int:
-        return sum(count for (before, _), count in self.moves.items() if before == state)
-
-    def after(self, state: Any) -> int:
-        return sum(count for (_, after), count in self.moves.items() if after == state)
-
-    def staying(self, state: Any) -> int:
-        return self.moves.get((state, state), 0)
-
-    def value(self, state: Any) -> float:
-        return float(sum((worth for (_, after), worth in self.worth.items() if after == state), Decimal(0)))
-
-
 def _of_tag(workspace: "Workspace", view: View, engine: DuckDB, found: Draft, tag: Tag) -> ChangeAnswer:
     before = column(found.name) if found.is_known else exp.false()
     with _carried_by_hand(workspace, engine, found.name) as by_hand, rule.scope(view, engine, rules_of(tag)) as scope:
@@ -79,17 +58,8 @@ def _of_tag(workspace: "Workspace", view: View, engine: DuckDB, found: Draft, ta
         entering = exp.and_(column(_AFTER), exp.not_(column(_BEFORE)))
         leaving = exp.and_(column(_BEFORE), exp.not_(column(_AFTER)))
         counted = _counted(view, engine, before, after, {"entering": entering, "leaving": leaving})
-    come, gone = counted.moves.get((False, True), 0), counted.moves.get((True, False), 0)
-    change = SegmentChange(
-        name=found.name,
-        label=tag.shown(found.name, view.language),
-        before=counted.before(True) if found.is_known else None,
-        after=counted.after(True),
-        entering=come,
-        leaving=gone,
-        value_after=counted.value(True) if _value(view) else None,
-    )
-    return _answer(view, found, (change,), come + gone, counted, {})
+    change = tag_change(view, found, tag, counted)
+    return _answer(view, found, (change,), change.entering + change.leaving, counted, {})
 
 
 @contextmanager
@@ -117,37 +87,10 @@ def _of_segmentation(view: View, engine: DuckDB, found: Draft, segmentation: Seg
         moving = exp.NEQ(this=column(_BEFORE), expression=column(_AFTER))
         counted = _counted(view, engine, before, after, {"entering": moving} if found.is_known else {})
     moving_ = sum(count for (one, other), count in counted.moves.items() if found.is_known and one != other)
-    return _answer(view, found, _changes(view, found, fitted, counted), moving_, counted, _found(fitted))
+    return _answer(view, found, segment_changes(view, found, fitted, counted), moving_, counted, _found(fitted))
 
 
-def _changes(view: View, found: Draft, fitted: Fitted[Any], counted: _Counted) -> tuple[SegmentChange, ...]:
-    """Each segment of the draft, then those that there would be no more."""
-    declared = kinds.segments(fitted)
-    old = view.segments(found.name) if found.is_known else []
-    least = fitted.segmentation.min_size
-    least = found.project.settings.min_size if least is None else least
-    changes = []
-    for name in dict.fromkeys([*declared, *old]):
-        is_new, is_gone = name not in old, name not in declared
-        before, after = counted.before(name), counted.after(name)
-        changes.append(
-            SegmentChange(
-                name=name,
-                label=view.segment_label(found.name, name) if is_gone else declared[name].shown(name, view.language),
-                before=None if is_new else before,
-                after=None if is_gone else after,
-                entering=after - counted.staying(name),
-                leaving=before - counted.staying(name),
-                value_after=None if is_gone or not _value(view) else counted.value(name),
-                too_small=not is_gone and name != UNKNOWN and after < least,
-            )
-        )
-    return tuple(changes)
-
-
-def _counted(
-    view: View, engine: DuckDB, before: exp.Expr, after: exp.Expr, samples: Mapping[str, exp.Expr]
-) -> _Counted:
+def _counted(view: View, engine: DuckDB, before: exp.Expr, after: exp.Expr, samples: Mapping[str, exp.Expr]) -> Moved:
     """One pass over the customers; another for each sample of who goes."""
     name = _value(view)
     worth = exact_sum(column("worth")) if name else exp.null()
@@ -169,7 +112,7 @@ def _counted(
         for kind, condition in samples.items()
         if any(one != other for one, other in moves)
     }
-    return _Counted(moves, worths, few)
+    return Moved(moves, worths if name else None, few)
 
 
 def _value(view: View) -> str | None:
@@ -200,7 +143,7 @@ def _answer(
     found: Draft,
     segments: Sequence[SegmentChange],
     moving: int,
-    counted: _Counted,
+    counted: Moved,
     fitted: Mapping[str, Any],
 ) -> ChangeAnswer:
     moves = sorted(((one, other, n) for (one, other), n in counted.moves.items() if one != other), key=_most_first)

@@ -10,6 +10,7 @@ from fenqun.answers import (
     EditsAnswer,
     FileAnswer,
     FreshnessAnswer,
+    PlanAnswer,
     SavedAnswer,
 )
 from fenqun.workspace.opened import Opened
@@ -95,8 +96,8 @@ class EditingVerbs(Opened):
         from fenqun.workspace.drafting import draft  # noqa: PLC0415
         from fenqun.workspace.running import Running  # noqa: PLC0415
 
-        return draft(self._workspace, section, name, data, running or Running())
         self.change_now()
+        return draft(self._workspace, section, name, data, running or Running())
 
     def draft_text(self, section: str, name: str, text: str, *, running: "Running | None" = None) -> ChangeAnswer:
         """As `draft`, of a definition as YAML text that begins with its name."""
@@ -104,8 +105,8 @@ class EditingVerbs(Opened):
         from fenqun.workspace.drafting import draft  # noqa: PLC0415
         from fenqun.workspace.running import Running  # noqa: PLC0415
 
-        return draft(self._workspace, section, name, as_text(text), running or Running())
         self.change_now()
+        return draft(self._workspace, section, name, as_text(text), running or Running())
 
     def freshness(self) -> FreshnessAnswer:
         """How the latest snapshot stands to the text and the files as they are now, and what is wrong in the text.
@@ -116,6 +117,20 @@ class EditingVerbs(Opened):
 
         return freshness(self._workspace)
 
+    def plan(self, *, running: "Running | None" = None) -> PlanAnswer:
+        """What a refresh would do with the definitions as they are now: what is new, changed or gone since the latest
+        snapshot, what rests on it, and for each tag and segment who would enter and leave. Nothing is written.
+
+        Counted over the records of the snapshot, as of its moment; what only a refresh can tell is said to be so.
+        running: cancels it from another thread, which raises Cancelled. Raises Problems with all that is wrong in the
+        text, NoSnapshot.
+        """
+        from fenqun.workspace.planning import plan  # noqa: PLC0415
+        from fenqun.workspace.running import Running  # noqa: PLC0415
+
+        self.change_now()
+        return plan(self._workspace, running or Running())
+
     def save_list(self, name: str, lines: Iterable[str]) -> str:
         """Keep values as a file under `lists/`, and return its path, which rules name with `listed("lists/….txt")`.
 
@@ -123,6 +138,7 @@ class EditingVerbs(Opened):
         """
         from fenqun.workspace.saving_list import save_list  # noqa: PLC0415
 
+        self.change_now()
         return save_list(self._workspace, name, lines)
 
     def undo(self, edit: int | None = None) -> SavedAnswer:
@@ -137,7 +153,6 @@ class EditingVerbs(Opened):
     def edits(
         self, *, after: int | None = None, limit: int = 50, section: str | None = None, name: str | None = None
     ) -> EditsAnswer:
-        self.change_now()
         """The edits, the latest first; `after`: those older than that one."""
         from fenqun.workspace.editing import edits  # noqa: PLC0415
 

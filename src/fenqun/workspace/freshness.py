@@ -28,9 +28,11 @@ def freshness(workspace: "Workspace") -> FreshnessAnswer:
     """What has changed since the snapshot, and what is wrong now; no file is read but the text.
 
     Raises nothing for text that is wrong: it is told as problems. Where the snapshot is kept open the answer is too,
-    for a moment: until the text changes, or three seconds have passed.
+    for a moment: until the text changes, or three seconds have passed. A past snapshot is as it is: fresh.
     """
     view = _view(workspace)
+    if workspace.is_past and view is not None:
+        return FreshnessAnswer(view.snapshot.id, view.as_of, _made_at(view), (), (), (), fresh=True)
     if view is None or workspace.is_made:
         return _freshness(workspace, view)
     key = ("freshness", workspace.language, *_marks(workspace.directory), int(monotonic() // KEPT_SECONDS))
@@ -58,19 +60,23 @@ def _freshness(workspace: "Workspace", view: View | None) -> FreshnessAnswer:
     except FenqunError as error:
         problems = (error,)
         reading = None
-    found = (*_changed(reading, view), *_given_since(workspace, view)) if reading and view else ()
+    found = (*_changed(reading, view), *given_since(workspace, view)) if reading and view else ()
     changed = tuple(dict.fromkeys(found))
-    files = tuple(_files(reading.project, view)) if reading and view else ()
+    files = tuple(changed_files(reading.project, view)) if reading and view else ()
     told = [each for error in problems for each in (error.problems if isinstance(error, Problems) else [error])]
     return FreshnessAnswer(
         snapshot=view.snapshot.id if view else "",
         as_of=view.as_of if view else "",
-        made_at=f"{view.snapshot.made_at.isoformat(timespec='seconds')}Z" if view else "",
+        made_at=_made_at(view) if view else "",
         changed=changed,
         files=files,
         problems=tuple(problem.text(translate) for problem in told),
         fresh=bool(view) and not changed and not files and not told,
     )
+
+
+def _made_at(view: View) -> str:
+    return f"{view.snapshot.made_at.isoformat(timespec='seconds')}Z"
 
 
 def _view(workspace: "Workspace") -> View | None:
@@ -100,7 +106,7 @@ def _computed_by(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in settings.items() if key != "name"}
 
 
-def _given_since(workspace: "Workspace", view: View) -> Iterator[str]:
+def given_since(workspace: "Workspace", view: View) -> Iterator[str]:
     """The tags given or taken by hand that the snapshot does not count yet; they need not be declared."""
     before = view.content.get("declared", {}).get("hand_tags")
     if before is None or not (workspace.directory / HIDDEN / "records.db").is_file():
@@ -119,7 +125,7 @@ def _computed(view: View, section: str) -> list[str]:
     return [name for name, data in found.items() if data or section != "tags"]
 
 
-def _files(project: Project, view: View) -> Iterator[str]:
+def changed_files(project: Project, view: View) -> Iterator[str]:
     """The sources whose files are not those that were computed from, and the lists written since."""
     zone = project.settings.time_zone
     for name, source in project.sources.items():
@@ -134,10 +140,11 @@ def _files(project: Project, view: View) -> Iterator[str]:
             continue
         if mark != stored.note.get("fingerprint"):
             yield name
-    yield from (path for path in listed_paths(project) if _is_newer(project, path, view.snapshot.made_at))
+    yield from (path for path in listed_paths(project) if is_newer(project, path, view.snapshot.made_at))
 
 
-def _is_newer(project: Project, path: str, made_at: datetime) -> bool:
+def is_newer(project: Project, path: str, made_at: datetime) -> bool:
+    """Whether a file of listed values was written after a snapshot was made; one that is gone counts."""
     try:
         changed = listed_file(project, path).stat().st_mtime
     except (FenqunError, OSError):

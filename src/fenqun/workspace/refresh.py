@@ -34,6 +34,7 @@ from fenqun.workspace.gathering import About, Gathering
 from fenqun.workspace.history import about
 from fenqun.workspace.remembering import content, told_of_sources
 from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
+from fenqun.workspace.timing import Timing
 from fenqun.workspace.view import HIDDEN
 
 if TYPE_CHECKING:
@@ -118,24 +119,26 @@ class _Work:
 
     def run(self, as_of: date | datetime | None) -> Callable[[], object]:
         """Everything computed and stored; what comes back makes it visible."""
+        timing = Timing(self.on_progress)
         tables = self._tables()
         moment = self._moment(as_of, tables)
         hand_tag_marks = self._hand_tag_marks()
         hand_tags = self._hand_tags()
         order = [*levels(self.project), [name for name in hand_tags if name not in self.project.tags]]
-        self.on_progress(message("computing traits"), _TRAITS)
+        timing.tell(message("computing traits"), _TRAITS)
         lists = listed_values(self.project)
         inputs = Inputs(moment, self._lists(lists), hand_tags)
-        told = self.on_progress
+        told = timing.tell
         computed = compute(self.engine, self.project, tables, order, inputs, on_step=lambda step: told(step, _SEGMENTS))
-        self.on_progress(message("writing the profile"), _WRITING)
+        timing.tell(message("writing the profile"), _WRITING)
         stored = {PROFILE: self._profile(computed.profile), SET_ASIDE: self._set_aside()}
         stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
         stored |= {LISTS: self._written(LISTS, table(_LISTED, _LISTS))} if lists else {}
-        self.on_progress(message("summing up the segments"), _SUMMING)
+        timing.tell(message("summing up the segments"), _SUMMING)
         remembered = content(self.project, self.engine, computed, self._quality(tables), hand_tags)
         remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
+        remembered["timings"] = timing.seconds()
         commit = self.workspace.store.commit
         return lambda: commit(stored, remembered, as_of=moment, made_at=clock.now())
 

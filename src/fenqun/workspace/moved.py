@@ -1,0 +1,83 @@
+"""Customers before and after a change of a tag or segmentation: how many, what they are worth, each segment's line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from fenqun.answers import SegmentChange
+from fenqun.profiles.tag import Tag
+from fenqun.segments import kinds
+from fenqun.segments.fitted import Fitted
+from fenqun.segments.segmentation import UNKNOWN
+from fenqun.workspace.drafted import Draft
+from fenqun.workspace.view import View
+
+Pair = tuple[Any, Any]
+"""The state of customers before and after: a mark, or a segment; None where there was no such division."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How many customers go from one state to another, what they are worth (None where nothing stands for value), and
+    a few of their ids by who is asked for."""
+
+    moves: Mapping[Pair, int]
+    worth: Mapping[Pair, Decimal] | None
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def before(self, state: Any) -> int:
+        """The customers in the state before."""
+        return sum(count for (before, _), count in self.moves.items() if before == state)
+
+    def after(self, state: Any) -> int:
+        """The customers in the state after."""
+        return sum(count for (_, after), count in self.moves.items() if after == state)
+
+    def staying(self, state: Any) -> int:
+        """The customers in the state before and after."""
+        return self.moves.get((state, state), 0)
+
+    def value(self, state: Any) -> float | None:
+        """What those in the state after are worth, exactly summed."""
+        if self.worth is None:
+            return None
+        return float(sum((worth for (_, after), worth in self.worth.items() if after == state), Decimal(0)))
+
+
+def tag_change(view: View, found: Draft, tag: Tag, moved: Moved) -> SegmentChange:
+    """The carriers of a tag before and after."""
+    return SegmentChange(
+        name=found.name,
+        label=tag.shown(found.name, view.language),
+        before=moved.before(True) if found.is_known else None,
+        after=moved.after(True),
+        entering=moved.moves.get((False, True), 0),
+        leaving=moved.moves.get((True, False), 0),
+        value_after=moved.value(True),
+    )
+
+
+def segment_changes(view: View, found: Draft, fitted: Fitted[Any], moved: Moved) -> tuple[SegmentChange, ...]:
+    """Each segment that there would be, then those that there would be no more."""
+    declared = kinds.segments(fitted)
+    old = view.segments(found.name) if found.is_known else []
+    least = fitted.segmentation.min_size
+    least = found.project.settings.min_size if least is None else least
+    changes = []
+    for name in dict.fromkeys([*declared, *old]):
+        is_new, is_gone = name not in old, name not in declared
+        before, after = moved.before(name), moved.after(name)
+        changes.append(
+            SegmentChange(
+                name=name,
+                label=view.segment_label(found.name, name) if is_gone else declared[name].shown(name, view.language),
+                before=None if is_new else before,
+                after=None if is_gone else after,
+                entering=after - moved.staying(name),
+                leaving=before - moved.staying(name),
+                value_after=None if is_gone else moved.value(name),
+                too_small=not is_gone and name != UNKNOWN and after < least,
+            )
+        )
+    return tuple(changes)

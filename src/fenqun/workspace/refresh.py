@@ -139,6 +139,7 @@ class _Work:
         remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
         remembered["timings"] = timing.seconds()
+        remembered["about"] = about(remembered)
         commit = self.workspace.store.commit
         return lambda: commit(stored, remembered, as_of=moment, made_at=clock.now())
 
@@ -156,8 +157,6 @@ class _Work:
         zone = self.project.settings.time_zone
         if isinstance(as_of, datetime):
             instant = as_of.astimezone(UTC).replace(tzinfo=None) if as_of.tzinfo else to_utc(as_of, zone)
-        remembered["timings"] = timing.seconds()
-        remembered["about"] = about(remembered)
             return Moment(instant, zone)
         if isinstance(as_of, date):
             return end_of_day(as_of, zone)

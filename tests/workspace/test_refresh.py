@@ -42,6 +42,22 @@ def test_a_refresh_from_nothing_gives_the_same_content(tiny, tiny_text, tmp_path
     assert digests(workspace, tmp_path / "one") == digests(tiny, tmp_path / "two")
 
 
+def test_what_is_taken_from_earlier_refreshes_is_what_a_full_one_computes(tiny_copy, tmp_path):
+    orders, traits = tiny_copy.directory / "data/orders.csv", tiny_copy.directory / "traits.yaml"
+    cut = orders.read_text("utf-8").splitlines(keepends=True)
+    steps = [
+        (orders, "".join(cut[:-2]), None),
+        (orders, "".join(cut), date(2024, 3, 31)),
+        (traits, traits.read_text("utf-8") + "  orders_40d: {from: orders, value: count(), last: 40 days}\n", None),
+    ]
+    for at, (file, text, as_of) in enumerate(steps):
+        file.write_text(text, "utf-8")
+        tiny_copy.refresh(as_of=as_of)
+        kept = digests(tiny_copy, tmp_path / f"kept {at}")
+        tiny_copy.refresh(as_of=as_of, full=True)
+        assert digests(tiny_copy, tmp_path / f"full {at}") == kept
+
+
 @pytest.mark.parametrize(
     ("file", "text", "error"),
     [

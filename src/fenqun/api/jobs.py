@@ -18,10 +18,12 @@ routes = APIRouter(tags=["jobs"], responses=ON_SNAPSHOT)
 
 
 class JobGiven(Given):
-    """The work to do. `as_of`: a day (to its end) or a moment; None: as fenqun.yaml says."""
+    """The work to do. `as_of`: a day (to its end) or a moment; None: as fenqun.yaml says.
+    `full`: also what has not changed since an earlier refresh is read and computed."""
 
     work: Literal["refresh"] = "refresh"
     as_of: ShortText | None = None
+    full: bool = False
 
 
 @routes.get("/jobs", operation_id="jobs", response_model=JobsAnswer)
@@ -41,7 +43,7 @@ def start_job(asking: Refresher, given: JobGiven) -> Response:
     """Start a refresh; it goes on when you hang up, and its job says how far it is."""
 
     def start() -> Response:
-        options = {} if given.as_of is None else {"as_of": given.as_of}
+        options = {**({} if given.as_of is None else {"as_of": given.as_of}), **({"full": True} if given.full else {})}
         job = long_work.start(asking.workspace, given.work, **options)
         return now(job, 202, Location=f"/api/v1/jobs/{job.id}")
 

@@ -64,8 +64,9 @@ def check(session: Session) -> None:
 @click.command()
 @click.option("--as-of", metavar="DATE", help="Compute as of the end of this day (or this moment), not now.")
 @click.option("--wait", is_flag=True, help="Where somebody else refreshes or imports, wait until it is done.")
+@click.option("--full", is_flag=True, help="Read and compute everything, also what has not changed since.")
 @with_session
-def refresh(session: Session, as_of: str | None, wait: bool) -> None:
+def refresh(session: Session, as_of: str | None, wait: bool, full: bool) -> None:
     """Read the sources, compute profiles, tags and segments; one atomic snapshot."""
     from fenqun.cli.overview import show_overview  # noqa: PLC0415
     from fenqun.cli.progress import progress  # noqa: PLC0415
@@ -78,7 +79,8 @@ def refresh(session: Session, as_of: str | None, wait: bool) -> None:
             if wait and (other := workspace.writer) is not None:
                 waiting = message("waiting for {who}, at work since {since}")
                 on_progress(Phrase(waiting, who=other.who, since=other.since), 0.0)
-            answer = workspace.refresh(as_of=moment, on_progress=on_progress, wait_seconds=None if wait else 0.0)
+            patience = None if wait else 0.0
+            answer = workspace.refresh(as_of=moment, on_progress=on_progress, wait_seconds=patience, full=full)
     except KeyboardInterrupt:
         raise Cancelled from None
     session.at(str(session.folder)).answer(answer, show_overview)

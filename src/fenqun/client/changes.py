@@ -98,9 +98,9 @@ class Changes:
         """Take one edit back."""
         return self._wire.post(SavedAnswer, f"/edits/{edit}/undo")
 
-    def start(self, work: str = "refresh", *, as_of: str | None = None) -> JobAnswer:
+    def start(self, work: str = "refresh", *, as_of: str | None = None, full: bool = False) -> JobAnswer:
         """Start long work; it goes on by itself."""
-        return self._wire.post(JobAnswer, "/jobs", {"work": work, "as_of": as_of})
+        return self._wire.post(JobAnswer, "/jobs", {"work": work, "as_of": as_of, "full": full})
 
     def refresh(self, *, as_of: str | None = None, on_progress: Callable[[JobAnswer], None] = _silent) -> JobAnswer:
         """Refresh, and wait until it is over: `state` of the answer says how it went."""

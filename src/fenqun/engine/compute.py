@@ -45,6 +45,8 @@ class Inputs:
     lists: Mapping[str, str]
     hand_tags: Mapping[str, str]
     """By tag, the table of the customers (column `text`)."""
+    gathered: Mapping[str, Query] = field(default_factory=dict)
+    """By source, the measures of its customers, where they are there already."""
     found: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By segmentation, what is taken as found; of the others the data are looked at."""
 
@@ -64,7 +66,7 @@ def compute(
     """
     on_step(message("computing traits"))
     from_sources = {name: trait for name, trait in project.traits.items() if trait.source is not None}
-    base = profile(tables, from_sources, inputs.moment, lists=_lists(inputs))
+    base = profile(tables, from_sources, inputs.moment, lists=_lists(inputs), gathered=inputs.gathered)
     backend.materialise(BASE, base.select)
     query, fitted = derived(backend, project, table(BASE, base.columns), levels, inputs, on_step=on_step)
     return Computed(_as_declared(query, base.columns, project), fitted)

@@ -27,7 +27,8 @@ class Work:
 
 def _refresh(workspace: Workspace, options: Mapping[str, Any], on_progress: OnProgress) -> Mapping[str, Any]:
     as_of = options.get("as_of")
-    workspace.refresh(as_of=written(as_of) if as_of else None, on_progress=on_progress)
+    full = bool(options.get("full"))
+    workspace.refresh(as_of=written(as_of) if as_of else None, on_progress=on_progress, full=full)
     return {"snapshot": workspace.store.latest().id}
 
 
@@ -46,6 +47,11 @@ def _named(given: Any) -> None:
         raise UsageError(what=Phrase(message("an arrival is named by a text")))
 
 
+def _yes_or_no(given: Any) -> None:
+    if not isinstance(given, bool):
+        raise UsageError(what=Phrase(message("'full' is true or false")))
+
+
 def _list_of_names(given: Any) -> None:
     if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
         raise UsageError(what=Phrase(message("definitions are named by a list of texts")))
@@ -53,7 +59,9 @@ def _list_of_names(given: Any) -> None:
 
 WORKS: dict[str, Work] = {
     "refresh": Work(
-        message("Compute everything anew"), _refresh, {"as_of": lambda text: written(text) if text else None}
+        message("Compute everything anew"),
+        _refresh,
+        {"as_of": lambda text: written(text) if text else None, "full": _yes_or_no},
     ),
     "take": Work(
         message("Take the files in and make the segments"), _take, {"arrival": _named, "definitions": _list_of_names}

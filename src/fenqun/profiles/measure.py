@@ -6,7 +6,7 @@ trend(a)      = a in the window / a in the window before - 1
 mean_gap(t)   = days from the first t to the last / (count - 1)
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import md5
 
@@ -70,6 +70,14 @@ class Choice:
         return f"{self.function} {self.present} {to_text(self.by)}"
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a measure or a choice depends on: the windows of its rows, and what it computes of them."""
+
+    windows: tuple[Window, ...]
+    nodes: tuple[Node, ...]
+
+
 @dataclass
 class Values:
     """What is asked of a customer's rows value by value of `argument`."""
@@ -109,6 +117,25 @@ class Measures:
         values.choices.setdefault(name, choice)
         return Name(name)
 
+    def questions(self) -> dict[str, Question]:
+        """By name, what each measure and each choice depends on, in their order."""
+        found = {name: Question((one.rows.window,), _nodes(one)) for name, one in self.plain.items()}
+        for values in self.values:
+            inner = values.measures.questions().values()
+            windows = tuple(window for question in inner for window in question.windows)
+            nodes = (values.argument, *(node for question in inner for node in question.nodes))
+            found |= {name: Question(windows, (*nodes, choice.by)) for name, choice in values.choices.items()}
+        return found
+
+    def only(self, names: Collection[str]) -> "Measures":
+        """Those of these names."""
+        found = Measures(self._prefix)
+        found.plain = {name: one for name, one in self.plain.items() if name in names}
+        for values in self.values:
+            choices = {name: choice for name, choice in values.choices.items() if name in names}
+            found.values += [replace(values, choices=choices)] if choices else []
+        return found
+
     def _name(self, key: str) -> str:
         return f"{self._prefix}_{md5(key.encode(), usedforsecurity=False).hexdigest()[:16]}"
 
@@ -139,6 +166,10 @@ def _seen(trait: Trait, span: Window, has_returns: bool) -> _Seen:
     if not has_returns or (trait.where is not None and RETURN in names(trait.where)):
         return _Seen(rows, rows)
     return _Seen(rows, rows.where(Not(Name(RETURN))))
+
+
+def _nodes(measure: Measure) -> tuple[Node, ...]:
+    return (*measure.rows.conditions, *([measure.argument] if measure.argument is not None else []))
 
 
 def _lower(node: Node, seen: _Seen, measures: Measures) -> Node:

@@ -68,25 +68,25 @@ def _silent(_source: str, _step: str, _share: float) -> None:
 
 
 def arrivals(
-    project: Project, store: "Store", *, on_source: OnSource = _silent, stop: Stop | None = None
+    project: Project, store: "Store", *, on_source: OnSource = _silent, stop: Stop | None = None, afresh: bool = False
 ) -> list[Arrival]:
-    """Every source, imported where its files or its definition changed.
+    """Every source, imported where its files or its definition changed, or anyway where `afresh`.
 
     Raises Problems with what cannot be read, Cancelled where a stop was wished.
     """
-    found, wrong = readable(project, store, on_source=on_source, stop=stop)
+    found, wrong = readable(project, store, on_source=on_source, stop=stop, afresh=afresh)
     if wrong:
         raise Problems(wrong)
     return found
 
 
 def readable(
-    project: Project, store: "Store", *, on_source: OnSource = _silent, stop: Stop | None = None
+    project: Project, store: "Store", *, on_source: OnSource = _silent, stop: Stop | None = None, afresh: bool = False
 ) -> tuple[list[Arrival], list[FenqunError]]:
     """The sources that can be read, and what is wrong with the others; a few are read at once. Raises Cancelled."""
     found: list[Arrival] = []
     wrong: list[FenqunError] = []
-    work = _Work(project, store, _Teller(on_source, len(project.sources)), stop or Stop())
+    work = _Work(project, store, _Teller(on_source, len(project.sources)), stop or Stop(), afresh)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         arriving = [pool.submit(_arrival, work, name) for name in project.sources]
         for arrival in arriving:
@@ -126,6 +126,7 @@ class _Work:
     store: "Store"
     teller: _Teller
     stop: Stop
+    afresh: bool
 
 
 def _arrival(work: _Work, name: str) -> Arrival:
@@ -137,7 +138,7 @@ def _arrival(work: _Work, name: str) -> Arrival:
     mark = fingerprint(source, files, directory=project.directory, time_zone=zone)
     rows, aside = store.kept(ROWS + name), store.kept(ASIDE + name)
     notes = {kept.note["fingerprint"] for kept in (rows, aside) if kept is not None}
-    if rows is None or aside is None or mark is None or notes != {mark}:
+    if work.afresh or rows is None or aside is None or mark is None or notes != {mark}:
         rows, aside = _imported(work, name, files, mark)
     work.teller.done(name)
     return Arrival(name, source, rows, aside, from_json(rows.note["quality"]))

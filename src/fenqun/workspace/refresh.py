@@ -22,8 +22,8 @@ from fenqun.project.check import check, profile_types
 from fenqun.project.definitions import Project
 from fenqun.project.lists import COLUMNS, Listed, listed_values
 from fenqun.project.references import levels
-from fenqun.query import Query, column, identifier_table, table
-from fenqun.sources.facts import SourceTable
+from fenqun.query import Query, column, table
+from fenqun.sources.facts import Fact, SourceTable
 from fenqun.sources.quality import SET_ASIDE as SET_ASIDE_COLUMNS
 from fenqun.sources.quality import orphans, to_json
 from fenqun.sources.source import Role
@@ -52,7 +52,7 @@ IDLE_SECONDS = 3600.0
 KEPT_SNAPSHOTS = 20
 
 
-def refresh(workspace: "Workspace", as_of: date | datetime | None, on_progress: OnProgress) -> None:
+def refresh(workspace: "Workspace", as_of: date | datetime | None, on_progress: OnProgress, *, full: bool) -> None:
     """Compute and commit a snapshot; the caller holds the workspace's lock of the one who writes.
 
     Raises Problems before anything is computed if a definition is wrong. Ctrl-C leaves the last good snapshot.
@@ -60,22 +60,30 @@ def refresh(workspace: "Workspace", as_of: date | datetime | None, on_progress: 
     if as_of is not None and not isinstance(as_of, date):
         said = message("as_of takes a date or a datetime, not {kind}")
         raise UsageError(what=Phrase(said, kind=type(as_of).__name__))
-    stoppable(lambda stop: _refreshed(workspace, as_of, on_progress, stop))
+    told = _Wish(as_of, full, on_progress)
+    stoppable(lambda stop: _refreshed(workspace, told, stop))
 
 
-def _refreshed(workspace: "Workspace", as_of: date | datetime | None, on_progress: OnProgress, stop: Stop) -> None:
+@dataclass(frozen=True)
+class _Wish:
+    """What was asked for; `full`: sources and measures of earlier refreshes are not used."""
+
+    as_of: date | datetime | None
+    full: bool
+    on_progress: OnProgress
+
+
+def _refreshed(workspace: "Workspace", wish: _Wish, stop: Stop) -> None:
     project, store = workspace.project, workspace.store
 
     def tell(step: str | Phrase, share: float) -> None:
         stop.check()
-        on_progress(step, share)
+        wish.on_progress(step, share)
 
-    found = arrivals(
-        project,
-        store,
-        on_source=lambda name, step, share: tell(Phrase(step, source=name), share * _TRAITS),
-        stop=stop,
-    )
+    def tell_of_source(name: str, step: str, share: float) -> None:
+        tell(Phrase(step, source=project.sources[name].shown(name, workspace.language)), share * _TRAITS)
+
+    found = arrivals(project, store, on_source=tell_of_source, stop=stop, afresh=wish.full)
     if problems := check(project, schemas(found)):
         raise Problems(problems)
     with (
@@ -83,13 +91,13 @@ def _refreshed(workspace: "Workspace", as_of: date | datetime | None, on_progres
         DuckDB([store.directory], scratch=scratch) as engine,
         stop.reaches(engine.interrupt),
     ):
-        commit = _Work(workspace, project, engine, found, tell).run(as_of)
+        commit = _Work(workspace, project, engine, found, tell, wish.full).run(wish.as_of)
         stop.check()
         commit()
     # From here on the snapshot is there, and a stop comes too late.
     export(workspace.view(), SET_ASIDE, workspace.directory / HIDDEN / "set_aside.csv")
     store.sweep(keep=KEPT_SNAPSHOTS, idle_seconds=IDLE_SECONDS)
-    on_progress(message("done"), 1.0)
+    wish.on_progress(message("done"), 1.0)
 
 
 def clear_scratch(directory: Path) -> None:
@@ -116,18 +124,25 @@ class _Work:
     engine: DuckDB
     found: Sequence[Arrival]
     on_progress: OnProgress
+    afresh: bool
 
     def run(self, as_of: date | datetime | None) -> Callable[[], object]:
         """Everything computed and stored; what comes back makes it visible."""
         timing = Timing(self.on_progress)
-        tables = self._tables()
-        moment = self._moment(as_of, tables)
+        gathering = Gathering(
+            self.workspace.store, self.engine, self.found, self.project.settings.time_zone, afresh=self.afresh
+        )
+        made = self._made(gathering)
+        tables = [fact.table for fact in made]
+        moment = self._moment(as_of, made, gathering)
         hand_tag_marks = self._hand_tag_marks()
         hand_tags = self._hand_tags()
         order = [*levels(self.project), [name for name in hand_tags if name not in self.project.tags]]
         timing.tell(message("computing traits"), _TRAITS)
         lists = listed_values(self.project)
-        inputs = Inputs(moment, self._lists(lists), hand_tags)
+        views = self._lists(lists)
+        gathered = gathering.gathered(made, self.project.traits, About(moment, views, lists))
+        inputs = Inputs(moment, views, hand_tags, gathered)
         told = timing.tell
         computed = compute(self.engine, self.project, tables, order, inputs, on_step=lambda step: told(step, _SEGMENTS))
         timing.tell(message("writing the profile"), _WRITING)
@@ -143,29 +158,26 @@ class _Work:
         commit = self.workspace.store.commit
         return lambda: commit(stored, remembered, as_of=moment, made_at=clock.now())
 
-    def _tables(self) -> list[SourceTable]:
-        """The canonical tables in the engine; one drawn from others is kept, as many traits read it."""
+    def _made(self, gathering: Gathering) -> list[Fact]:
+        """The canonical tables in the engine; one drawn from others is run once, where its rows will be asked."""
         for arrival in self.found:
             files = [self.workspace.store.directory / file for file in arrival.rows.files]
             self.engine.register_parquet(f"{arrival.name} (rows)", files, arrival.rows.columns)
         made = facts(self.found)
         for fact in made:
-            (self.engine.materialise if fact.derived else self.engine.view)(fact.table.table, fact.query.select)
-        return [fact.table for fact in made]
+            is_asked = fact.derived and not gathering.is_as_kept(fact)
+            (self.engine.materialise if is_asked else self.engine.view)(fact.table.table, fact.query.select)
+        return made
 
-    def _moment(self, as_of: date | datetime | None, tables: Sequence[SourceTable]) -> Moment:
+    def _moment(self, as_of: date | datetime | None, made: Sequence[Fact], gathering: Gathering) -> Moment:
         zone = self.project.settings.time_zone
         if isinstance(as_of, datetime):
             instant = as_of.astimezone(UTC).replace(tzinfo=None) if as_of.tzinfo else to_utc(as_of, zone)
             return Moment(instant, zone)
         if isinstance(as_of, date):
             return end_of_day(as_of, zone)
-        latest = [
-            self.engine.rows(exp.select(exp.Max(this=column(fact.time_column))).from_(identifier_table(fact.table)))
-            for fact in tables
-            if fact.role is Role.ORDERS and fact.time_column is not None
-        ]
-        times = [rows[0][0] for rows in latest if rows[0][0] is not None]
+        latest = [gathering.latest(fact) for fact in made if fact.table.role is Role.ORDERS]
+        times = [time for time in latest if time is not None]
         return self.project.settings.moment(now=clock.now(), last_order=max(times, default=None))
 
     def _hand_tag_marks(self) -> dict[str, str]:

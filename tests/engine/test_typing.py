@@ -76,7 +76,22 @@ def test_money_is_exact_and_what_is_none_is_told():
 
 def test_a_few_strays_are_unknown_and_many_make_it_text():
     assert typed(["1"] * 20_000 + ["x"], Wanted())[1][-1] is None
-    assert typed(["1"] * 10_050 + ["x"] * 200, Wanted())[0].type is DataType.TEXT
+    assert typed(["1"] * 10_050 + ["x"] * 600, Wanted())[0].type is DataType.TEXT
+
+
+DAYS = [f"2024年{month}月{day}日" for month in range(1, 7) for day in range(1, 11)]
+
+
+def test_one_bad_value_among_many_is_unknown_and_told():
+    found, values, unread = typed([*DAYS, "2024年13月45日"], Wanted())
+    assert (found.type, values[-1], unread[-1]) == (DataType.DATE, None, "2024年13月45日")
+    assert (str(values[0]), unread[0], found.said) == ("2024-01-01", None, ())
+
+
+def test_a_column_that_is_almost_of_a_type_is_text_with_a_word():
+    found, values, _ = typed([*DAYS, *[f"第{n}批" for n in range(9)]], Wanted())
+    assert (found.type, values[0]) == (DataType.TEXT, "2024年1月1日")
+    assert [said.text() for said in found.said] == ["'x' is read as text: 60 of 69 different values look like dates."]
 
 
 def test_codes_with_a_leading_zero_anywhere_make_it_text():

@@ -28,6 +28,6 @@ def total_of(columns: Mapping[str, DataType], misread: Sequence[str]) -> exp.Exp
         return exp.cast(exp.null(), "VARCHAR")
     said = [case(full_match(column(name), _WORDS), column(name)) for name in (*bearing, *misread)]
     word = exp.func("coalesce", *said)
-    alone = [column(name).is_(exp.null()) for name in others]
+    alone: list[exp.Expr] = [column(name).is_(exp.null()) for name in others]
     alone += [exp.or_(column(name).is_(exp.null()), full_match(column(name), _WORDS)) for name in (*bearing, *misread)]
     return case(exp.and_(*alone), word)

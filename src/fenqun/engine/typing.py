@@ -17,7 +17,7 @@ from fenqun.sources.reading.spelling import Spelling, decide
 from fenqun.sources.reading.staged import Said
 
 SAMPLE_ROWS = 10_000
-MOST_STRAYS = 0.01
+MOST_STRAYS = 0.05
 """A column whose type nobody declared is text when more of its values than this share do not fit the type found."""
 
 _ISO_DAY = r"\s*\d{4}-\d\d-\d\d\s*"
@@ -46,10 +46,12 @@ def type_columns(
     """Every column of `raw` that has a type in the language, in order. `arrived` gives the engine's types."""
     typed = {name: found for name, kind in arrived.items() if (found := native(name, kind, wanted[name], zone))}
     texts = {name: kind for name, kind in arrived.items() if name not in typed and kind != "BLOB"}
-    spelled = _spelled(engine, texts, wanted)
+    decided = _decided(engine, texts, wanted)
+    spelled = {name: spelling for name, spelling in decided.items() if spelling.type is not DataType.TEXT}
     for name, kind in texts.items():
         if name not in spelled:
-            typed[name] = Typed(DataType.TEXT, clean(_text(name, kind)))
+            said = decided[name].said_of(name) if name in decided else ()
+            typed[name] = Typed(DataType.TEXT, clean(_text(name, kind)), said=said)
     for name, scan in _scanned(engine, spelled, wanted).items():
         typed[name] = _finished(engine, name, (spelled[name], wanted[name], scan), zone)
     return {name: typed[name] for name in arrived if name in typed}
@@ -61,20 +63,18 @@ def _text(name: str, kind: str) -> exp.Expr:
     return column(name) if kind == "VARCHAR" else exp.cast(column(name), "VARCHAR")
 
 
-def _spelled(engine: DuckDB, texts: Mapping[str, str], wanted: Mapping[str, Wanted]) -> dict[str, Spelling]:
-    """How each column that is not text spells its values. Undeclared columns with a type of their own stay text."""
+def _decided(engine: DuckDB, texts: Mapping[str, str], wanted: Mapping[str, Wanted]) -> dict[str, Spelling]:
+    """How each column spells its values that is not text by declaration. Undeclared columns with a type of their own
+    stay text."""
     asked = [
         name
         for name, kind in texts.items()
         if wanted[name].type is not DataType.TEXT and (kind == "VARCHAR" or wanted[name].type)
     ]
-    spelled = {}
-    for name, sample in _samples(engine, asked).items():
-        what = wanted[name]
-        spelling = decide(sample, wanted=what.type, dates=what.dates, decimal=what.decimal)
-        if spelling.type is not DataType.TEXT:
-            spelled[name] = spelling
-    return spelled
+    return {
+        name: decide(sample, wanted=wanted[name].type, dates=wanted[name].dates, decimal=wanted[name].decimal)
+        for name, sample in _samples(engine, asked).items()
+    }
 
 
 def _samples(engine: DuckDB, names: Sequence[str]) -> dict[str, list[str]]:

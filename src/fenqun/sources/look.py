@@ -219,7 +219,7 @@ def _described(table: _Table, recognition: Recognition) -> Look:
         sheet=staged.sheet,
         rows=records.rows,
         recognition=recognition,
-        said=(*staged.said, *_rejected(staged), *(said for name in named for said in named[name].spelling.said)),
+        said=(*staged.said, *_rejected(staged), *_of_spelling(recognition, named)),
         filled={name: len(of.values) / max(1, len(columns[header])) for name, header, of in _each(recognition, named)},
         values={name: _commonest(of) for name, of in named.items() if 0 < len(of.distinct) <= _MOST_VALUES},
         unique=frozenset(name for name, of in named.items() if of.values and of.is_unique),
@@ -249,6 +249,12 @@ def _rejected(staged: Staged) -> Iterator[Said]:
     whole = [rejected for rejected in staged.rejected if rejected.column is None]
     if whole:
         yield Said(REJECTED, {"count": len(whole), "row": whole[0].row})
+
+
+def _of_spelling(recognition: Recognition, named: Mapping[str, Content]) -> Iterator[Said]:
+    """What reading decided; a standard column is read as its type, whatever it looks like."""
+    for name, header, of in _each(recognition, named):
+        yield from of.spelling.said_of(header) if name in recognition.own else of.spelling.said
 
 
 def _each(recognition: Recognition, named: Mapping[str, Content]) -> Iterator[tuple[str, str, Content]]:

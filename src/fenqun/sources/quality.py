@@ -77,8 +77,8 @@ class QualityReport:
     `set_aside` and `value_problems` count by a code of `REASONS`; the rows themselves are in the set-aside table.
     `duplicate_lines` are used rows equal to an earlier one in every column of the file; None where not looked for.
     `repeated_rows` are those among the used rows that an earlier file of the source has as well: they count twice. None
-    where rows have an id of their own, or there is one file. `redated_orders` are order ids with more than one date: the
-    rows of each are one order. None where there are no such ids or dates.
+    where rows have an id of their own, or there is one file. `redated_orders` are order ids with more than one date, of
+    which all rows are one order. None where there are no such ids or dates.
     `orphans` are used rows of a customer that no customers source has; None where there is no such source.
     """
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fenqun.definition import DataType
 from fenqun.sources.reading.plain import PLAIN, WIDE
-from fenqun.sources.reading.spelling import AMBIGUOUS_DATES, AMBIGUOUS_NUMBERS, Spelling, convert, decide
+from fenqun.sources.reading.spelling import AMBIGUOUS_DATES, AMBIGUOUS_NUMBERS, Nearly, Spelling, convert, decide
 
 NUMBER, TEXT, DATE, TIME, BOOLEAN = DataType.NUMBER, DataType.TEXT, DataType.DATE, DataType.TIME, DataType.BOOLEAN
 
@@ -206,6 +206,38 @@ def by_duckdb(text: str, spelling: Spelling):
 def test_duckdb_reads_the_same_values(texts):
     spelling = decide(texts)
     assert [by_duckdb(text, spelling) for text in texts] == values(texts, spelling)
+
+
+MANY = {
+    DATE: [f"2024年{month}月{day}日" for month in range(1, 7) for day in range(1, 11)],
+    TIME: [f"2024-01-{day:02} 10:{minute}" for day in range(1, 11) for minute in range(10, 16)],
+    NUMBER: [f"￥{n},234.50" for n in range(1, 61)],
+}
+
+
+@pytest.mark.parametrize("bad", ["合计", "abc", "2024年13月45日", "?!", "12-34-56-78"])
+@pytest.mark.parametrize("kind", MANY)
+def test_one_that_does_not_fit_undoes_no_type_of_many(kind, bad):
+    alone, beside = decide(MANY[kind]), decide([bad, *MANY[kind]])
+    assert (beside.type, beside.steps, beside.formats) == (kind, alone.steps, alone.formats)
+    assert convert(bad, beside) is None
+    assert values(MANY[kind], beside) == values(MANY[kind], alone)
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_below_that_it_is_text_with_what_it_looks_like(kind):
+    found = decide([*MANY[kind], "甲", "乙", "丙", "丁"])
+    assert (found.type, found.nearly) == (DataType.TEXT, Nearly(kind, 60, 64))
+    few = decide([*MANY[kind][:10], "甲"])
+    assert (few.type, few.nearly) == (DataType.TEXT, Nearly(kind, 10, 11))
+    assert decide([*MANY[kind][:3], "甲", "乙"]).nearly is None
+    (said,) = few.said_of("列")
+    assert "'列' is read as text: 10 of 11 different values look like " in said.text()
+
+
+@pytest.mark.parametrize("bad", ["85123A", "POST"])
+def test_digits_beside_other_codes_stay_codes(bad):
+    assert decide([*map(str, range(10_000, 10_060)), bad]).type is DataType.TEXT
 
 
 @given(st.lists(st.text(max_size=12), max_size=8), st.sampled_from([None, *DataType]))

@@ -1,16 +1,17 @@
 """How a column of texts spells its values, decided from the column as a whole; and the texts' values by it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Literal
 
 from fenqun.definition import DataType
 from fenqun.errors import message
 from fenqun.sources.reading.dates import DateForm, date_form
-from fenqun.sources.reading.numbers import is_identity, number_form
+from fenqun.sources.reading.numbers import NumberForm, is_identity, number_form
 from fenqun.sources.reading.plain import UNKNOWN_IN_TEXT, UNKNOWN_WORDS, Step, apply, plain, unwrapped
 from fenqun.sources.reading.staged import Said
 from fenqun.sources.source import DateOrder
@@ -21,6 +22,10 @@ _FIRST = {"excel_days": datetime.fromisoformat("1899-12-30"), "unix_seconds": _E
 _UNIT = {"excel_days": 86_400_000, "unix_seconds": 1000, "unix_milliseconds": 1}
 """Milliseconds of one."""
 _FIRST_YEAR = 1000
+_MANY, _NEARLY_ALL, _LOOKS_LIKE = 20, 0.95, 0.8
+"""Different texts from which on a few need not fit a type; the shares that must, and that make it worth a word."""
+_DIGIT = re.compile(r"\d")
+_CODE = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 _YES_NO = (
     (frozenset({"true", "t"}), frozenset({"false", "f"})),
     (frozenset({"yes", "y"}), frozenset({"no", "n"})),
@@ -35,7 +40,21 @@ _ONE_ZERO = (frozenset({"1", "1.0"}), frozenset({"0", "0.0"}))
 
 AMBIGUOUS_DATES = message("days and months cannot be told apart ({example}); read as {order}. Set 'dates' if wrong.")
 AMBIGUOUS_NUMBERS = message("'{mark}' could mark thousands or decimals ({example}); read as {value}. Set 'decimal'.")
+NEARLY: Mapping[DataType, str] = {
+    DataType.NUMBER: message("'{column}' is read as text: {fits} of {of} different values look like numbers."),
+    DataType.DATE: message("'{column}' is read as text: {fits} of {of} different values look like dates."),
+    DataType.TIME: message("'{column}' is read as text: {fits} of {of} different values look like times."),
+}
 ORDER_FOUND = message("dates such as {example} were read as {order}.")
+
+
+@dataclass(frozen=True)
+class Nearly:
+    """A type that most of a column's different texts fit, though not enough to be taken."""
+
+    type: DataType
+    fits: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -49,7 +68,8 @@ class Spelling:
     Years below 1000 are no dates. BOOLEAN: one of `yes` or `no`, in lower case. TEXT: the text as it is, without white
     space at its ends.
 
-    ambiguous: day and month, or thousands and decimals, could be meant the other way round.
+    ambiguous: day and month, or thousands and decimals, could be meant the other way round. nearly: of TEXT, the type
+    that it almost is.
     """
 
     type: DataType
@@ -67,6 +87,14 @@ class Spelling:
     no: frozenset[str] = frozenset()
     ambiguous: bool = False
     said: tuple[Said, ...] = ()
+    nearly: Nearly | None = None
+
+    def said_of(self, column: str) -> tuple[Said, ...]:
+        """What was decided of the column, to be looked at."""
+        if self.nearly is None:
+            return self.said
+        parts = {"column": column, "fits": self.nearly.fits, "of": self.nearly.of}
+        return (*self.said, Said(NEARLY[self.nearly.type], parts))
 
 
 _TEXT = Spelling(DataType.TEXT, unknown=UNKNOWN_IN_TEXT)
@@ -77,7 +105,8 @@ def decide(
 ) -> Spelling:
     """The spelling of a column, from all its texts or many distinct ones.
 
-    wanted: the type it must have; else a type is taken only if every known text fits it, and ids stay text.
+    wanted: the type it must have; else a type is taken only if every known text fits it, or of at least 20 different
+    ones 95 in 100, and ids stay text.
     dates: `day_first`, `month_first`, `year_first` or a format; decimal: the mark. Both are the owner's word.
     """
     texts = list(dict.fromkeys(text for value in values if (text := plain(value))))
@@ -106,32 +135,66 @@ def _wanted(known: list[str], texts: list[str], wanted: DataType, dates: str | N
 
 
 def _fitting(known: list[str], texts: list[str], decimal: str | None) -> Spelling:
-    """The first type that every text fits."""
-    if not known or any(is_identity(text) for text in known):
-        return _dates_if_all(known) or _TEXT
-    truth = _yes_no(texts, one_zero=False)
+    """The first type that every text fits, or nearly every one of many."""
+    are_ids = any(is_identity(text) for text in known)
+    truth = None if are_ids or not known else _yes_no(texts, one_zero=False)
     if truth is not None:
         return truth
-    when = _dates_if_all(known)
-    if when is not None:
-        return when
-    numbers = _numbers(known, decimal)
-    return numbers if all(convert(text, numbers) is not None for text in known) else _TEXT
+    nearly = None
+    for reading in (_likely_dates,) if are_ids else (_likely_dates, partial(_likely_numbers, decimal=decimal)):
+        found, fitting = _read_as(known, reading)
+        if found is not None and _is_enough(fitting, known, found.type):
+            return found
+        if fitting and found is not None and len(fitting) >= _LOOKS_LIKE * len(known):
+            nearly = nearly or Nearly(found.type, len(fitting), len(known))
+    return replace(_TEXT, nearly=nearly) if nearly else _TEXT
 
 
-def _dates_if_all(known: list[str]) -> Spelling | None:
-    """Dates if every text is one; with short years they may be versions, sizes or sections, so these must be sure."""
-    if not known or not re.search(r"\d", known[0]) or (len(known) > 1 and not re.search(r"\d", known[-1])):
+def _read_as(known: list[str], reading: Callable[[list[str]], Spelling | None]) -> tuple[Spelling | None, list[str]]:
+    """The column so spelled, and the texts that fit; where some do not, it is spelled as the others are."""
+    found = reading(known)
+    fitting = [text for text in known if convert(text, found) is not None] if found is not None else []
+    if found is not None and len(fitting) < len(known) and _is_enough(fitting, known, found.type):
+        alone = reading(fitting)
+        if alone is not None and all(convert(text, alone) is not None for text in fitting):
+            return alone, fitting
+    return found, fitting
+
+
+def _is_enough(fitting: Sequence[str], known: Sequence[str], kind: DataType) -> bool:
+    """Whether all fit, or nearly all of many. Digits beside a code such as 12A are codes too, and no numbers."""
+    if len(fitting) == len(known):
+        return bool(known)
+    if len(known) < _MANY or len(fitting) < _NEARLY_ALL * len(known):
+        return False
+    if kind is not DataType.NUMBER or not all(text.isdecimal() for text in fitting):
+        return True
+    misfits = set(known) - set(fitting)
+    return len({len(text) for text in fitting}) > 1 and not any(_CODE.search(text) for text in misfits)
+
+
+def _likely_dates(known: list[str]) -> Spelling | None:
+    """Dates if the texts look so; with short years they may be versions, sizes or sections, so these must be sure."""
+    if sum(map(bool, map(_DIGIT.search, known))) < _LOOKS_LIKE * len(known):
         return None
-    found = _dates(known, None, months=False)
-    short = any("%y" in form for form in found.formats)
-    doubtful = short and (found.ambiguous or any(re.match(r"^\d{1,2}\.\d{1,2}\.\d{2}$", text) for text in known))
-    fits = found.formats and not doubtful and all(convert(text, found) is not None for text in known)
-    return found if fits else None
+    form = date_form(known, None, months=False)
+    short = any("%y" in each for each in form.formats)
+    doubtful = short and (form.ambiguous or any(re.match(r"^\d{1,2}\.\d{1,2}\.\d{2}$", text) for text in known))
+    few = form.misfits > (1 - _LOOKS_LIKE) * len(known)
+    return _date_spelling(form, known) if form.formats and not doubtful and not few else None
+
+
+def _likely_numbers(known: list[str], *, decimal: str | None) -> Spelling | None:
+    """Numbers if most of the texts look so."""
+    form = number_form(known, decimal)
+    return None if form.misfits > (1 - _LOOKS_LIKE) * len(known) else _number_spelling(form, known)
 
 
 def _numbers(known: Sequence[str], decimal: str | None) -> Spelling:
-    form = number_form(known, decimal)
+    return _number_spelling(number_form(known, decimal), known)
+
+
+def _number_spelling(form: NumberForm, known: Sequence[str]) -> Spelling:
     found = Spelling(
         DataType.NUMBER, form.steps, percent=form.percent, decimal=form.decimal, thousands=form.thousands,
         ambiguous=form.ambiguous,
@@ -150,7 +213,10 @@ def _dates(known: Sequence[str], word: str | None, *, months: bool) -> Spelling:
     count = _count(known) if months else None
     if count is not None:
         return Spelling(DataType.DATE if _whole_days(known, count) else DataType.TIME, count=count)
-    form = date_form(known, _as_order(word), months=months)
+    return _date_spelling(date_form(known, _as_order(word), months=months), known)
+
+
+def _date_spelling(form: DateForm, known: Sequence[str]) -> Spelling:
     return Spelling(
         DataType.TIME if form.timed else DataType.DATE, form.steps, formats=form.formats, order=form.order,
         minguo=form.minguo, zoned=form.zoned, ambiguous=form.ambiguous, said=_said_of(form, known),

@@ -3,8 +3,9 @@ from decimal import Decimal
 import pytest
 from sqlglot import exp
 
-from fenqun.engine.columns import WHITE, clean, money
+from fenqun.engine.columns import WHITE, clean, money, narrowed
 from fenqun.engine.duckdb import DuckDB
+from fenqun.sources.reading.plain import FULL_WIDTH, narrow
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,9 @@ def test_money_has_four_decimals_or_is_unknown(number, expected):
     with DuckDB() as engine:
         rows = engine.rows(exp.select(money(exp.cast(exp.Literal.string(number), "DOUBLE"))))
     assert rows == [(Decimal(expected) if expected else None,)]
+
+
+@pytest.mark.parametrize("text", ["Ｍ００３", "M003", "", FULL_WIDTH, "客户－１　②²½ｱ", "１３８-００００"])
+def test_full_width_letters_are_the_plain_ones_as_in_plain_python(text):
+    with DuckDB() as engine:
+        assert engine.rows(exp.select(narrowed(exp.Literal.string(text)))) == [(narrow(text),)]

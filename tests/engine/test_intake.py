@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pyarrow.parquet
 import pytest
 
 from fenqun.clock import Moment
-from fenqun.engine import intake
+from fenqun.engine import runs
 from fenqun.engine.intake import Imported, Task, take_in
 from fenqun.sources.source import Source
 
@@ -23,14 +24,14 @@ def taken(folder: Path, text: str, *, memory: str | None = None, **options: obje
 
 @pytest.mark.parametrize("most", [0, 10])
 def test_a_clean_file_is_the_same_rows_whether_written_once_or_twice(tmp_path, monkeypatch, most):
-    monkeypatch.setattr(intake, "MOST_WRITTEN_TWICE", most)
+    monkeypatch.setattr(runs, "MOST_IN_ORDER", most)
     found = taken(tmp_path, "order_id,customer_id,ordered_at,amount\n1,a,2026-01-02,5\n2,b,2026-01-03,6\n")
     ids = pyarrow.parquet.read_table(found.files[0], columns=["_row", "order_id"]).to_pylist()
     assert ids == [{"_row": 2, "order_id": "1"}, {"_row": 3, "order_id": "2"}]
 
 
 def test_a_large_file_with_a_problem_is_written_without_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(intake, "MOST_WRITTEN_TWICE", 0)
+    monkeypatch.setattr(runs, "MOST_IN_ORDER", 0)
     found = taken(tmp_path, "order_id,customer_id,ordered_at\n1,a,2026-01-02\n1,a,2026-01-03\n2,,2026-01-03\n")
     assert pyarrow.parquet.read_table(found.files[0]).num_rows == found.quality.used == 1
 
@@ -63,10 +64,32 @@ def test_a_column_that_is_left_out_is_in_no_table_and_no_report(tmp_path):
 def test_in_a_large_file_the_orders_of_a_customer_lie_together_in_the_order_of_the_file(
     tmp_path, monkeypatch, text, order
 ):
-    monkeypatch.setattr(intake, "MOST_WRITTEN_TWICE", 2)
+    monkeypatch.setattr(runs, "MOST_IN_ORDER", 2)
     found = taken(tmp_path, text)
     ids = pyarrow.parquet.read_table(found.files[0], columns=["order_id"]).column(0).to_pylist()
     assert ids == list(order)
+
+
+@pytest.mark.parametrize("problem", ["2026-01-05", "", "soon"])
+def test_a_source_of_many_rows_lies_in_sorted_runs_with_the_same_report(tmp_path, monkeypatch, problem):
+    rows = "".join(f"{at},c{at % 3},2026-01-0{1 + at % 5},{at}\n" for at in range(9))
+    text = f"order_id,customer_id,ordered_at,amount\n{rows}9,c0,{problem},9\n"
+    (tmp_path / "whole").mkdir()
+    whole = taken(tmp_path / "whole", text)
+    monkeypatch.setattr(runs, "MOST_IN_ORDER", 4)
+    monkeypatch.setattr(runs, "MOST_CELLS", 1)
+    found = taken(tmp_path, text)
+    lists = [pyarrow.parquet.read_table(file).to_pylist() for file in found.files]
+    assert [file.name for file in found.files] == ["rows-1.parquet", "rows-2.parquet", "rows-3.parquet"]
+    order = [(row["customer_id"], row["_row"]) for row in lists[0]]
+    assert order == sorted(order)
+    names = ["_file", "_row", *whole.columns]
+    together = sorted(
+        ({name: row[name] for name in names} for rows in lists for row in rows), key=lambda row: row["_row"]
+    )
+    assert together == pyarrow.parquet.read_table(whole.files[0]).select(names).to_pylist()
+    assert replace(found.quality, said=()) == replace(whole.quality, said=())
+    assert pyarrow.parquet.read_table(found.set_aside) == pyarrow.parquet.read_table(whole.set_aside)
 
 
 def test_a_small_file_stays_as_it_lies(tmp_path):
@@ -136,3 +159,11 @@ def test_of_customers_without_an_id_a_total_is_none(tmp_path):
     text = {"a.csv": "name,level,spend\n张三,金,5\nTotal,银,6\n合计,,11\n"}
     found = several(tmp_path, text, role="customers", columns={"customer_id": "_row", "name": "name"})
     assert (found.quality.used, dict(found.quality.set_aside)) == (2, {"total_row": 1})
+
+
+def test_an_id_and_a_phone_are_one_however_wide_they_are_written(tmp_path):
+    text = {"a.csv": "customer_id,name,phone\nＭ００３,Ｔｏｙ,１３８\nM003,x,138\nＭ００４,,\n"}
+    found = several(tmp_path, text, role="customers")
+    rows = pyarrow.parquet.read_table(found.files[0], columns=["customer_id", "name", "phone"]).to_pylist()
+    assert [tuple(row.values()) for row in rows] == [("M003", "Ｔｏｙ", "138"), ("M004", None, None)]
+    assert dict(found.quality.set_aside) == {"duplicate_key": 1}

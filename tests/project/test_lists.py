@@ -89,3 +89,8 @@ def test_the_values_of_a_file_are_read_as_rules_compare_them(tmp_path):
         Listed("2024-05-01", None, date(2024, 5, 1)),
         Listed("x", None, None),
     ]
+
+
+def test_an_id_in_full_width_letters_is_meant_as_ids_are_read(tmp_path):
+    (tmp_path / "a.txt").write_text("Ｍ００３\nM004\n", encoding="utf-8")
+    assert [value.text for value in read_values(tmp_path / "a.txt")] == ["Ｍ００３", "M004", "M003"]

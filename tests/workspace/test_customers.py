@@ -171,6 +171,14 @@ def test_a_search_finds_ids_first_and_small_letters_too(tiny):
     assert [row["customer_id"] for row in tiny.customers(search="上海").rows] == ["C01", "C03", "C07", "C10"]
 
 
+def test_a_search_in_full_width_letters_finds_ids_as_they_are_read(tiny):
+    found = tiny.customers(search="ｃ０１")
+    assert [row["customer_id"] for row in found.rows] == [
+        row["customer_id"] for row in tiny.customers(search="c01").rows
+    ]
+    assert found.rows[0]["customer_id"] == "C01"
+
+
 @pytest.mark.parametrize(
     "search", ["%", "_", "C_1", "%%", "\\", "' OR 1=1 --", "C01'; DROP VIEW profile; --", "\0", "\ud800"]
 )

@@ -106,3 +106,8 @@ def test_nobody_named_is_a_usage_error_and_a_missing_file_is_named(tiny_copy):
         tiny_copy.tag_add("vip")
     with pytest.raises(UnreadableFile, match="nosuch"):
         tiny_copy.tag_add("vip", file=Path("nosuch.csv"))
+
+
+def test_an_id_may_be_written_in_full_width_letters(tiny_copy):
+    answer = tiny_copy.tag_add("friends", ["Ｃ０１", "C01"])
+    assert (answer.changed, answer.already, answer.unknown) == (1, 0, ())

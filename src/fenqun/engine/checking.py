@@ -9,7 +9,7 @@ from sqlglot import exp
 from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.engine.arriving import FILE, RAW, ROW
-from fenqun.engine.columns import Typed, case, money
+from fenqun.engine.columns import Typed, case, money, narrowed
 from fenqun.engine.leftovers import TEXT
 from fenqun.engine.totals import total_of
 from fenqun.engine.wall_clock import to_utc_sql
@@ -34,6 +34,9 @@ UNREAD, UNLIKELY = "_unread_", "_unlikely_"
 TOTAL = "_total"
 """The word of a row that is a total of others."""
 _NO_NUMBERS = (DataType.TEXT, DataType.DATE, DataType.TIME, DataType.BOOLEAN)
+
+_NARROW = ("customer_id", "referrer_id", "order_id", "product_id", "phone")
+"""What is one, however wide it is written: Ｍ００３ is M003."""
 
 ORDERING = (Role.ORDERS, Role.ORDER_LINES)
 KEYS = {Role.CUSTOMERS: "customer_id", Role.ORDERS: "order_id", Role.PRODUCTS: "product_id"}
@@ -89,6 +92,9 @@ def checked(typed: Mapping[str, Typed], source: Source, zone: str, as_of: Moment
     """
     select = _moments(_typed(typed), typed, zone)
     columns = {name: each.type for name, each in typed.items()}
+    select = _replaced(
+        select, **{name: narrowed(column(name)) for name in _NARROW if columns.get(name) is DataType.TEXT}
+    )
     select = _coded(select, columns, source.role)
     if source.role in ORDERING:
         select, columns = _derived(select, columns)

@@ -16,6 +16,7 @@ from fenqun.segments.segmentation import RuleList
 from fenqun.sources.headers import fold
 from fenqun.sources.reading.delimited import bounded_lines, open_text
 from fenqun.sources.reading.encoding import find_encoding
+from fenqun.sources.reading.plain import narrow
 from fenqun.sources.source import Role
 from fenqun.sources.standard import standard
 
@@ -73,8 +74,12 @@ def listed_paths(project: Project) -> list[str]:
 
 
 def read_values(file: Path) -> list[Listed]:
-    """The values of a file, as rules compare them. Raises UnreadableFile."""
-    return [_read(text) for text in read_list(file)]
+    """The values of a file, as rules compare them: an id in full-width letters is there as ids are read, too.
+
+    Raises UnreadableFile.
+    """
+    texts = read_list(file)
+    return [_read(text) for text in dict.fromkeys([*texts, *map(narrow, texts)])]
 
 
 def for_evaluation(values: list[Listed]) -> frozenset[Value]:

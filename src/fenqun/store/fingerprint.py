@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fenqun.sources.source import Source
 
-_FORMAT = 2
+_FORMAT = 3
 """Rises when what an import makes of the same files changes within a release."""
 
 

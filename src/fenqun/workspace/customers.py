@@ -19,6 +19,7 @@ from fenqun.query import Query, column, identifier_table, named
 from fenqun.rules.local_day import local_time_sql
 from fenqun.rules.syntax import Node
 from fenqun.rules.text import to_text
+from fenqun.sources.reading.plain import narrow
 from fenqun.workspace import rule
 from fenqun.workspace.export import write
 from fenqun.workspace.keyset import Key, beyond, cursor, ordered, page_size, row_of
@@ -94,7 +95,8 @@ def _found(view: View, engine: DuckDB, search: str) -> exp.Expr:
     if "\0" in search or any("\ud800" <= sign <= "\udfff" for sign in search):
         return exp.false()  # no text of a table holds them
     within = column(search_column(view.actor.sees_personal))
-    holds = exp.func("contains", within, exp.func("lower", exp.Literal.string(search)))
+    texts = dict.fromkeys((search, narrow(search)))  # ids and phones are kept in plain letters, names as written
+    holds = exp.or_(*(exp.func("contains", within, exp.func("lower", exp.Literal.string(text))) for text in texts))
     if view.resident is None:
         return holds
     key = ("found", search, view.actor.sees_personal)
@@ -154,12 +156,13 @@ def customers_answer(view: View, question: Question, columns: Sequence[str], pag
 
 
 def labels(view: View, names: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
-    """By segmentation among the names, what its segments are called."""
-    return {
+    """By segmentation among the names what its segments are called, by attribute what its standard values are."""
+    segments = {
         name: {segment: view.segment_label(name, segment) for segment in view.segments(name)}
         for name in names
         if name in view.content["segments"] and name not in view.hidden
     }
+    return segments | {name: coded for name in names if (coded := view.coded(name)) and name not in view.hidden}
 
 
 def _rows(
@@ -192,7 +195,7 @@ def order(question: Question) -> list[Key]:
 
 
 def _nearness(search: str) -> exp.Expr:
-    sought = exp.func("lower", exp.Literal.string(search.replace("\0", "").encode(errors="replace").decode()))
+    sought = exp.func("lower", exp.Literal.string(narrow(search).replace("\0", "").encode(errors="replace").decode()))
     same = exp.func("lower", column(ID)).eq(sought)
     begins = exp.func("starts_with", exp.func("lower", column(ID)), sought.copy())
     ifs = [exp.If(this=test, true=exp.Literal.number(place)) for place, test in enumerate((same, begins))]

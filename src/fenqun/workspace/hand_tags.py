@@ -20,6 +20,7 @@ from fenqun.errors import (
 from fenqun.project.invalid import Origin, invalid
 from fenqun.project.lists import COLUMNS, read_list
 from fenqun.query import column, table
+from fenqun.sources.reading.plain import narrow
 from fenqun.workspace.tables import PROFILE
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def _free(workspace: "Workspace", tag: str) -> None:
 def _customers(customer_ids: list[str], file: Path | None) -> list[str]:
     if file is not None and not file.is_file():
         raise UnreadableFile(what=Phrase(message("there is no file '{file}'"), file=str(file)))
-    customers = list(dict.fromkeys([*customer_ids, *(read_list(file) if file else [])]))
+    given = [*customer_ids, *(read_list(file) if file else [])]
+    customers = list(dict.fromkeys(map(narrow, given)))
     if not customers:
         raise UsageError(what=Phrase(message("name the customers, or a file of them with --from")))
     return customers

@@ -1,6 +1,8 @@
 """Plain characters and replacements."""
 
-from fenqun.sources.reading.plain import PLAIN, WIDE, apply, needed, plain, unwrapped
+import unicodedata
+
+from fenqun.sources.reading.plain import FULL_WIDTH, NARROW, PLAIN, WIDE, apply, narrow, needed, plain, unwrapped
 
 
 def test_every_wide_character_has_a_plain_one():
@@ -23,3 +25,12 @@ def test_what_shields_a_text_from_a_spreadsheet_is_not_of_it():
         "=",
     ]
     assert plain('="１２"') == "12"
+
+
+def test_every_full_width_letter_has_the_plain_one_that_unicode_says():
+    assert unicodedata.normalize("NFKC", FULL_WIDTH) == NARROW
+    assert narrow("Ｍ００３　（Ａ）") == "M003 (A)"
+
+
+def test_what_only_looks_like_another_stays():
+    assert narrow("②²½客ｱ") == "②²½客ｱ"

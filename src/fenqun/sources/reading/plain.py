@@ -9,6 +9,12 @@ PLAIN = "0123456789,.-+/:()%$¥    --"
 """Full-width and typographic characters and what they stand for, in the same order (SQL's `translate`)."""
 _TABLE = str.maketrans(WIDE, PLAIN)
 
+FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000"
+NARROW = "".join(map(chr, range(0x21, 0x7F))) + " "
+"""Every full-width letter, digit and sign and the plain one, as NFKC has it. The rest of NFKC is left alone: it would
+take an id of ② for one of 2."""
+_NARROWED = str.maketrans(FULL_WIDTH, NARROW)
+
 Step = tuple[str, str]
 r"""A pattern and its replacement, applied to every match; `\1` is the first group. Both `re` and RE2 read them."""
 
@@ -52,6 +58,15 @@ def unwrapped(text: str) -> str:
 def plain(text: str) -> str:
     """The text in plain characters, `unwrapped`."""
     return unwrapped(text if text.isascii() else text.translate(_TABLE))
+
+
+def narrow(text: str) -> str:
+    """The text with plain letters, digits and signs in the place of full-width ones: ids and phone numbers are so read.
+
+    >>> narrow("Ｍ００３"), narrow("客户－１")
+    ('M003', '客户-1')
+    """
+    return text if text.isascii() else text.translate(_NARROWED)
 
 
 def apply(steps: Iterable[Step], text: str) -> str:

@@ -1,9 +1,12 @@
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import resources
 
 import pytest
 
-from fenqun.answers.figures import edge, number, per_cent
+from fenqun.answers import Field
+from fenqun.answers.figures import SHARES, edge, figure, kind_of, number, per_cent, unit_of, year
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,44 @@ def test_a_share_is_shown_in_per_cent_and_nothing_has_no_sign(share, shown):
 )
 def test_the_edges_of_a_column_are_shown_by_its_type(text, kind, shown):
     assert edge(text, kind) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "unit", "kind"),
+    [
+        ("birth_year", "", "", "year"),
+        ("Year_Birth", "", "", "year"),
+        ("x", "出生年份", "", "year"),
+        ("x", "年", "", "year"),
+        ("years_as_customer", "年龄", "年", "number"),
+        ("spend_last_year", "近一年消费", "CNY", "number"),
+        ("spend_per_year", "", "", "number"),
+        ("spend_trend", "", "变化比例", "share"),
+        ("spend", "", "CNY", "number"),
+    ],
+)
+def test_a_column_says_how_its_numbers_are_written(name, label, unit, kind):
+    assert kind_of("number", name=name, label=label, unit=unit) == kind
+    assert kind_of("text", name=name, label=label, unit=unit) == "text"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1987, "1987"), (1987.0, "1987"), (1969.6, "1970"), (20240101, "20,240,101"), (float("nan"), "–"), (None, "–")],
+)
+def test_a_year_has_nothing_between_its_digits(value, shown):
+    assert year(value) == shown
+
+
+def test_a_share_of_change_is_shown_in_per_cent_without_its_unit():
+    trend = Field("spend_trend", "Spend trend", -1, "change as a share")
+    assert (figure(-1, trend), unit_of(trend)) == ("-100.0 %", "")
+    spend = Field("spend", "Spend", 2002, "CNY")
+    assert (figure(2002, spend), unit_of(spend)) == ("2,002", "CNY")
+    assert figure(True, trend) == "✓"
+
+
+def test_the_ready_made_traits_say_shares_by_the_units_that_are_known():
+    text = resources.files("fenqun.profiles").joinpath("ready.yaml").read_text("utf-8")
+    units = {text for line in re.findall("unit: {(.*)}", text) for text in re.findall(': "([^"]*)"', line)}
+    assert {unit for unit in units if re.search("share|占比|比例", unit)} == SHARES

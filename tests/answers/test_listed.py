@@ -8,5 +8,7 @@ def test_a_list_says_as_of_when():
 
 
 def test_a_source_accounts_for_every_row():
-    line = SourcesAnswer("2024-06-30", (SourceLine("orders", "orders", 5, 3, 1, 1, 0),)).as_json()["sources"][0]
+    line = SourcesAnswer("2024-06-30", (SourceLine("orders", "Orders", "orders", 5, 3, 1, 1, 0),)).as_json()["sources"][
+        0
+    ]
     assert line["read"] == line["used"] + line["set_aside"] + line["left_out"]

@@ -22,7 +22,17 @@ def test_labels_tell_the_edges_in_three_languages():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(18.0, "18"), (1234.567, "1234.57"), (0.0123456, "0.01235"), (2.5, "2.5"), (-3.0, "-3")]
+    ("value", "text"),
+    [(18.0, "18"), (1234.567, "1,234.57"), (12000, "12,000"), (0.0123456, "0.01235"), (2.5, "2.5"), (-3.0, "-3")],
 )
 def test_a_cut_is_shown_shortly(value, text):
     assert shown(value) == text
+
+
+def test_cuts_that_may_be_years_have_no_thousands_apart():
+    assert [label.text("en") for label in band_labels([1970, 1990], "left")] == [
+        "under 1970",
+        "1970 to under 1990",
+        "1990 and over",
+    ]
+    assert band_labels([1970, 2500], "left")[0].text("en") == "under 1,970"

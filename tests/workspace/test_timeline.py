@@ -51,6 +51,7 @@ def test_an_order_holds_its_lines(shop):
     order = next(each for each in shop.timeline("A").happenings if each.source == "orders")
     assert [(line["product"], float(line["quantity"])) for line in order.details["lines"]] == [("tea", 1), ("cup", 3)]
     assert (order.details["order_id"], float(order.details["amount"]), order.details["phone"]) == ("1", 5.0, "555")
+    assert float(order.amount) == 5.0
 
 
 def test_details_tell_of_the_others_and_not_of_the_customer(shop):
@@ -106,6 +107,11 @@ def test_lines_without_orders_are_told_by_order(tmp_path):
         ("2024-01-01 09:00:00", "2", 1),
     ]
     assert answer.total == 2
+    assert [float(each.amount) for each in answer.happenings] == [5.0, 7.0]
+
+
+def test_what_has_no_amount_comes_to_nothing_known(shop):
+    assert next(each for each in shop.timeline("A").happenings if each.source == "events").amount is None
 
 
 def test_every_order_of_every_customer_is_told(tiny):

@@ -103,3 +103,11 @@ def test_a_snapshot_that_does_not_say_what_is_personal_hides_everything(tiny):
     old = replace(masked, snapshot=replace(masked.snapshot, content=content))
     assert old.hidden == set(names)
     assert "channel" in old.hidden_of("orders")
+
+
+def test_standard_values_and_sources_are_called_in_the_readers_language(tiny):
+    view = tiny.acting(Actor("li"), language="zh-Hans").view()
+    assert view.value_label("sex", "female") == "女"
+    assert view.value_label("sex", "x") == "x"
+    assert view.coded("city") == {}
+    assert view.source_label("orders") == "订单"

@@ -12,6 +12,7 @@ class Field:
     """A value of one customer; None is unknown, or `hidden` from who asks.
 
     Of numbers: `median` is everyone's, `rank` the share of the customers with a known value who have less, 0 to 1.
+    `value_label`: what a standard value (`female`) is called, '' for any other.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Field:
     rank: float | None = None
     meaning: str = ""
     hidden: bool = False
+    value_label: str = ""
 
 
 @dataclass(frozen=True)

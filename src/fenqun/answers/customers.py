@@ -95,17 +95,21 @@ class ValuesAnswer(Answer):
 
 @dataclass(frozen=True)
 class Happening:
-    """One row of a source about a customer. `source` is its name, `role` its role, `at` the workspace's wall clock."""
+    """One row of a source about a customer. `source` is its name, `role` its role, `at` the workspace's wall clock.
+
+    `amount`: what it came to, its own amount or else the sum of its lines'; None where that is not known.
+    """
 
     at: str
     source: str
     role: str
     details: Mapping[str, Any]
+    amount: Any = None
 
 
 @dataclass(frozen=True)
 class TimelineAnswer(Answer):
-    """What happened with one customer, the latest first; `after` opens the next page."""
+    """What happened with one customer, the latest first; `after` opens the next page. Amounts are in `currency`."""
 
     customer_id: str
     total: int
@@ -113,3 +117,4 @@ class TimelineAnswer(Answer):
     labels: Mapping[str, Mapping[str, str]]
     """By source: what its columns are called."""
     after: str | None
+    currency: str = ""

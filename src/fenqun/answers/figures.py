@@ -1,9 +1,10 @@
 """Numbers, shares and days as people read them, in the terminal and in the report alike."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
-from typing import Any
+from typing import Any, Protocol
 
 
 def number(value: Any) -> str:
@@ -32,6 +33,66 @@ def _decimal(value: float) -> str:
     return f"{value:,.{1 if size >= 100 else 2 if size >= 0.01 else 4}f}"
 
 
+def kind_of(type_: str, *, name: str, label: str, unit: str) -> str:
+    """How the values of a column are written: its type; of numbers `year`, without thousands apart, and `share`."""
+    if type_ != "number":
+        return type_
+    if unit in SHARES:
+        return "share"
+    return "year" if any(_YEAR.search(text) for text in (name, label)) else type_
+
+
+def year(value: Any) -> str:
+    """A year, or a mean of years: whole, nothing between its digits."""
+    if not isinstance(value, int | float | Decimal) or not isfinite(value) or abs(value) >= _MAYBE_YEARS:
+        return number(value)
+    return str(round(value))
+
+
+class Measured(Protocol):
+    """A trait, or one field of a customer: what its numbers mean."""
+
+    @property
+    def name(self) -> str:
+        """In the workspace's text."""
+
+    @property
+    def label(self) -> str:
+        """On screens."""
+
+    @property
+    def unit(self) -> str:
+        """What the numbers count, '' for nothing."""
+
+
+def figure(value: Any, of: Measured) -> str:
+    """A number of a trait as people write it: a year, a share in per cent, or any other."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return number(value)
+    kind = _kind(of)
+    return per_cent(float(value)) if kind == "share" else year(value) if kind == "year" else number(value)
+
+
+def unit_of(of: Measured) -> str:
+    """The unit that stands beside a figure: none where it is shown in per cent."""
+    return "" if _kind(of) == "share" else of.unit
+
+
+def _kind(of: Measured) -> str:
+    return kind_of("number", name=of.name, label=of.label, unit=of.unit)
+
+
+_MAYBE_YEARS = 10_000
+SHARES = frozenset({"share, 0 to 1", "占比（0 到 1）", "change as a share", "变化比例", "變化比例"})
+"""The units, in every language, that the ready-made traits say shares by: they are shown in per cent."""
+_YEAR = re.compile(
+    r"(?:^|[_\W])(?<!last_)(?<!this_)(?<!per_)(?<!a_)year(?:$|_of|_birth)"
+    r"|年份|(?:出生|入[学學]|[毕畢][业業]|成立|注册|註冊|入[会會])年$|^年$",
+    re.IGNORECASE,
+)
+"""Names and labels of columns that hold years of the calendar."""
+
+
 def edge(text: str, kind: str) -> str:
     """The least or greatest value of a column of a source, given as text; `kind` is the column's type.
 
@@ -41,9 +102,6 @@ def edge(text: str, kind: str) -> str:
         value = float(text)
         return str(int(value)) if value == int(value) and abs(value) < _MAYBE_YEARS else number(value)
     return number(datetime.fromisoformat(text)) if kind == "time" else text
-
-
-_MAYBE_YEARS = 10_000
 
 
 def per_cent(share: float | None) -> str:

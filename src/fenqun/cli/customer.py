@@ -5,7 +5,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from fenqun.answers import Answer, CustomerAnswer, ReasonAnswer, WhyAnswer
-from fenqun.answers.figures import number, per_cent
+from fenqun.answers.figures import figure, number, per_cent, unit_of
 from fenqun.cli.drawing import heading, table
 from fenqun.errors import message
 from fenqun.language import Translator
@@ -23,7 +23,7 @@ def show_customer(answer: Answer, console: Console, translate: Translator) -> No
         known = [part for part in family.fields if part.value is not None]
         heading(console, family.label, note=f"{family.known}/{len(family.fields)}")
         if known:
-            console.print(table([("", False), ("", False)], [[part.label, number(part.value)] for part in known]))
+            console.print(table([("", False), ("", False)], [[part.label, figure(part.value, part)] for part in known]))
     heading(console, translate("Segments"))
     console.print(
         table(
@@ -36,7 +36,7 @@ def show_customer(answer: Answer, console: Console, translate: Translator) -> No
         console.print("  ".join(f"[{tag.label}]" for tag in answer.tags), markup=False)
     heading(console, translate("Traits"))
     columns = [("", False), ("", True), ("", False), (translate("half of all below"), True)]
-    rows = [[part.label, number(part.value), part.unit, number(part.median)] for part in answer.traits]
+    rows = [[part.label, figure(part.value, part), unit_of(part), figure(part.median, part)] for part in answer.traits]
     console.print(table(columns, rows))
     name = answer.segments[0].segmentation if answer.segments else "SEGMENT"
     told = translate("Why there: fenqun why {customer_id} {name}").format(customer_id=answer.customer_id, name=name)

@@ -15,7 +15,7 @@ from fenqun.answers import (
     TagAnswer,
     TraitAnswer,
 )
-from fenqun.answers.figures import edge, number, per_cent
+from fenqun.answers.figures import edge, figure, number, per_cent
 from fenqun.language import Translator, translator
 from fenqun.report.figures import contrast, heat, sign
 
@@ -63,7 +63,7 @@ def told(difference: Difference, translate: Translator) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(number=number, per_cent=per_cent, edge=edge)
+    environment.filters.update(number=number, figure=figure, per_cent=per_cent, edge=edge)
     environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)
     return environment
 

@@ -19,11 +19,21 @@ def plain(value: float | int) -> int | float:
 
 
 def shown(value: float) -> str:
-    """A cut point for reading: whole, or to two decimals, or to four digits where it is small."""
+    """A cut point for reading, thousands apart: whole, or to two decimals, or to four digits where it is small."""
     whole = plain(value)
     if isinstance(whole, int):
-        return str(whole)
-    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.4g}"
+        return f"{whole:,}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.4g}"
+
+
+def _edges(cuts: Sequence[float]) -> list[str]:
+    """The cuts for reading; whole ones that may all be years of the calendar have no thousands apart."""
+    if all(float(cut).is_integer() and cut in _YEARS for cut in cuts):
+        return [str(int(cut)) for cut in cuts]
+    return [shown(cut) for cut in cuts]
+
+
+_YEARS = range(1900, 2100)
 
 
 def given_names(cuts: Sequence[float], edge: str) -> list[str]:
@@ -37,7 +47,7 @@ def given_names(cuts: Sequence[float], edge: str) -> list[str]:
 def band_labels(cuts: Sequence[float], edge: str) -> list[Label]:
     """The edges of each band in words."""
     first, middle, last = (_UNDER, _FROM, _AND_OVER) if edge == "left" else (_UP_TO, _OVER_TO, _OVER)
-    edges = [shown(cut) for cut in cuts]
+    edges = _edges(cuts)
     inner = [_filled(middle, low=low, high=high) for low, high in itertools.pairwise(edges)]
     return [_filled(first, high=edges[0]), *inner, _filled(last, low=edges[-1])] if edges else []
 

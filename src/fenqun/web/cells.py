@@ -5,10 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fenqun.answers.figures import number, per_cent
+from fenqun.answers.figures import number, per_cent, year
 from fenqun.language import Translator
 
-_FIGURES: dict[str, Callable[[Any], str]] = {"number": number, "time": number, "date": number, "share": per_cent}
+_FIGURES: dict[str, Callable[[Any], str]] = {"number": number, "time": number, "date": number, "share": per_cent, "year": year}
 _ICON = Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"></use></svg>')
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fenqun.answers import Bin, ChangeAnswer, ComparisonAnswer, CrossTabAnswer, SegmentationAnswer, TraitAnswer
-from fenqun.answers.figures import number
+from fenqun.answers.figures import figure, kind_of, unit_of
 from fenqun.errors import message
 from fenqun.language import Translator
 from fenqun.web.parts import Head
@@ -55,7 +55,8 @@ def segment_sizes(segmentation: SegmentationAnswer, translate: Translator) -> Ch
 def distribution(trait: TraitAnswer, translate: Translator, *, cuts: Sequence[float] = ()) -> Chart:
     """How a trait is distributed: a histogram with the cut points marked, or bars of its most frequent values."""
     with_unit = translate(message("{label} ({unit})"))
-    label = with_unit.format(label=trait.label, unit=trait.unit) if trait.unit else trait.label
+    unit = unit_of(trait)
+    label = with_unit.format(label=trait.label, unit=unit) if unit else trait.label
     return _histogram(trait, label, translate, cuts) if trait.bins else _values(trait, label, translate)
 
 
@@ -161,9 +162,10 @@ def lines(label: str, at: Sequence[str], series: Mapping[str, Sequence[float | N
 
 def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequence[float]) -> Chart:
     # Bins may be of different widths, the outer ones vast: all are drawn alike, between the names of their edges.
-    bins, edges = trait.bins, [number(edge) for edge in (*(part.low for part in trait.bins), trait.bins[-1].high)]
+    bins = trait.bins
+    edges = [figure(edge, trait) for edge in (*(part.low for part in bins), bins[-1].high)]
     data = [
-        {"name": f"{number(part.low)} – {number(part.high)}", "value": [place + 0.5, part.customers]}
+        {"name": f"{edges[place]} – {edges[place + 1]}", "value": [place + 0.5, part.customers]}
         for place, part in enumerate(bins)
     ]
     x = {**_values_axis({"names": edges}), "min": 0, "max": len(bins), "minInterval": 1, "containShape": False}
@@ -180,19 +182,20 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
                 "data": data,
                 "encode": {"x": 0, "y": 1, "tooltip": [1]},
                 "barWidth": "96%",
-                "markLine": _marks(cuts, bins),
+                "markLine": _marks(cuts, trait),
             }
         ],
     }
+    kind = kind_of("number", name=trait.name, label=trait.label, unit=trait.unit)
     columns = (
-        Head("from", translate(message("from")), "number"),
-        Head("to", translate(message("below")), "number"),
+        Head("from", translate(message("from")), kind),
+        Head("to", translate(message("below")), kind),
         Head("customers", translate(_CUSTOMERS), "number"),
     )
     return Chart(label, options, Figures(columns, tuple((part.low, part.high, part.customers) for part in bins)))
 
 
-def _marks(cuts: Sequence[float], bins: Sequence[Bin]) -> Options:
+def _marks(cuts: Sequence[float], trait: TraitAnswer) -> Options:
     """The cuts as lines across the bins."""
     return {
         "silent": True,
@@ -201,7 +204,11 @@ def _marks(cuts: Sequence[float], bins: Sequence[Bin]) -> Options:
         "label": {"formatter": "{b}", "color": {"colour": "ink"}},
         # In rows, so that neighbours do not cover each other.
         "data": [
-            {"xAxis": _place(cut, bins), "name": number(cut), "label": {"distance": 4 + 14 * (place % _ROWS_OF_CUTS)}}
+            {
+                "xAxis": _place(cut, trait.bins),
+                "name": figure(cut, trait),
+                "label": {"distance": 4 + 14 * (place % _ROWS_OF_CUTS)},
+            }
             for place, cut in enumerate(cuts)
         ],
     }

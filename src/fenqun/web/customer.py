@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from fenqun.access.permissions import Permission
 from fenqun.answers import CustomerAnswer, Field, NamesAnswer
-from fenqun.answers.figures import number, per_cent
+from fenqun.answers.figures import figure, per_cent
 from fenqun.errors import message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
@@ -90,7 +90,7 @@ def _compared(field: Field, language: str) -> str:
     if field.median is None:
         return ""
     translate = translator(language)
-    said = translate(message("median {median}")).format(median=number(field.median))
+    said = translate(message("median {median}")).format(median=figure(field.median, field))
     if field.rank is None:
         return said
     return translate(message("{median}; more than {share} of the customers")).format(

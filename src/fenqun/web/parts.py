@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
+from fenqun.answers.figures import kind_of
+
 
 @dataclass(frozen=True)
 class Head:
@@ -51,8 +53,14 @@ Part = TypeVar("Part", Head, Option, Item)
 def heads(columns: Iterable[Any], sortable: bool | Iterable[str] = False) -> list[Head]:
     """Columns of a table from (name, label, type…), mappings, or answers' columns; `sortable`: all, none, or names."""
     by_name = frozenset() if isinstance(sortable, bool) else frozenset(sortable)
-    made = (_made(Head, column) for column in columns)
+    made = (_by_kind(_made(Head, column)) for column in columns)
     return [replace(head, sortable=head.sortable or sortable is True or head.name in by_name) for head in made]
+
+
+def _by_kind(head: Head) -> Head:
+    """The column with its values' kind for its type; what is shown in per cent needs no unit."""
+    kind = kind_of(head.type, name=head.name, label=head.label, unit=head.unit)
+    return head if kind == head.type else replace(head, type=kind, unit="" if kind == "share" else head.unit)
 
 
 def options(choices: Iterable[Any]) -> list[Option]:

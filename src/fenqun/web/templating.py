@@ -10,7 +10,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from fenqun.answers.figures import edge, number, per_cent
+from fenqun.answers.figures import edge, figure, number, per_cent, unit_of
 from fenqun.language import translator
 from fenqun.serving.asking import Asking
 from fenqun.web import links, moments, parts
@@ -93,7 +93,13 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    figures: dict[str, Callable[..., object]] = {"number": number, "per_cent": per_cent, "edge": edge}
+    figures: dict[str, Callable[..., object]] = {
+        "number": number,
+        "per_cent": per_cent,
+        "edge": edge,
+        "figure": figure,
+        "unit_of": unit_of,
+    }
     made.filters.update(figures)
     made.globals.update(
         **figures,

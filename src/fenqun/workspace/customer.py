@@ -83,6 +83,7 @@ def _field(view: View, row: Row, name: str, standing: Standing | None = None) ->
         name=name,
         label=known.label,
         value=None if hidden else _on_wall_clock(view, row[name]),
+        value_label="" if hidden else view.coded(name).get(row[name], ""),
         unit=known.unit,
         median=standing.median if standing else None,
         rank=standing.rank if standing else None,

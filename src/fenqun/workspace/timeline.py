@@ -102,6 +102,7 @@ def timeline_answer(view: View, customer_id: str, after: str | None, limit: int)
         happenings=tuple(_happening(view, customer_id, source, row, lines) for source, row in page),
         labels=_labels(view, page),
         after=cursor(customer_id, _as_text(*last)) if last else None,
+        currency=view.content["currency"] or "",
     )
 
 
@@ -182,7 +183,13 @@ def _happening(view: View, customer_id: str, source: _Source, row: _Row, lines: 
     if source.role in (Role.ORDERS, Role.ORDER_LINES) and (of_order := lines.get(row.get(_ORDER, ""))):
         details[LINES] = of_order
     when = "" if at is None else at.date().isoformat() if _is_day(source) else to_local(at, view.zone).isoformat(" ")
-    return Happening(when, source.name, source.role.value, details)
+    return Happening(when, source.name, source.role.value, details, _amount(details))
+
+
+def _amount(details: _Row) -> Any:
+    """What it came to: its own amount, else the sum of what its lines say; None where neither is known."""
+    of_lines = [line["amount"] for line in details.get(LINES, ()) if "amount" in line]
+    return details.get("amount", sum(of_lines) if of_lines else None)
 
 
 def _is_day(source: _Source) -> bool:

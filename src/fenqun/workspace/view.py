@@ -28,6 +28,12 @@ HIDDEN = ".fenqun"
 UNKNOWN = "unknown"
 """What stands in tables for those whose value is not known; in segmentations it is a segment."""
 
+CODED: Mapping[str, Mapping[str, str]] = {
+    "kind": {"person": message("person"), "company": message("company")},
+    "sex": {"female": message("female"), "male": message("male")},
+}
+"""The standard values of attributes, by attribute, and what they are called in English."""
+
 _DAY_ENDS = "23:59:59.999999"
 
 _T = TypeVar("_T")
@@ -175,10 +181,17 @@ class View:
         return segment
 
     def value_label(self, name: str, value: Any) -> str:
-        """How a value of a column is shown: a segment by its label, anything else as it is."""
+        """How a value of a column is shown: a segment by its label, a standard value in words, else as it is."""
         if name in self.content["segments"]:
             return self.segment_label(name, str(value))
-        return translator(self.language)(message("unknown")) if value == UNKNOWN else str(value)
+        if value == UNKNOWN:
+            return translator(self.language)(message("unknown"))
+        return self.coded(name).get(str(value), str(value))
+
+    def coded(self, name: str) -> dict[str, str]:
+        """What the standard values of an attribute are called, none where it has none."""
+        translate = translator(self.language)
+        return {value: translate(text) for value, text in CODED.get(name, {}).items()}
 
     def _text(self, label: Any) -> str:
         return Label.model_validate(label).text(self.language) if label else ""

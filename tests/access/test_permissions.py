@@ -1,6 +1,14 @@
 import pytest
 
-from fenqun.access.permissions import PERMISSION_LABELS, ROLE_LABELS, ROLE_MEANINGS, ROLES, Permission, UserRole
+from fenqun.access.permissions import (
+    CHANGING,
+    PERMISSION_LABELS,
+    ROLE_LABELS,
+    ROLE_MEANINGS,
+    ROLES,
+    Permission,
+    UserRole,
+)
 
 VIEWER = {"read", "customers"}
 MARKETER = VIEWER | {"personal", "export", "tag"}
@@ -19,3 +27,8 @@ def test_a_role_may_do_exactly_this(role, may):
 def test_every_permission_and_role_has_a_name_for_people():
     assert list(PERMISSION_LABELS) == list(Permission)
     assert list(ROLE_LABELS) == list(ROLE_MEANINGS) == list(ROLES) == list(UserRole)
+
+
+def test_who_only_looks_changes_nothing():
+    assert not CHANGING & ROLES[UserRole.VIEWER]
+    assert not CHANGING & {Permission.PERSONAL, Permission.EXPORT, Permission.QUERY, Permission.AUDIT}

@@ -74,6 +74,20 @@ def asked(shared_app, token_of) -> Iterator[Callable[..., Any]]:
     return ask
 
 
+@pytest.fixture(scope="session")
+def asked_past(tiny_past, tmp_path_factory, token_of) -> Callable[..., Any]:
+    """Asks, as an administrator, a workspace with a past that all tests share and none changes."""
+    from fenqun.server.app import application
+
+    app = application(Path(copytree(tiny_past.directory, tmp_path_factory.mktemp("served") / "tiny")))
+    client, signed = _client(app), {"Authorization": f"Bearer {token_of(app)}"}
+
+    def ask(path: str, *, method: str = "GET", headers=None, **options):
+        return client.request(method, f"/api/v1{path}", headers=signed | (headers or {}), **options)
+
+    return ask
+
+
 @pytest.fixture
 def changed(app, token_of) -> Callable[..., Any]:
     """Asks a workspace of the test's own, free to change, as `asked` does."""

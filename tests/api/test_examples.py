@@ -29,6 +29,7 @@ def requests(seen: dict[str, Any]):
     yield "me", {}, None
     yield "overview", {}, None
     yield "freshness", {}, None
+    yield "history", {"limit": 2}, None
     yield "sources", {}, None
     yield "quality", {}, None
     yield "source_quality", {"source": "orders"}, None

@@ -1,6 +1,7 @@
 import pytest
 
 from fenqun.client.asks import part
+from fenqun.client.failing import RequestFailed
 
 
 def test_an_answer_is_what_the_workspace_answers(reading, tiny):
@@ -38,3 +39,12 @@ def test_ones_own_select(reading):
 )
 def test_a_name_is_one_part_of_an_address(name, written):
     assert part(name) == written
+
+
+def test_an_earlier_snapshot_can_be_asked(reading):
+    history = reading.history()
+    then = reading.at(history.snapshots[-1].id)
+    assert then.overview() == reading.overview()
+    assert then.customers(limit=2) == reading.customers(limit=2)
+    with pytest.raises(RequestFailed, match="no snapshot '1999-01-01'"):
+        reading.at("1999-01-01").overview()

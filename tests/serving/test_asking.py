@@ -123,3 +123,26 @@ def test_the_needs_say_what_they_need():
 def test_one_request_is_looked_up_once(app, client_as):
     given = asking(app, client_as("viewer"))
     assert asked(given.request) is asked(given.request)
+
+
+def test_a_page_asks_the_snapshot_that_the_address_names(app, client_as):
+    workspace = app.state.served.workspace
+    first = workspace.snapshot
+    workspace.refresh()
+    then = asking(app, client_as("admin"), "/probe", params={"as_of": first})
+    assert (then.workspace.snapshot, then.workspace.is_past) == (first, True)
+    assert then.allows(Permission.EXPORT)
+    assert not then.allows(Permission.DEFINE)
+
+
+@pytest.mark.parametrize("path", ["/overview", "/tags"])
+def test_a_snapshot_that_is_nowhere_is_told_on_a_page(app, client_as, path):
+    answer = client_as("viewer").get("/" if path == "/overview" else path, params={"as_of": "1999-12-31"})
+    assert (answer.status_code, "no snapshot &#39;1999-12-31&#39;" in answer.text) == (404, True)
+
+
+def test_nothing_is_changed_in_the_past(app, client_as):
+    browser, first = client_as("admin"), app.state.served.workspace.snapshot
+    assert browser.get("/tags/big/edit", params={"as_of": first}).status_code == 409
+    assert browser.post("/jobs", params={"as_of": first}).status_code == 409
+    assert browser.get("/tags/big/edit").status_code == 200

@@ -107,3 +107,15 @@ def test_definitions_made_in_python_have_a_text_and_no_file(tmp_path: Path) -> N
 def test_settings_are_no_list(tiny: Workspace) -> None:
     assert tiny.definitions("settings").lines == ()
     assert version_of(None) == ""
+
+
+def test_in_the_past_the_definitions_are_those_of_then(tiny_past):
+    then = tiny_past.at("2024-06-30")
+    assert [line.name for line in then.definitions("tags").lines] == ["big", "adult_in_shanghai", "friends", "vip"]
+    assert "friends" not in [line.name for line in tiny_past.definitions("tags").lines]
+    was, now = then.definition("tags", "big"), tiny_past.definition("tags", "big")
+    assert was.data["rule"] == "spend_total >= 500 or orders_total >= 3"
+    assert "500 or" in was.text
+    assert "5000" in now.text
+    assert (was.file, was.version) == ("", "")
+    assert was.used_by == ("segmentations/level",)

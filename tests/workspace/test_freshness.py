@@ -126,3 +126,8 @@ def test_tags_given_or_taken_by_hand_since_are_told(tiny_copy: Workspace) -> Non
     assert tiny_copy.freshness().changed == ("tags/vip", "tags/朋友")
     tiny_copy.refresh()
     assert tiny_copy.freshness().fresh
+
+
+def test_the_past_is_as_it_is(tiny_past):
+    told = tiny_past.at("2024-06-30").freshness()
+    assert (told.fresh, told.as_of, told.changed, told.files) == (True, "2024-06-30", (), ())

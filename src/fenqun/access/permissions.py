@@ -23,6 +23,19 @@ class Permission(StrEnum):
     AUDIT = "audit"
 
 
+CHANGING = frozenset(
+    {
+        Permission.TAG,
+        Permission.DEFINE,
+        Permission.IMPORT,
+        Permission.REFRESH,
+        Permission.SETTINGS,
+        Permission.USERS,
+    }
+)
+"""What changes the workspace: nobody does so in a past snapshot."""
+
+
 class UserRole(StrEnum):
     """What a user is in the workspace; each may do all that the one before may."""
 

@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from fenqun.answers import ComparisonAnswer, CrossTabAnswer
 from fenqun.api.answering import of_snapshot
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Reader
 from fenqun.api.given import GivenName
 from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED
 
-routes = APIRouter(tags=["segmentations"], responses=ON_SNAPSHOT | UNCHANGED)
+routes = APIRouter(tags=["segmentations"], responses=ON_SNAPSHOT | UNCHANGED, dependencies=ASKS)
 
 First = Annotated[GivenName, Query(description="The rows.")]
 Second = Annotated[GivenName, Query(description="The columns.")]

@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from fenqun.answers import CustomerAnswer, CustomersAnswer, TimelineAnswer, WhyAnswer
 from fenqun.api.answering import personal
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import SeesCustomers
 from fenqun.api.given import CursorQuery, CustomersGiven, CustomersQuery, LimitQuery, NamePath
 from fenqun.api.refusals import ON_SNAPSHOT, WITH_BODY
 
-routes = APIRouter(tags=["customers"], responses=ON_SNAPSHOT)
+routes = APIRouter(tags=["customers"], responses=ON_SNAPSHOT, dependencies=ASKS)
 
 
 @routes.get("/customers", operation_id="customers", response_model=CustomersAnswer)

@@ -18,6 +18,7 @@ from fenqun.serving.asking import Needs
 METHODS = ("get", "put", "post", "patch", "delete")
 TAGS = {
     "overview": "The latest snapshot at a glance.",
+    "snapshots": "What each refresh left behind.",
     "arrivals": "Files on their way into the workspace.",
     "sources": "The tables as they arrive.",
     "traits": "One value per customer each.",
@@ -37,9 +38,9 @@ TAGS = {
 DESCRIPTION = """The verbs of a workspace over HTTP.
 
 Ask with `Authorization: Bearer <token>`; make a token on the page of your account. Lists have cursors: give `after` of
-one page to get the next. Answers about the latest snapshot have an ETag; ask again with If-None-Match. What is wrong
-comes as `application/problem+json`, in the language of Accept-Language. Send changes with an `Idempotency-Key` where
-one is taken, and they are made once however often they arrive.
+one page to get the next. Answers are of the latest snapshot, or of the one that `as_of` names, and have an ETag; ask
+again with If-None-Match. What is wrong comes as `application/problem+json`, in the language of Accept-Language. Send
+changes with an `Idempotency-Key` where one is taken, and they are made once however often they arrive.
 """
 
 

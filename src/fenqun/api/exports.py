@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Exporter
 from fenqun.api.files import FORMATS, FORMATS_BY_POST, FileKind, Format, documented, exported
 from fenqun.api.given import ChosenGiven, ChosenQuery, Text
 from fenqun.api.refusals import ON_SNAPSHOT
 from fenqun.serving.sending import sent
 
-routes = APIRouter(tags=["exports"], responses=ON_SNAPSHOT)
+routes = APIRouter(tags=["exports"], responses=ON_SNAPSHOT, dependencies=ASKS)
 
 _WHAT = "`profile`, a tag, a segmentation, `segmentation/segment`, `set_aside` or `set_aside/source`."
 What = Annotated[Text, Query(min_length=1, max_length=400, description=_WHAT)]

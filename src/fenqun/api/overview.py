@@ -5,13 +5,20 @@ from starlette.responses import Response
 
 from fenqun.answers import FreshnessAnswer, OverviewAnswer
 from fenqun.api.answering import now, of_snapshot
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Reader
 from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED
 
 routes = APIRouter(tags=["overview"])
 
 
-@routes.get("/overview", operation_id="overview", response_model=OverviewAnswer, responses=ON_SNAPSHOT | UNCHANGED)
+@routes.get(
+    "/overview",
+    operation_id="overview",
+    response_model=OverviewAnswer,
+    responses=ON_SNAPSHOT | UNCHANGED,
+    dependencies=ASKS,
+)
 def overview(asking: Reader) -> Response:
     """Customers, value, sources, tags and segmentations of the latest snapshot."""
     return of_snapshot(asking, lambda workspace: workspace.overview())

@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from fenqun.answers import RowsAnswer
 from fenqun.api.answering import personal
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Querier
 from fenqun.api.given import Given, Text
 from fenqun.api.refusals import ON_SNAPSHOT, WITH_BODY
 
-routes = APIRouter(tags=["query"], responses=ON_SNAPSHOT | WITH_BODY)
+routes = APIRouter(tags=["query"], responses=ON_SNAPSHOT | WITH_BODY, dependencies=ASKS)
 
 
 class QueryGiven(Given):

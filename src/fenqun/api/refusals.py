@@ -34,7 +34,7 @@ def refusals(*statuses: int) -> Responses:
 
 EVERYWHERE = refusals(401, 403, 422, 503)
 ON_SNAPSHOT = refusals(404, 409)
-"""Of what names something in the latest snapshot."""
+"""Of what names something in a snapshot."""
 
 WITH_BODY = refusals(400, 413, 415)
 """Of what takes a body of JSON."""

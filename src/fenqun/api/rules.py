@@ -9,13 +9,14 @@ from starlette.responses import Response
 
 from fenqun.answers import CountAnswer, RuleAnswer
 from fenqun.api.answering import now, personal
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Reader, SeesCustomers
 from fenqun.api.given import Given, RuleGiven
 from fenqun.api.refusals import ON_SNAPSHOT, WITH_BODY
 from fenqun.serving.superseding import superseding, until_gone
 from fenqun.workspace import Workspace
 
-routes = APIRouter(tags=["rules"], responses=ON_SNAPSHOT | WITH_BODY)
+routes = APIRouter(tags=["rules"], responses=ON_SNAPSHOT | WITH_BODY, dependencies=ASKS)
 
 _SUPERSEDES = "A key of your choice: a count you have asked for before under the same key, still under way, is stopped."
 Supersedes = Annotated[str | None, Header(alias="X-Supersedes", min_length=1, max_length=200, description=_SUPERSEDES)]

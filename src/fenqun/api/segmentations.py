@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from fenqun.answers import CustomersAnswer, SegmentationAnswer, SegmentationsAnswer
 from fenqun.api.answering import of_snapshot, personal
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Reader, SeesCustomers
 from fenqun.api.given import NamePath, PageQuery
 from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED
 from fenqun.errors import Phrase, UnknownName, message
 from fenqun.workspace import Workspace
 
-routes = APIRouter(tags=["segmentations"], responses=ON_SNAPSHOT)
+routes = APIRouter(tags=["segmentations"], responses=ON_SNAPSHOT, dependencies=ASKS)
 
 
 @routes.get("/segmentations", operation_id="segmentations", response_model=SegmentationsAnswer, responses=UNCHANGED)

@@ -5,13 +5,14 @@ from starlette.responses import Response
 
 from fenqun.answers import QualityAnswer, SourcesAnswer
 from fenqun.api.answering import of_snapshot, personal
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Exporter, Reader, SeesCustomers
 from fenqun.api.files import FORMATS, Format, exported
 from fenqun.api.given import NamePath
 from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED
 from fenqun.workspace import Workspace
 
-routes = APIRouter(tags=["sources"], responses=ON_SNAPSHOT)
+routes = APIRouter(tags=["sources"], responses=ON_SNAPSHOT, dependencies=ASKS)
 
 
 @routes.get("/sources", operation_id="sources", response_model=SourcesAnswer, responses=UNCHANGED)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from fenqun.answers import HandTagsAnswer, TagAnswer, TaggedAnswer, TagsAnswer
 from fenqun.api.answering import now, of_snapshot
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Reader, SeesCustomers, Tagger
 from fenqun.api.given import Given, GivenName, NamePath, RuleGiven, ShortText
 from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED
@@ -47,7 +48,7 @@ class TagGiven(TaggedGiven):
     note: ShortText = ""
 
 
-@routes.get("/tags", operation_id="tags", response_model=TagsAnswer, responses=UNCHANGED)
+@routes.get("/tags", operation_id="tags", response_model=TagsAnswer, responses=UNCHANGED, dependencies=ASKS)
 def tags(asking: Reader) -> Response:
     """Every tag with how many customers carry it."""
     return of_snapshot(asking, _listed)
@@ -58,7 +59,7 @@ def _listed(workspace: Workspace) -> TagsAnswer:
     return TagsAnswer(overview.as_of, overview.tags)
 
 
-@routes.get("/tags/{tag}", operation_id="tag", response_model=TagAnswer, responses=UNCHANGED)
+@routes.get("/tags/{tag}", operation_id="tag", response_model=TagAnswer, responses=UNCHANGED, dependencies=ASKS)
 def tag(asking: Reader, tag: NamePath) -> Response:
     """One tag: its rule, how many carry it, what sets them apart."""
     return of_snapshot(asking, lambda workspace: _tag(workspace, tag))

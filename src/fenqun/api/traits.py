@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from fenqun.answers import NamesAnswer, TraitAnswer, TraitsAnswer, ValuesAnswer
 from fenqun.api.answering import of_snapshot, personal
+from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Reader, SeesCustomers
 from fenqun.api.given import LimitQuery, NamePath, ShortText
 from fenqun.api.refusals import ON_SNAPSHOT, UNCHANGED
 from fenqun.errors import Phrase, UnknownName, message
 from fenqun.workspace import Workspace
 
-routes = APIRouter(tags=["traits"], responses=ON_SNAPSHOT)
+routes = APIRouter(tags=["traits"], responses=ON_SNAPSHOT, dependencies=ASKS)
 
 
 @routes.get("/traits", operation_id="traits", response_model=TraitsAnswer, responses=UNCHANGED)

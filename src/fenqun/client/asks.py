@@ -9,6 +9,7 @@ from fenqun.answers import (
     CountAnswer,
     CrossTabAnswer,
     FreshnessAnswer,
+    HistoryAnswer,
     NamesAnswer,
     OverviewAnswer,
     QualityAnswer,
@@ -39,6 +40,10 @@ class Asks:
     def overview(self) -> OverviewAnswer:
         """The latest snapshot at a glance."""
         return self._wire.get(OverviewAnswer, "/overview")
+
+    def history(self, *, after: str | None = None, limit: int = 50) -> HistoryAnswer:
+        """The snapshots that are kept, the latest first: their sizes, and what changed in each."""
+        return self._wire.get(HistoryAnswer, "/snapshots", after=after, limit=limit)
 
     def freshness(self) -> FreshnessAnswer:
         """What has changed since the latest refresh."""

@@ -1,6 +1,7 @@
 """The verbs of a workspace, asked of a server."""
 
 import os
+from copy import copy
 from typing import TYPE_CHECKING, Self
 
 from fenqun.client.asks import Asks
@@ -46,6 +47,12 @@ class Client(Asks, Lists, Changes, People):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def at(self, snapshot: str) -> Self:
+        """The same server as it was: questions are answered from that snapshot, an id, its beginning or a day."""
+        other = copy(self)
+        other._wire = self._wire.at(snapshot)
+        return other
 
     def close(self) -> None:
         """End the connection."""

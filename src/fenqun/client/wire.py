@@ -3,9 +3,10 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from http import HTTPStatus
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any, Self, TypeVar, cast
 from uuid import uuid4
 
 import httpx
@@ -33,6 +34,13 @@ class Wire:
             headers["Accept-Language"] = language
         base = f"{url.rstrip('/')}/api/v1"
         self._http = httpx.Client(base_url=base, headers=headers, timeout=timeout, transport=transport)
+        self._always: dict[str, str] = {}
+
+    def at(self, snapshot: str) -> Self:
+        """The same connection, asking that snapshot."""
+        other = copy(self)
+        other._always = {"as_of": snapshot}
+        return other
 
     def close(self) -> None:
         """End the connection."""
@@ -72,7 +80,7 @@ class Wire:
     def stream(self, method: str, path: str, **options: Any) -> Iterator[httpx.Response]:
         """A file as it comes."""
         try:
-            with self._http.stream(method, path, **options) as response:
+            with self._http.stream(method, path, **self._with_snapshot(options)) as response:
                 if response.is_error:
                     response.read()
                     raise RequestFailed(_problem(response))
@@ -80,7 +88,11 @@ class Wire:
         except httpx.TransportError as error:
             raise RequestFailed(_unanswered(error)) from error
 
+    def _with_snapshot(self, options: dict[str, Any]) -> dict[str, Any]:
+        return {**options, "params": {**(options.get("params") or {}), **self._always}} if self._always else options
+
     def _sent(self, method: str, path: str, **options: Any) -> httpx.Response:
+        options = self._with_snapshot(options)
         may_repeat = method == "GET" or KEY in options.get("headers", {})
         for attempt in range(1, TRIES + 1):
             try:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from fenqun.access.identity import Identity
-from fenqun.access.permissions import Permission
+from fenqun.access.permissions import CHANGING, Permission
 from fenqun.errors import FenqunError, NotFromHere, NotSignedIn
 from fenqun.serving.cookies import SESSION, VISIT
 from fenqun.serving.identified import identified
@@ -20,6 +20,9 @@ from fenqun.workspace.actor import Actor, Door
 
 CSRF_HEADER, CSRF_FIELD = "X-CSRF-Token", "_csrf"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+AS_OF = "as_of"
+"""The parameter that names the snapshot to ask: an id, the beginning of one, or a day."""
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _MOST_FIELDS, _MOST_FILES, _LARGEST_FIELD = 5_000, 200, 8 * 1024 * 1024
@@ -57,8 +60,10 @@ class Asking:
         return f"{url.path}?{url.query}" if url.query else url.path
 
     def allows(self, permission: Permission) -> bool:
-        """Whether who asks may do this."""
-        return self.identity is not None and self.identity.may(permission)
+        """Whether who asks may do this, here: in a past snapshot nobody changes anything."""
+        if self.identity is None or (self.workspace.is_past and permission in CHANGING):
+            return False
+        return self.identity.may(permission)
 
     def text(self, name: str) -> str:
         """A field of the form; empty where it is missing or a file."""
@@ -81,9 +86,13 @@ class Needs:
     signed_in: bool = False
 
     async def __call__(self, request: Request) -> AsyncIterator[Asking]:
-        """Raises NotSignedIn, MustChangePassword, NotAllowed; NotFromHere for a change no page of ours has sent."""
+        """Raises NotSignedIn, MustChangePassword, NotAllowed; NotFromHere for a change no page of ours has sent;
+        NoSuchSnapshot; PastSnapshot for a change in one.
+        """
         asking = await run_in_threadpool(asked, request)
         self._let(asking.identity)
+        if self.permission in CHANGING - {Permission.IMPORT}:  # what was imported can be looked at
+            asking.workspace.change_now()
         try:
             yield asking if request.method in SAFE else await _sent(asking)
         finally:
@@ -117,14 +126,22 @@ def asked(request: Request) -> Asking:
     address = address_of(request)
     actor = identity.actor(door, address=address) if identity else Actor("", door, False, address)
     workspace = served.workspace.acting(actor, language=language)
-    if identity is not None and request.method in SAFE:
-        workspace = _of_one_snapshot(workspace)
-    request.state.asking = Asking(request, served, identity, workspace, language, theme_asked(request))
+    known = Asking(request, served, identity, workspace, language, theme_asked(request))
+    request.state.asking = known  # also where the snapshot asked for is not there: who asks is told so
+    if identity is not None:
+        request.state.asking = replace(known, workspace=_of_one_snapshot(request, workspace))
     return request.state.asking  # type: ignore[no-any-return]
 
 
-def _of_one_snapshot(workspace: Workspace) -> Workspace:
-    """The workspace held to the snapshot that is the latest now, so that the parts of a page agree."""
+def _of_one_snapshot(request: Request, workspace: Workspace) -> Workspace:
+    """The workspace as of the snapshot that is asked for, else held to the latest, so that the parts of a page agree.
+
+    Raises NoSuchSnapshot.
+    """
+    if named := request.query_params.get(AS_OF):
+        return workspace.at(named)
+    if request.method not in SAFE:
+        return workspace
     try:
         return workspace.pinned()
     except FenqunError:  # none yet, or none that can be read: said where it is asked of

@@ -26,6 +26,7 @@ _FLOW = (
     (message("Segmentations"), "/segmentations", "segmentations", Permission.READ),
     (message("Compare"), "/compare", "compare", Permission.READ),
     (message("Reports"), "/reports", "reports", Permission.READ),
+    (message("Snapshots"), "/history", "history", Permission.READ),
 )
 _WORKSHOP = (
     (message("Jobs"), "/jobs", "jobs", Permission.READ),

@@ -9,6 +9,7 @@ from fenqun.web import (
     customers,
     frame,
     gallery,
+    history,
     importing,
     jobs,
     log_in,
@@ -44,6 +45,7 @@ MODULES = (
     settings,
     texts,
     users,
+    history,
     audit,
     account,
 )

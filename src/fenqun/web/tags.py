@@ -46,6 +46,8 @@ def tags(asking: Reading) -> HTMLResponse:
 def _by_hand(asking: Asking, declared: set[str]) -> list[tuple[str, int]]:
     """The tags that were given by hand and are declared nowhere, with how many have them."""
     counts: dict[str, int] = {}
+    if asking.workspace.is_past:  # those of then are among its tags
+        return []
     for given in asking.workspace.tag_list().tags:
         if given.tag not in declared:
             counts[given.tag] = counts.get(given.tag, 0) + 1

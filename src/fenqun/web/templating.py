@@ -15,6 +15,7 @@ from fenqun.language import translator
 from fenqun.serving.asking import Asking
 from fenqun.web import links, moments, parts
 from fenqun.web.cells import Cells
+from fenqun.web.dated import dated
 from fenqun.web.heat import heat_cells
 from fenqun.web.navigation import navigation
 
@@ -51,7 +52,7 @@ def render(asking: Asking, template: str, *, status: int = 200, **parts: Any) ->
     if asking.is_fragment:
         return render_fragment(asking, template, status=status, **parts)
     page = environment(asking.language).get_template(template)
-    answer = _html(page.render(_context(asking, parts)), status)
+    answer = _html(dated(asking, page.render(_context(asking, parts))), status)
     if TOAST_COOKIE in asking.request.cookies:
         answer.delete_cookie(TOAST_COOKIE)
     return answer
@@ -64,8 +65,8 @@ def render_fragment(asking: Asking, template: str, block: str = "", *, status: i
     target = asking.request.headers.get("HX-Target", "").replace("-", "_")
     name = next((each for each in (block, target, "content") if each in chosen.blocks), None)
     if name is None:
-        return _html(chosen.render(context), status)
-    return _html("".join(chosen.blocks[name](chosen.new_context(context))), status)
+        return _html(dated(asking, chosen.render(context)), status)
+    return _html(dated(asking, "".join(chosen.blocks[name](chosen.new_context(context)))), status)
 
 
 def redirect(asking: Asking, to: str, *, toast: str = "", kind: str = "good") -> Response:

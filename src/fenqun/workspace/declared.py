@@ -16,6 +16,7 @@ from fenqun.project.rendering import entry
 from fenqun.project.texts import SECTIONS, SETTINGS, Texts
 from fenqun.project.yaml import Document
 from fenqun.sources.source import Role, Source
+from fenqun.workspace.remembered import project_of
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
@@ -42,10 +43,10 @@ def definitions(workspace: "Workspace", section: str) -> DefinitionsAnswer:
 
 
 def definition(workspace: "Workspace", section: str, name: str) -> DefinitionAnswer:
-    """One definition as it is written now. Raises UnknownName, MalformedYaml."""
+    """One definition as it is written now, or was where the past is asked. Raises UnknownName, MalformedYaml."""
     known_section(section)
     reading = reading_of(workspace)
-    if workspace.is_made:
+    if workspace.is_made or workspace.is_past:
         return _made(workspace, reading.project, section, name)
     texts = Texts(workspace.directory)
     if section == SETTINGS:
@@ -75,7 +76,10 @@ def version_of(text: str | None) -> str:
 
 
 def reading_of(workspace: "Workspace") -> Reading:
-    """The definitions as far as they can be read, from text or from Python."""
+    """The definitions as far as they can be read, from text or from Python; of a past snapshot, those it came of."""
+    if workspace.is_past:
+        view = workspace.view()
+        return Reading(project_of(view.content, workspace.directory), ())
     return Reading(workspace.project, ()) if workspace.is_made else read(workspace.directory)
 
 
@@ -213,7 +217,7 @@ def _settings(project: Project, texts: Texts) -> DefinitionAnswer:
 
 
 def _made(workspace: "Workspace", project: Project, section: str, name: str) -> DefinitionAnswer:
-    """A definition that was made in Python: it has a text, but stands in no file."""
+    """A definition that was made in Python, or is of the past: it has a text, but stands in no file."""
     nouns = {"": project.settings} if section == SETTINGS else getattr(project, section)
     if name not in nouns:
         raise UnknownName(what=Phrase(message("definition")), name=name, known=nouns)

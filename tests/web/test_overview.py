@@ -32,6 +32,13 @@ def test_rows_set_aside_are_worth_a_look(client_as):
     assert "Rows set aside in the import" in client_as("analyst").get("/").text
 
 
+def test_the_file_that_is_missed_is_told_to_who_may_import(client_as):
+    page = client_as("analyst").get("/").text
+    assert "What was bought is not known yet." in page
+    assert "Import order lines" in page
+    assert "Import order lines" not in client_as("viewer").get("/").text
+
+
 @pytest.mark.parametrize(("role", "said"), [("analyst", "Refresh now"), ("viewer", "Nothing has been computed yet")])
 def test_before_the_first_refresh_it_says_what_to_do(tiny_text, browse, role, said):
     answer = browse(application(tiny_text), role).get("/")

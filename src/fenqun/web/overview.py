@@ -15,6 +15,7 @@ from fenqun.language import Translator, translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web import charts
 from fenqun.web.links import url
+from fenqun.web.missing_files import missing_file
 from fenqun.web.templating import render
 
 routes = APIRouter()
@@ -26,18 +27,19 @@ STEPS = 5
 """Things to do next that are told at once."""
 _MUCH = 0.2
 """How much more of the value than of the customers a segment has that is worth a word."""
-_WITH_ORDERS = ("orders", "order_lines")
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something worth doing next. With `post` it is a button that does it."""
+    """Something worth doing next. With `post` it is a button that does it; `first` is a page to look at before."""
 
     text: str
     label: str
     url: str
     kind: str = "info"
     post: bool = False
+    first: str = ""
+    first_label: str = ""
 
 
 @routes.get("/")
@@ -86,9 +88,14 @@ def _changed(freshness: FreshnessAnswer) -> str:
 def _steps(asking: Asking, seen: OverviewAnswer, freshness: FreshnessAnswer) -> list[Step]:
     """What is worth doing next, the most urgent first, as far as who asks may do it."""
     t = translator(asking.language)
-    to_mend = _to_mend(asking, freshness, t)
-    to_bring = _to_bring(seen, t) if asking.allows(Permission.IMPORT) else []
-    return [*to_mend, *to_bring, *_to_keep(asking, seen, t), *_too_small(seen, t)][:STEPS]
+    to_mend, to_keep = _to_mend(asking, freshness, t), _to_keep(asking, seen, t)
+    if not asking.allows(Permission.IMPORT):
+        return [*to_mend, *to_keep, *_too_small(seen, t)][:STEPS]
+    known = {column.name for column in asking.workspace.names().names}
+    missing = missing_file({source.role for source in seen.sources}, known)
+    to_bring = [Step(t(missing.text), t(missing.label), "/import")] if missing else []
+    first, last = (to_bring, []) if missing and missing.is_first else ([], to_bring)
+    return [*to_mend, *first, *_set_aside(seen, t), *to_keep, *last, *_too_small(seen, t)][:STEPS]
 
 
 def _to_mend(asking: Asking, freshness: FreshnessAnswer, t: Translator) -> Iterator[Step]:
@@ -99,14 +106,13 @@ def _to_mend(asking: Asking, freshness: FreshnessAnswer, t: Translator) -> Itera
         yield Step(text, t(message("Mend the text")), "/settings/text", "warning")
     if (freshness.changed or freshness.files) and asking.allows(Permission.REFRESH):
         text = t(_changed(freshness)).format(definitions=len(freshness.changed), files=len(freshness.files))
-        yield Step(text, t(message("Refresh now")), "/jobs", post=True)
+        first = "/plan" if freshness.changed and asking.allows(Permission.DEFINE) and not freshness.problems else ""
+        look = t(message("See what it would do"))
+        yield Step(text, t(message("Refresh now")), "/jobs", post=True, first=first, first_label=look)
 
 
-def _to_bring(seen: OverviewAnswer, t: Translator) -> Iterator[Step]:
-    """What the files lack, and what of them could not be used."""
-    if not any(source.role in _WITH_ORDERS for source in seen.sources):
-        text = t(message("There are no orders yet. With them come spending, RFM and who is about to leave."))
-        yield Step(text, t(message("Import orders")), "/import")
+def _set_aside(seen: OverviewAnswer, t: Translator) -> Iterator[Step]:
+    """What of the files could not be used."""
     if aside := sum(source.set_aside for source in seen.sources):
         text = t(message("Rows set aside in the import, each with its reason: {n}.")).format(n=number(aside))
         yield Step(text, t(message("Look at them")), "/import/quality")

@@ -5,7 +5,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.duckdb import DuckDB
-from fenqun.engine.repeating import dated_twice, repeated_rows
+from fenqun.engine.repeating import Ids, order_ids, repeated_rows
 from fenqun.query import identifier_table
 
 LINES = {"_file": DataType.TEXT, "_row": DataType.NUMBER, "product": DataType.TEXT, "amount": DataType.NUMBER}
@@ -40,22 +40,23 @@ def test_what_a_file_has_twice_stays_twice():
     assert repeated(*one, *[("b", row, "tea", 5) for row in (1, 2, 3)]) == [("b", 1), ("b", 2)]
 
 
-def dated(zone: str, *rows: tuple) -> int | None:
+def ids(zone: str, *rows: tuple) -> Ids | None:
     with DuckDB() as engine:
         engine.table_from_rows("t", ORDERS, [(order, datetime.fromisoformat(at)) for order, at in rows])
-        return dated_twice(engine, exp.select("*").from_(identifier_table("t")), ORDERS, zone)
+        return order_ids(engine, exp.select("*").from_(identifier_table("t")), ORDERS, zone)
 
 
 def test_an_order_id_of_two_days_of_the_zone_is_counted_once():
     twice = [("1", "2026-01-02 15:59"), ("1", "2026-01-02 16:01"), ("1", "2026-01-09 10:00")]
-    assert dated("UTC", *twice[:2]) == 0
-    assert dated("Asia/Shanghai", *twice[:2]) == 1
-    assert dated("UTC", *twice) == 1
-    assert dated("UTC") == 0
+    assert ids("UTC", *twice[:2]) == Ids(again=1, redated=0)
+    assert ids("Asia/Shanghai", *twice[:2]) == Ids(again=1, redated=1)
+    assert ids("UTC", *twice) == Ids(again=1, redated=1)
+    assert ids("UTC", *twice[:1], ("2", "2026-01-02 10:00")) == Ids(again=0, redated=0)
+    assert ids("UTC") == Ids(again=0, redated=0)
 
 
 def test_rows_without_an_id_or_a_time_are_not_looked_at():
     with DuckDB() as engine:
         engine.table_from_rows("t", {"order_id": DataType.TEXT}, [("1",)])
         rows = exp.select("*").from_(identifier_table("t"))
-        assert dated_twice(engine, rows, {"order_id": DataType.TEXT}, "UTC") is None
+        assert order_ids(engine, rows, {"order_id": DataType.TEXT}, "UTC") is None

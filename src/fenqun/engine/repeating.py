@@ -1,6 +1,7 @@
 """Rows of a source that several of its files have, and order ids that come with more than one date."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlglot import exp
 
@@ -47,13 +48,23 @@ def spans(rows: exp.Query, key: str, time: str) -> exp.Select:
     return found.from_(rows.subquery("rows")).where(known).group_by(column(key))
 
 
-def dated_twice(engine: DuckDB, rows: exp.Query, columns: Mapping[str, DataType], zone: str) -> int | None:
-    """How many order ids come with more than one day of the zone; None where rows have no id or no time."""
+@dataclass(frozen=True)
+class Ids:
+    """Order ids: how many come more than once, and how many with more than one day of the zone."""
+
+    again: int
+    redated: int
+
+
+def order_ids(engine: DuckDB, rows: exp.Query, columns: Mapping[str, DataType], zone: str) -> Ids | None:
+    """What comes of the rows' order ids, in one pass; None where rows have no id or no time."""
     if not {"order_id", "ordered_at"} <= set(columns):
         return None
     days = [_day(name, columns["ordered_at"], zone) for name in (_FIRST, _LAST)]
-    count = exp.select(exp.func("count_if", days[0].neq(days[1])))
-    return int(engine.rows(count.from_(spans(rows, "order_id", "ordered_at").subquery("spans")))[0][0] or 0)
+    again = exp.func("count_if", column(_NTH) > exp.Literal.number(1))
+    counted = spans(rows, "order_id", "ordered_at").select(named(exp.Count(this=exp.Star()), _NTH))
+    count = exp.select(again, exp.func("count_if", days[0].neq(days[1]))).from_(counted.subquery("spans"))
+    return Ids(*(int(each or 0) for each in engine.rows(count)[0]))
 
 
 def _day(name: str, kind: DataType, zone: str) -> exp.Expr:

@@ -7,9 +7,9 @@ asked of a stretch of ids after the other.
 
 Measured of 10 million orders against the order of the file (CPU, 2 cores): writing takes 11.5 s instead of 5.5 and
 196 MB instead of 138; one customer's orders 10 ms instead of 300; sums per customer 0.7 s instead of 1.8, per customer
-and category 1.7 s instead of 2.7. In runs of a million each one customer took 80 ms and the sums as long as unsorted; in
-folders by a hash of the id writing took 9 s, and one customer 80 ms, too. Smaller row groups make one customer slower:
-there is more to read of where each column lies.
+and category 1.7 s instead of 2.7. In runs of a million each one customer took 80 ms and the sums as long as unsorted;
+in folders by a hash of the id writing took 9 s, and one customer 80 ms, too. Smaller row groups make one customer
+slower: there is more to read of where each column lies.
 """
 
 from collections.abc import Collection, Iterator, Sequence

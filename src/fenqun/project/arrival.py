@@ -222,7 +222,8 @@ def _stand_in(look: Look, common: str | None) -> str | None:
 
 
 _NO_CUSTOMER = message(
-    "no column of {file} names the customer; '{header}' stands for it. Change 'customer_id' if wrong."
+    "no column of {file} names the customer; '{header}' stands for it, and is shown to all who may see customers. "
+    "Change 'customer_id' if wrong."
 )
 _ROWS = message("no column of {file} names the customer; each row is taken as one.")
 _NOBODY = message(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from fenqun.errors import DefinitionError, InvalidValue, Phrase, Place, UnknownKey, UnknownName, message
+from fenqun.misfit import misfit, shown
 from fenqun.project.yaml import Document, Steps
 
 
@@ -127,63 +128,21 @@ def _not_one_of(details: ErrorDetails, noun: Any, origin: Origin) -> DefinitionE
     return UnknownName(what=what, name=written, known=known, at=origin.value(tag))
 
 
-_EXPECTED = {
-    "string": message("a text is needed here, not {found}"),
-    "int": message("a whole number is needed here, not {found}"),
-    "float": message("a number is needed here, not {found}"),
-    "bool": message("true or false is needed here, not {found}"),
-    "date": message("a date such as 2024-05-31 is needed here, not {found}"),
-    "list": message("a list is needed here, not {found}"),
-    "tuple": message("a list is needed here, not {found}"),
-    "dict": message("keys with values are needed here, not {found}"),
-    "model": message("keys with values are needed here, not {found}"),
-}
-
-_BOUNDS = {
-    "greater_than_equal": ("ge", message("at least {bound} is needed")),
-    "greater_than": ("gt", message("more than {bound} is needed")),
-    "less_than_equal": ("le", message("at most {bound} is allowed")),
-    "too_short": ("min_length", message("at least {bound} are needed")),
-    "too_long": ("max_length", message("at most {bound} are allowed")),
-    "string_too_short": ("min_length", message("at least {bound} characters are needed")),
-    "string_too_long": ("max_length", message("at most {bound} characters are allowed")),
-}
-
-
 def _what(details: ErrorDetails) -> Phrase | str:
     kind, context = details["type"], details.get("ctx", {})
     if kind == "value_error":
         return _of_ours(context["error"])
     if kind == "union_tag_not_found":
         return Phrase(message("'{key}' is missing"), key=str(context["discriminator"]).strip("'"))
-    if kind in _BOUNDS:
-        name, template = _BOUNDS[kind]
-        return Phrase(template, bound=context[name])
-    if kind == "finite_number":
-        return Phrase(message("a number is needed here, neither infinite nor nan"))
     if kind == "string_pattern_mismatch":
-        return Phrase(message("{found} does not have the form needed here"), found=_shown(details["input"]))
-    wanted = kind.split("_")[0]
-    if wanted in _EXPECTED:
-        return Phrase(_EXPECTED[wanted], found=_shown(details["input"]))
-    return details["msg"]
+        return Phrase(message("{found} does not have the form needed here"), found=shown(details["input"]))
+    return misfit(kind, context, details["input"]) or details["msg"]
 
 
 def _of_ours(error: ValueError) -> Phrase | str:
     """What a definition raised itself: a ValueError of a Phrase."""
     said = error.args[0] if error.args else ""
     return said if isinstance(said, Phrase) else str(error)
-
-
-def _shown(value: object) -> Phrase:
-    if value is None:
-        return Phrase(message("nothing"))
-    if isinstance(value, dict):
-        return Phrase(message("keys with values"))
-    if isinstance(value, list | tuple):
-        return Phrase(message("a list"))
-    text = str(value)
-    return Phrase(message("'{text}'"), text=text if len(text) <= 60 else f"{text[:57]}...")
 
 
 def _known_keys(noun: Any, steps: Sequence[str | int]) -> set[str]:

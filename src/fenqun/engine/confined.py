@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 
 from fenqun.engine.carrying import unpacked
@@ -14,6 +15,7 @@ from fenqun.engine.stopping import Stop
 from fenqun.errors import Phrase, Place, UnsafeFile, message
 
 GIGABYTE = 1 << 30
+_COMPLAINT_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,10 @@ def _answers(order: Mapping[str, Any], shown: str, stop: Stop) -> Iterator[Mappi
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:
         try:
-            with stop.reaches(child.kill):
-                yield from _said(child, order, shown)
+            with stop.reaches(child.kill), _Complaint(child) as complaint:
+                yield from _said(child, order)
+            if child.wait() != 0:
+                raise _ended(child.returncode, complaint.text, shown)
         except (OSError, ValueError, UnsafeFile):
             stop.check()  # a child that was stopped leaves a broken pipe or half a line behind
             raise
@@ -63,16 +67,41 @@ def _answers(order: Mapping[str, Any], shown: str, stop: Stop) -> Iterator[Mappi
             child.kill()
 
 
-def _said(child: "subprocess.Popen[bytes]", order: Mapping[str, Any], shown: str) -> Iterator[Mapping[str, Any]]:
-    if child.stdin is None or child.stdout is None or child.stderr is None:
+def _said(child: "subprocess.Popen[bytes]", order: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if child.stdin is None or child.stdout is None:
         raise AssertionError("the child has no pipes")
     child.stdin.write(json.dumps(order).encode())
     child.stdin.close()
     for line in child.stdout:
         yield json.loads(line)
-    complaint = child.stderr.read().decode(errors="replace")
-    if child.wait() != 0:
-        raise _ended(child.returncode, complaint, shown)
+
+
+class _Complaint:
+    """What the child says on stderr, read while it says it: a full pipe would hold it up. The end of it is kept."""
+
+    def __init__(self, child: "subprocess.Popen[bytes]") -> None:
+        self._child = child
+        self._said = b""
+        self._thread = Thread(target=self._read, name="complaint", daemon=True)
+
+    def __enter__(self) -> "_Complaint":
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._child.kill()
+        self._thread.join()
+
+    @property
+    def text(self) -> str:
+        """The end of what was said."""
+        return self._said.decode(errors="replace")
+
+    def _read(self) -> None:
+        pipe = self._child.stderr
+        while pipe is not None and (more := os.read(pipe.fileno(), _COMPLAINT_BYTES)):
+            self._said = (self._said + more)[-_COMPLAINT_BYTES:]
 
 
 def _ended(status: int, complaint: str, shown: str) -> Exception:

@@ -31,6 +31,19 @@ def test_where_what_follows_fails_everything_is_as_before(tmp_path):
     assert everything(tmp_path) == before
 
 
+def test_what_cannot_be_put_back_is_told_and_the_rest_is_put_back(tmp_path):
+    (tmp_path / "a.csv").write_text("a")
+    with pytest.raises(ExceptionGroup, match="not everything could be put back") as told, Placing() as placing:
+        placing.moved(tmp_path / "a.csv", tmp_path / "b.csv")
+        placing.written(tmp_path / "text.yaml", "new")
+        placing.moved(tmp_path / "text.yaml", tmp_path / "elsewhere.yaml")
+        (tmp_path / "elsewhere.yaml").unlink()
+        raise RuntimeError("too late")
+    assert [type(error) for error in told.value.exceptions] == [FileNotFoundError]
+    assert isinstance(told.value.__context__, RuntimeError)
+    assert everything(tmp_path) == {"a.csv": "a"}
+
+
 def test_a_copy_never_lies_over_another_file(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.csv").write_text("there before")

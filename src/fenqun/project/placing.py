@@ -7,11 +7,16 @@ from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
+from fenqun.errors import FenqunError
+
 _CHUNK = 1 << 20
 
 
 class Placing:
-    """Copies, moves and writes files; where what follows fails inside its `with`, everything is as it was before."""
+    """Copies, moves and writes files; where what follows fails inside its `with`, everything is as it was before.
+
+    Raises ExceptionGroup where some of it could not be put back; the rest is.
+    """
 
     def __init__(self) -> None:
         self._undo: list[Callable[[], object]] = []
@@ -20,9 +25,16 @@ class Placing:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
-        if kind is not None:
-            for undo in reversed(self._undo):
+        if kind is None:
+            return
+        failed: list[Exception] = []
+        for undo in reversed(self._undo):
+            try:
                 undo()
+            except (OSError, FenqunError) as error:
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup("not everything could be put back as it was", failed)
 
     def undone_by(self, undo: Callable[[], object]) -> None:
         """Something else was done that is to be undone as well."""

@@ -1,6 +1,6 @@
 import pytest
 
-from fenqun.access import passwords, sessions, users
+from fenqun.access import passwords, sessions, tokens, users
 from fenqun.errors import InvalidValue, UnknownName, UsageError
 from fenqun.store.records.users import User
 
@@ -114,7 +114,17 @@ def test_a_reset_password_is_for_one_time_and_ends_the_sessions(shop, now):
     assert (passwords.verify(kept.password_hash, second), passwords.verify(kept.password_hash, first)) == (True, False)
     assert kept.must_change
     assert sessions.identify(shop.records, secret, now) is None
-    assert entries(shop)[-1] == ("user_password", "wang", {"one_time": True, "sessions": 1})
+    assert entries(shop)[-1] == ("user_password", "wang", {"one_time": True, "sessions": 1, "tokens": 0})
+
+
+def test_a_reset_password_revokes_the_users_tokens_and_nobody_elses(shop, now):
+    for name in ("wang", "li"):
+        users.make(shop, name, role="viewer")
+    mine, hers = (tokens.make(shop, name, "t", scope=["read"], at=now.at) for name in ("wang", "li"))
+    users.reset_password(shop, "wang")
+    assert tokens.identify(shop.records, mine.secret, at=now.at) is None
+    assert tokens.identify(shop.records, hers.secret, at=now.at) is not None
+    assert entries(shop)[-1] == ("user_password", "wang", {"one_time": True, "sessions": 0, "tokens": 1})
 
 
 def test_who_signs_on_elsewhere_has_no_password_here(shop, now):

@@ -88,7 +88,8 @@ def activate(workspace: "Workspace", name: str) -> UserAnswer:
 
 
 def reset_password(workspace: "Workspace", name: str) -> UserAnswer:
-    """The user with a new one-time password; every session of theirs ends.
+    """The user with a new one-time password; every session of theirs ends, and their tokens are revoked: whoever knew
+    the old password may have made some.
 
     Raises UsageError for who signs on elsewhere.
     """
@@ -101,11 +102,12 @@ def reset_password(workspace: "Workspace", name: str) -> UserAnswer:
 
 
 def set_password(workspace: "Workspace", user: User, password: str, *, one_time: bool) -> User:
-    """The user with the password; every session of theirs ends."""
+    """The user with the password; every session of theirs ends. With one for one time their tokens are revoked."""
     changed = replace(user, password_hash=passwords.hashed(password), must_change=one_time)
     _change(workspace, user, password_hash=changed.password_hash, must_change=one_time)
     ended = workspace.records.sessions.end_all(user.name)
-    workspace.audit("user_password", user.name, one_time=one_time, sessions=ended)
+    revoked = {"tokens": workspace.records.tokens.revoke_all(user.name)} if one_time else {}
+    workspace.audit("user_password", user.name, one_time=one_time, sessions=ended, **revoked)
     return changed
 
 

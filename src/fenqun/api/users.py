@@ -67,5 +67,5 @@ def activate_user(asking: UserAdmin, user: NamePath) -> Response:
 
 @routes.post("/users/{user}/reset-password", operation_id="reset_password", response_model=UserAnswer, responses=NAMED)
 def reset_password(asking: UserAdmin, user: NamePath) -> Response:
-    """Give a user a new one-time password, in the answer once; every session of theirs ends."""
+    """Give a user a new one-time password, in the answer once; every session of theirs ends, every token is revoked."""
     return now(everyone.reset_password(asking.workspace, user))

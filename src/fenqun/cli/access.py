@@ -76,7 +76,7 @@ def users_activate(session: Session, name: str) -> None:
 @click.argument("name", metavar="NAME")
 @with_session
 def users_password(session: Session, name: str) -> None:
-    """Make a new password for one sign-in; whoever is signed in by that name is signed out."""
+    """Make a new password for one sign-in; whoever is signed in by that name is signed out, tokens are revoked."""
     from fenqun.access.users import reset_password  # noqa: PLC0415
     from fenqun.cli.people import show_user  # noqa: PLC0415
 

@@ -24,7 +24,9 @@ def users(asking: Administrator) -> Response:
     return _users(asking)
 
 
-def _users(asking: Asking, *, made: UserAnswer | None = None, problems: list[str] | None = None) -> Response:
+def _users(
+    asking: Asking, *, made: UserAnswer | None = None, is_reset: bool = False, problems: list[str] | None = None
+) -> Response:
     t = translator(asking.language)
     return render(
         asking,
@@ -53,7 +55,7 @@ def add(asking: Administrator) -> Response:
 @routes.post("/users/{name}/password")
 def reset(name: str, asking: Administrator) -> Response:
     """A new one-time password for who has forgotten theirs."""
-    return _users(asking, made=people.reset_password(asking.workspace, name))
+    return _users(asking, made=people.reset_password(asking.workspace, name), is_reset=True)
 
 
 @routes.post("/users/{name}/role")

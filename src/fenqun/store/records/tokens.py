@@ -70,6 +70,11 @@ class Tokens:
         with writing(self._engine) as connection:
             return connection.execute(revoked).rowcount == 1
 
+    def revoke_all(self, user: str) -> int:
+        """How many tokens the user had; none of them counts any more."""
+        with writing(self._engine) as connection:
+            return connection.execute(delete(_TOKENS).where(_TOKENS.c.user == user)).rowcount
+
     def all(self, *, user: str | None = None) -> list[Token]:
         """The tokens, of one user where asked, the newest first."""
         query = select(_TOKENS).order_by(_TOKENS.c.made_at.desc(), _TOKENS.c.id)

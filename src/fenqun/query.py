@@ -1,6 +1,7 @@
 """What a stage passes on: a select and the types of its columns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,16 @@ class Query:
 
     select: exp.Query
     columns: Mapping[str, DataType]
+
+
+Keep = Callable[[Query], AbstractContextManager[Query]]
+"""Runs a query once, for a stage that looks at it several times: its rows as a table, while the block runs."""
+
+
+@contextmanager
+def unkept(query: Query) -> Iterator[Query]:
+    """The query itself, run wherever it is looked at."""
+    yield query
 
 
 def table(name: str, columns: Mapping[str, DataType]) -> Query:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fenqun.query import column
 from fenqun.rules.calls import double
+from fenqun.segments.cuts import quantile_ranks
 from fenqun.segments.figures import count_known, extremes, quantile_cuts, ranked_cuts, sums, values_at
 
 from .oracle import quantiles
@@ -41,6 +42,15 @@ def test_every_place_of_the_order_is_found(numbers):
 def test_ranked_cuts_part_equal_values_in_the_order_of_ids(numbers):
     shop = numbers(a=[1, 1, 1, 1])
     assert ranked_cuts(shop.profile, ["a"], "a", 2, 4, shop.ask) == [[1.0, "c0001"]]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.none() | st.integers(-2, 3) | st.floats(-3, 3), max_size=25), st.integers(2, 6))
+def test_ranked_cuts_are_those_of_everyone_in_order(numbers, values, bins):
+    shop = numbers(a=values)
+    ordered = sorted((float(value), f"c{at:04}") for at, value in enumerate(values) if value is not None)
+    wanted = [list(ordered[at.index]) for at in quantile_ranks(len(ordered), bins)]
+    assert ranked_cuts(shop.profile, ["a"], "a", bins, len(ordered), shop.ask) == wanted
 
 
 @pytest.mark.parametrize("values", [[], [None]])

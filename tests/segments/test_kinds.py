@@ -1,15 +1,29 @@
 """What holds for every kind: exclusive and exhaustive, SQL and Python alike, ties together."""
 
 import json
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
+from sqlglot import exp
 
 from fenqun.definition import DataType
+from fenqun.query import Query, named
 from fenqun.segments.fitted import Fitted
-from fenqun.segments.kinds import columns, declared_segments, fit, inputs, outputs, place, segment_names, segments, why
+from fenqun.segments.kinds import (
+    columns,
+    declared_segments,
+    fit,
+    inputs,
+    outputs,
+    place,
+    segment_names,
+    segments,
+    steps,
+    why,
+)
 from fenqun.segments.segmentation import Segmentation
 
 from .conftest import NOW, Scope, Shop, shop_of
@@ -55,6 +69,11 @@ ROWS = st.lists(
     max_size=15,
 )
 
+MANY = [
+    (None if at % 7 == 0 else at % 5, at % 4, None if at % 11 == 0 else (at * 37) % 50 / 2, "北京", at % 3 == 0)
+    for at in range(60)
+]
+
 
 def _segmentation(name):
     return TypeAdapter(Segmentation).validate_python(EVERY[name])
@@ -74,6 +93,35 @@ def test_everyone_is_in_one_named_segment_and_python_says_the_same(connection, n
     )
     for row, found in zip(shop.rows(), placed, strict=True):
         assert [part for part in segment_names(fitted) if why(fitted, part, row, NOW).holds] == [found["seg"]]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_columns_in_two_steps_are_the_same(connection, name):
+    shop = shop_of(connection, TYPES, MANY)
+    fitted = shop.fitted(_segmentation(name))
+    first, second = steps(fitted, Scope(shop.profile.columns, NOW))
+    added = [named(sql, each) for each, (_, sql) in first.items()]
+    inner = exp.select(exp.Star(), *added).from_(shop.profile.select.subquery("p"))
+    outer = exp.select(exp.Star(), *(named(sql, each) for each, (_, sql) in second.items())).from_(inner.subquery("q"))
+    rows = Shop(connection, Query(outer, {})).rows()
+    assert [{each: row[each] for each in outputs(fitted.segmentation, "seg")} for row in rows] == shop.placed(fitted)
+
+
+@pytest.mark.parametrize("by", ["customers", "spend_total"])
+def test_a_score_is_kept_for_its_levels_and_found_alike(connection, by):
+    shop, segmentation = (
+        shop_of(connection, TYPES, MANY),
+        TypeAdapter(Segmentation).validate_python({**EVERY["grade"], "by": by}),
+    )
+    asked = []
+
+    @contextmanager
+    def keep(query):
+        asked.append(query)
+        yield query
+
+    assert fit(segmentation, shop.profile, shop.ask, keep=keep) == fit(segmentation, shop.profile, shop.ask)
+    assert [list(query.columns) for query in asked] == [["score"] if by == "customers" else ["score", "by"]]
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if name != "rfm_ten"])

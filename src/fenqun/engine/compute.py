@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlglot import exp
 
 from fenqun.clock import Moment
-from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
+from fenqun.engine.kept import kept
 from fenqun.errors import message
 from fenqun.profiles.profile import profile, with_values
 from fenqun.profiles.tag import Tag
@@ -17,7 +18,7 @@ from fenqun.query import Query, column, named, table
 from fenqun.rules.compile import Scope
 from fenqun.rules.syntax import In, Literal, Name, Node, Or
 from fenqun.segments import kinds
-from fenqun.segments.fitted import Fitted
+from fenqun.segments.fitted import Columns, Fitted
 from fenqun.sources.facts import SourceTable
 
 BASE = "profile of the sources"
@@ -93,7 +94,9 @@ def derived(
         for name, segmentation in found.items():
             on_step(message("dividing the customers"))
             taken = inputs.found.get(name)
-            looked = kinds.fit(segmentation, query, backend.rows) if taken is None else taken
+            looked = (
+                kinds.fit(segmentation, query, backend.rows, keep=partial(kept, backend)) if taken is None else taken
+            )
             fitted[name] = Fitted(name, segmentation, looked)
         wider = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
         # Under a name: what looks at it later need not carry (and print) all of it each time.
@@ -148,10 +151,17 @@ def _divided(
     if not found:
         return query
     scope = Scope(types=before.columns, as_of=inputs.moment, lists=lists)
-    added: dict[str, tuple[DataType, exp.Expression]] = {}
-    for name in found:
-        added |= kinds.columns(fitted[name], scope)
-    kept = [column(name) for name in query.columns]
+    first, second = zip(*(kinds.steps(fitted[name], scope) for name in found), strict=True)
+    return _with_columns(_with_columns(query, first), second)
+
+
+def _with_columns(query: Query, parts: Iterable[Columns]) -> Query:
+    """The same rows with these columns, computed over those there were."""
+    added = {name: made for part in parts for name, made in part.items()}
+    if not added:
+        return query
+    there = [column(name) for name in query.columns]
     new = [named(expression, name) for name, (_, expression) in added.items()]
     types = {name: kind for name, (kind, _) in added.items()}
-    return Query(exp.select(*kept, *new).from_(query.select.subquery("p")), {**query.columns, **types})
+    selected = exp.select(*there, *new).from_(query.select.subquery("p"))
+    return Query(selected, {**query.columns, **types})

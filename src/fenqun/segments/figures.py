@@ -7,7 +7,7 @@ from typing import Any
 from sqlglot import exp
 
 from fenqun.query import Ask, Query, column, named
-from fenqun.rules.calls import double
+from fenqun.rules.calls import double, floating
 from fenqun.segments.cuts import between, quantile_ranks
 from fenqun.segments.fitted import is_known
 
@@ -69,22 +69,45 @@ def quantile_cuts(
 
 
 def ranked_cuts(profile: Query, known: Sequence[str], name: str, bins: int, count: int, ask: Ask) -> list[list[Any]]:
-    """The (value, customer id) at the end of each bin but the last, equal values parted in the order of the ids."""
-    places = [at.index + 1 for at in quantile_ranks(count, bins)]
-    if not places:
+    """The (value, customer id) at the end of each bin but the last, equal values parted in the order of the ids.
+
+    Only those who have a value that is parted are put in order: three queries.
+    """
+    places = [at.index for at in quantile_ranks(count, bins)]
+    values = values_at(profile, known, {name: places}, count, ask)[name]
+    edges = sorted(set(values.values()))
+    if not edges:
         return []
-    order = exp.Order(expressions=[exp.Ordered(this=double(column(name))), exp.Ordered(this=column("customer_id"))])
-    rank = exp.Window(this=exp.RowNumber(), order=order)
-    ranked = with_known(
-        profile, known, named(double(column(name)), "value"), named(column("customer_id"), "id"), named(rank, "place")
-    )
-    kept = (
-        exp.select(column("place"), column("value"), column("id"))
-        .from_(ranked.subquery("ranked"))
-        .where(exp.In(this=column("place"), expressions=[exp.Literal.number(place) for place in sorted(set(places))]))
-    )
-    found = {int(place): [float(value), str(customer)] for place, value, customer in ask(kept)}
-    return [found[place] for place in places]
+    value = double(column(name))
+    below = (exp.LT(this=value.copy(), expression=floating(edge)) for edge in edges)
+    counts = [exp.Count(this=exp.Case().when(each, exp.Literal.number(1))) for each in below]
+    row = ask(with_known(profile, known, *(named(part, f"below {at}") for at, part in enumerate(counts))))[0]
+    before = {edge: int(count) for edge, count in zip(edges, row, strict=True)}
+    wanted = {place: (edge, place - before[edge] + 1) for place, edge in values.items()}
+    found = ask(_ranked(profile, known, value, wanted.values()))
+    ids = {(float(edge), int(rank)): str(customer) for edge, rank, customer in found}
+    return [[values[place], ids[wanted[place]]] for place in places]
+
+
+def _ranked(
+    profile: Query, known: Sequence[str], value: exp.Expression, wanted: Iterable[tuple[float, int]]
+) -> exp.Select:
+    """Of those with one value: value, rank by id (from 1) and id, at the wanted values and ranks."""
+    pairs = sorted(set(wanted))
+    order = exp.Order(expressions=[exp.Ordered(this=column("customer_id"))])
+    rank = exp.Window(this=exp.RowNumber(), partition_by=[value.copy()], order=order)
+    parts = (named(value.copy(), "value"), named(rank, "rank"), named(column("customer_id"), "id"))
+    edges = [floating(edge) for edge in dict.fromkeys(edge for edge, _ in pairs)]
+    ranked = with_known(profile, known, *parts).where(exp.In(this=value.copy(), expressions=edges))
+    found = [
+        exp.and_(
+            exp.EQ(this=column("value"), expression=floating(edge)),
+            exp.EQ(this=column("rank"), expression=exp.Literal.number(rank)),
+        )
+        for edge, rank in pairs
+    ]
+    selected = exp.select(column("value"), column("rank"), column("id")).from_(ranked.subquery("ranked"))
+    return selected.where(exp.or_(*found))
 
 
 def extremes(profile: Query, known: Sequence[str], names: Sequence[str], ask: Ask) -> dict[str, tuple[float, float]]:

@@ -9,7 +9,7 @@ from sqlglot import exp
 from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, InvalidValue, Phrase, UnknownName, WrongType, message
-from fenqun.query import Ask, Query, column
+from fenqun.query import Ask, Keep, Query, column, named, unkept
 from fenqun.rules.calls import floating
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row
@@ -66,17 +66,22 @@ def _comparisons(what: Phrase) -> InvalidValue:
     return InvalidValue(key="comparisons", what=what, path=("comparisons",))
 
 
-def fit(segmentation: Grade, profile: Query, ask: Ask) -> dict[str, Any]:
+def fit(segmentation: Grade, profile: Query, ask: Ask, keep: Keep = unkept) -> dict[str, Any]:
     """The scales and weights of the score, and `cuts`: the least score of each level but the last, None for a level
     that nobody reaches."""
     found = fit_score(segmentation, profile, ask)
     levels = read_levels([segment.level for segment in segmentation.segments.values()])
     if not (shares := ends(levels)):
         return {**found, "cuts": [level.score for level in levels if isinstance(level, Least)]}
-    score = score_sql(Fitted("", segmentation, found), column)
-    if segmentation.by == CUSTOMERS:
-        return {**found, "cuts": cuts_by_customers(profile, score, shares, ask)}
-    return {**found, "cuts": cuts_by_value(profile, score, segmentation.by, shares, ask)}
+    is_by_customers = segmentation.by == CUSTOMERS
+    wanted = {"score": score_sql(Fitted("", segmentation, found), column)}
+    wanted |= {} if is_by_customers else {"by": column(segmentation.by)}
+    selected = exp.select(*(named(expression, name) for name, expression in wanted.items()))
+    scored = Query(selected.from_(profile.select.subquery("profile")), dict.fromkeys(wanted, DataType.NUMBER))
+    with keep(scored) as scores:
+        if is_by_customers:
+            return {**found, "cuts": cuts_by_customers(scores, column("score"), shares, ask)}
+        return {**found, "cuts": cuts_by_value(scores, column("score"), "by", shares, ask)}
 
 
 def score_name(name: str) -> str:
@@ -92,16 +97,27 @@ def outputs(segmentation: Grade, name: str) -> dict[str, DataType]:
 def columns(fitted: Fitted[Grade], scope: Scope) -> Columns:
     """The segment, never NULL, and the score, NULL where any of its traits is unknown."""
     score = score_sql(fitted, scope.column)
+    return {
+        fitted.name: (DataType.TEXT, _segment(fitted, scope, score)),
+        score_name(fitted.name): (DataType.NUMBER, score.copy()),
+    }
+
+
+def steps(fitted: Fitted[Grade], scope: Scope) -> tuple[Columns, Columns]:
+    """The score; and the segment, which looks at it."""
+    score = score_name(fitted.name)
+    first: Columns = {score: (DataType.NUMBER, score_sql(fitted, scope.column))}
+    return first, {fitted.name: (DataType.TEXT, _segment(fitted, scope, column(score)))}
+
+
+def _segment(fitted: Fitted[Grade], scope: Scope, score: exp.Expression) -> exp.Expression:
     *names, last = fitted.segmentation.segments
     unknown = exp.or_(*(exp.Is(this=scope.column(name), expression=exp.Null()) for name in fitted.segmentation.score))
     cases = exp.Case(default=text(last)).when(unknown, text(UNKNOWN))
     for name, cut in zip(names, fitted.found["cuts"], strict=True):
         if cut is not None:
             cases = cases.when(exp.GTE(this=score.copy(), expression=floating(cut)), text(name), copy=False)
-    return {
-        fitted.name: (DataType.TEXT, cases),
-        score_name(fitted.name): (DataType.NUMBER, score.copy()),
-    }
+    return cases
 
 
 def place(fitted: Fitted[Grade], row: Row, moment: Moment, lists: Lists | None) -> dict[str, Value | None]:

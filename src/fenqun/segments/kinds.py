@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from fenqun.clock import Moment
 from fenqun.definition import DataType, Noun
 from fenqun.errors import DefinitionError
-from fenqun.query import Ask, Query
+from fenqun.query import Ask, Keep, Query, unkept
 from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row
 from fenqun.rules.explain import Reason, reasons
 from fenqun.rules.syntax import Node, Value
 from fenqun.segments import bands, grade, rfm, rule_list
 from fenqun.segments.fitted import Columns, Fitted
-from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_SEGMENT, Segment, Segmentation
+from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_SEGMENT, Grade, Segment, Segmentation
 
 _KINDS: Mapping[str, ModuleType] = {"rules": rule_list, "bands": bands, "rfm": rfm, "grade": grade}
 
@@ -37,11 +37,13 @@ def outputs(segmentation: Segmentation, name: str) -> dict[str, DataType]:
     return found
 
 
-def fit(segmentation: Segmentation, profile: Query, ask: Ask) -> dict[str, Any]:
+def fit(segmentation: Segmentation, profile: Query, ask: Ask, *, keep: Keep = unkept) -> dict[str, Any]:
     """What is to be found in the data, as plain JSON, by a few exact aggregate queries.
 
-    profile: one row per customer; `customer_id` and all of `inputs`.
+    profile: one row per customer; `customer_id` and all of `inputs`. keep: what is dear to compute is then run once.
     """
+    if segmentation.kind == "grade":
+        return grade.fit(segmentation, profile, ask, keep)
     found: dict[str, Any] = _KINDS[segmentation.kind].fit(segmentation, profile, ask)
     return found
 
@@ -50,6 +52,13 @@ def columns(fitted: Fitted[Segmentation], scope: Scope) -> Columns:
     """The columns of `outputs` over those of the profile; the segment is never NULL."""
     found: Columns = _KINDS[fitted.segmentation.kind].columns(fitted, scope)
     return found
+
+
+def steps(fitted: Fitted[Segmentation], scope: Scope) -> tuple[Columns, Columns]:
+    """The same columns in two steps: those of the second may look at those of the first, which are run once."""
+    if fitted.segmentation.kind == "grade":
+        return grade.steps(cast("Fitted[Grade]", fitted), scope)
+    return columns(fitted, scope), {}
 
 
 def place(

@@ -59,11 +59,12 @@ def fit(segmentation: Rfm, profile: Query, ask: Ask) -> dict[str, Any]:
     """
     names = {dimension: segmentation.trait(dimension) for dimension in DIMENSIONS}
     known = sorted(set(names.values()))
-    count = count_known(profile, known, ask)
     given = segmentation.cuts if isinstance(segmentation.cuts, dict) else {}
-    free = {names[dimension]: segmentation.count(dimension) for dimension in DIMENSIONS if dimension not in given}
+    count = count_known(profile, known, ask) if len(given) < len(DIMENSIONS) else 0
+    asked = [one for one in DIMENSIONS if one not in given and not segmentation.splits(one)]
+    free = {names[dimension]: segmentation.count(dimension) for dimension in asked}
     if segmentation.cuts == "mean":
-        totals = sums(profile, known, [double(column(name)) for name in free], ask)
+        totals = sums(profile, known, [double(column(name)) for name in free], ask) if free else []
         cuts = {name: [float(total / count)] if count else [] for name, total in zip(free, totals, strict=True)}
     else:
         cuts = quantile_cuts(profile, known, free, count, ask)

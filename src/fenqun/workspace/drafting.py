@@ -1,8 +1,10 @@
 """What saving a draft would do to the customers of the latest snapshot."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -10,6 +12,7 @@ from sqlglot import exp
 
 from fenqun.answers import ChangeAnswer, SegmentChange
 from fenqun.engine.duckdb import DuckDB
+from fenqun.engine.kept import kept
 from fenqun.language import translator
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
@@ -19,7 +22,7 @@ from fenqun.rules.calls import double
 from fenqun.rules.compile import compile_filter
 from fenqun.segments import kinds
 from fenqun.segments.figures import exact_sum
-from fenqun.segments.fitted import Fitted
+from fenqun.segments.fitted import Columns, Fitted
 from fenqun.segments.scoring import compared
 from fenqun.segments.segmentation import Grade, Segmentation
 from fenqun.workspace import rule
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
 
 SAMPLE = 10
-_BEFORE, _AFTER = "before", "after"
+_BEFORE, _AFTER, _WORTH = "before saving", "after saving", "worth of it"
+"""Columns of a draft; no trait has a name with a blank in it."""
+_OF_A_TAG = {"entering": True, "leaving": False}
 
 
 def draft(workspace: "Workspace", section: str, name: str, data: Any, running: Running) -> ChangeAnswer:
@@ -55,9 +60,7 @@ def _of_tag(workspace: "Workspace", view: View, engine: DuckDB, found: Draft, ta
     with _carried_by_hand(workspace, engine, found.name) as by_hand, rule.scope(view, engine, rules_of(tag)) as scope:
         after = compile_filter(tag.rule, scope) if tag.rule is not None else exp.false()
         after = exp.Or(this=exp.Paren(this=after), expression=by_hand) if by_hand is not None else after
-        entering = exp.and_(column(_AFTER), exp.not_(column(_BEFORE)))
-        leaving = exp.and_(column(_BEFORE), exp.not_(column(_AFTER)))
-        counted = _counted(view, engine, before, after, {"entering": entering, "leaving": leaving})
+        counted = _counted(view, engine, _states(view, view.profile.select, before, after), _OF_A_TAG)
     change = tag_change(view, found, tag, counted)
     return _answer(view, found, (change,), change.entering + change.leaving, counted, {})
 
@@ -80,39 +83,56 @@ def _carried_by_hand(workspace: "Workspace", engine: DuckDB, tag: str) -> Iterat
 
 
 def _of_segmentation(view: View, engine: DuckDB, found: Draft, segmentation: Segmentation) -> ChangeAnswer:
-    fitted = Fitted(found.name, segmentation, kinds.fit(segmentation, view.profile, engine.rows))
+    looked = kinds.fit(segmentation, view.profile, engine.rows, keep=partial(kept, engine))
+    fitted = Fitted(found.name, segmentation, looked)
     before = column(found.name) if found.is_known else exp.null()
     with rule.scope(view, engine, rules_of(segmentation)) as scope:
-        after = kinds.columns(fitted, scope)[found.name][1]
-        moving = exp.NEQ(this=column(_BEFORE), expression=column(_AFTER))
-        counted = _counted(view, engine, before, after, {"entering": moving} if found.is_known else {})
+        first, second = kinds.steps(fitted, scope)
+        profile = _with_first(view, first) if second else view.profile.select
+        after = (second or first)[found.name][1]
+        samples = {"entering": None} if found.is_known else {}
+        counted = _counted(view, engine, _states(view, profile, before, after), samples)
     moving_ = sum(count for (one, other), count in counted.moves.items() if found.is_known and one != other)
     return _answer(view, found, segment_changes(view, found, fitted, counted), moving_, counted, _found(fitted))
 
 
-def _counted(view: View, engine: DuckDB, before: exp.Expr, after: exp.Expr, samples: Mapping[str, exp.Expr]) -> Moved:
-    """One pass over the customers; another for each sample of who goes."""
+def _with_first(view: View, first: Columns) -> exp.Select:
+    """The profile with what is computed first, in place of what it has under those names."""
+    there = [column(name) for name in view.profile.columns if name not in first]
+    new = [named(expression, name) for name, (_, expression) in first.items()]
+    return exp.select(*there, *new).from_(view.profile.select.subquery("profile"))
+
+
+def _states(view: View, profile: exp.Query, before: exp.Expr, after: exp.Expr) -> exp.Select:
+    """Each customer before and after, and what they are worth."""
     name = _value(view)
-    worth = exact_sum(column("worth")) if name else exp.null()
-    states = exp.select(
+    return exp.select(
         column("customer_id"),
         named(before, _BEFORE),
         named(after, _AFTER),
-        named(double(column(name)) if name else exp.null(), "worth"),
-    ).from_(view.profile.select.subquery("profile"))
+        named(double(column(name)) if name else exp.null(), _WORTH),
+    ).from_(profile.subquery("profile"))
+
+
+def _counted(view: View, engine: DuckDB, states: exp.Select, samples: Mapping[str, Any]) -> Moved:
+    """One pass over the customers. samples: of whom the first ids are told, by the state they go to (None: any)."""
+    worth = exact_sum(column(_WORTH)) if _value(view) else exp.null()
+    few = exp.Anonymous(this="min", expressions=[column("customer_id"), exp.Literal.number(SAMPLE)])
     pair = [column(_BEFORE), column(_AFTER)]
-    counts = exp.select(*pair, exp.Count(this=exp.Star()), worth).from_(states.subquery("states")).group_by(*pair)
+    counts = exp.select(*pair, exp.Count(this=exp.Star()), worth, *([few] if samples else [])).group_by(*pair)
     moves: dict[tuple[Any, Any], int] = {}
     worths: dict[tuple[Any, Any], Decimal] = {}
-    for one, other, customers, value in engine.rows(counts):
+    going: list[tuple[Any, Sequence[str]]] = []
+    for one, other, customers, value, *ids in engine.rows(counts.from_(states.subquery("states"))):
         moves[one, other], worths[one, other] = int(customers), Decimal(value or 0)
-    ids = exp.select(column("customer_id")).from_(states.subquery("states")).order_by(column("customer_id"))
-    few = {
-        kind: tuple(str(row[0]) for row in engine.rows(ids.where(condition).limit(SAMPLE)))
-        for kind, condition in samples.items()
-        if any(one != other for one, other in moves)
-    }
-    return Moved(moves, worths if name else None, few)
+        if ids and one is not None and one != other:
+            going.append((other, ids[0]))
+    found = {kind: _first(ids for state, ids in going if wanted in (None, state)) for kind, wanted in samples.items()}
+    return Moved(moves, worths if _value(view) else None, found)
+
+
+def _first(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(sorted(chain.from_iterable(groups))[:SAMPLE])
 
 
 def _value(view: View) -> str | None:

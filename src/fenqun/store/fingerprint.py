@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -33,6 +34,7 @@ def _relative(file: Path, directory: Path) -> str:
     return file.relative_to(directory).as_posix() if file.is_relative_to(directory) else file.as_posix()
 
 
+@cache
 def _release() -> str:
     try:
         return version("fenqun")

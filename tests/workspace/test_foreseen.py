@@ -1,15 +1,18 @@
 from fenqun import Workspace
+from fenqun.engine.duckdb import DuckDB
 from fenqun.workspace import foreseen as module
-from fenqun.workspace import summing
 from fenqun.workspace.foreseen import foreseen
 
 
-def test_what_a_page_of_a_tag_needs_is_found_once(tiny_copy, monkeypatch):
+def test_what_the_pages_of_tags_and_traits_need_is_found_once(tiny_copy, monkeypatch):
     workspace = Workspace(tiny_copy.directory, resident=True)
-    tags = workspace.view().names("tag")
-    assert tags and list(foreseen(workspace.view())) == tags
-    monkeypatch.setattr(summing, "tag_summary", None)
-    assert workspace.show(tags[0]).name == tags[0]
+    tags, traits = (workspace.view().names(kind) for kind in ("tag", "trait"))
+    assert tags
+    assert traits
+    assert list(foreseen(workspace.view())) == [*tags, *traits]
+    monkeypatch.setattr(DuckDB, "rows", None)
+    for name in (*tags, *traits):
+        assert workspace.show(name).name == name
     workspace.close()
 
 

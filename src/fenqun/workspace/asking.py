@@ -150,13 +150,15 @@ def _explained(view: View, engine: Backend, outcomes: Sequence[str], pair: tuple
 
 
 def _powers(view: View, engine: Backend, outcomes: Sequence[str], name: str) -> Mapping[str, Power]:
-    """By outcome how much of it the segmentation accounts for: the same against whichever other."""
+    """By outcome how much of it the segmentation accounts for: as the refresh found, else asked now."""
+    found = {told["trait"]: Power(**told) for told in view.content["summaries"][name]["powers"]}
+    lacking = [outcome for outcome in outcomes if outcome not in found]
 
     def made() -> Mapping[str, Power]:
-        groups = measure(view.profile, {name: len(view.segments(name))}, outcomes, engine.rows)
+        groups = measure(view.profile, {name: len(view.segments(name))}, lacking, engine.rows)
         return {power.trait: power for power in powers(groups[name])}
 
-    return view.remember(("powers", name, tuple(outcomes)), made)
+    return {**found, **view.remember(("powers", name, tuple(lacking)), made)} if lacking else found
 
 
 def in_words(rows: Query, language: str) -> Query:

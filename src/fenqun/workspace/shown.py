@@ -7,7 +7,7 @@ from sqlglot import exp
 from fenqun.answers import Answer, CrossTabAnswer, TagAnswer, plain
 from fenqun.engine.backend import Backend
 from fenqun.errors import Phrase, UsageError, message
-from fenqun.query import column, table
+from fenqun.query import Ask, column, table
 from fenqun.workspace import distribution
 from fenqun.workspace.show import cross_tab, segmentation_answer, tag_answer
 from fenqun.workspace.tables import PROFILE
@@ -40,7 +40,12 @@ def _shown(view: View, name: str, by: str | None) -> Answer:
         with view.engine() as engine:
             return tagged(view, name, engine)
     with view.engine() as engine:
-        return distribution.trait_answer(view, name, engine.rows)
+        return distribution.trait_answer(view, name, asked(view, engine))
+
+
+def asked(view: View, engine: Backend) -> Ask:
+    """As the engine's `rows`, each select asked once a snapshot, whoever is told in whichever language."""
+    return lambda select: view.remember(("rows", select.sql()), lambda: engine.rows(select))
 
 
 def tagged(view: View, name: str, engine: Backend) -> TagAnswer:

@@ -1,10 +1,13 @@
 """Files that gave way to others: kept under a dated name, and put back where that is asked."""
 
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from fenqun.answers import ReplacedAnswer, ReplacedFile
@@ -16,7 +19,13 @@ from fenqun.workspace.view import HIDDEN
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
 
+KEPT_DAYS = 90
+MOST_BYTES = 10 << 30
+"""Of all that is kept together."""
+
 _NOTE = "replaced.json"
+_STAMP = "%Y%m%d-%H%M%S"
+_FOLDER = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 _ORIGIN = ("path", "sheet")
 
 
@@ -40,10 +49,27 @@ class _Kept:
 def keep(workspace: "Workspace", source: str, old: Sequence[Path], new: Path, placing: Placing) -> None:
     """Takes the old files of a source out of the way; `new` is where the file lies that comes in their place.
 
-    Call it before the source's definition is changed: the path and sheet it has are noted.
+    Call it before the source's definition is changed: the path and sheet it has are noted. What was kept before and is
+    too old, or too much, goes for good.
     """
+    _sweep(_folder(workspace))
+    _kept_apart(workspace, source, old, new, placing)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what has been kept for too long; of what is too much the oldest."""
+    before, size = f"{now() - timedelta(days=KEPT_DAYS):{_STAMP}}", 0
+    for kept in sorted(folder.glob("*"), reverse=True):
+        if not _FOLDER.fullmatch(kept.name):
+            continue
+        size += sum(file.stat().st_size for file in kept.rglob("*") if file.is_file())
+        if kept.name < before or size > MOST_BYTES:
+            rmtree(kept, ignore_errors=True)
+
+
+def _kept_apart(workspace: "Workspace", source: str, old: Sequence[Path], new: Path, placing: Placing) -> None:
     at = now()
-    folder = _folder(workspace) / f"{at:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    folder = _folder(workspace) / f"{at:{_STAMP}}-{secrets.token_hex(3)}"
     placing.folder(folder)
     names = [file.relative_to(workspace.directory).as_posix() for file in old]
     for number, file in enumerate(old, start=1):
@@ -90,7 +116,7 @@ def put_back(workspace: "Workspace", id_: str) -> ReplacedFile:
         with Placing() as placing:
             if not new.is_file():
                 raise UsageError(what=Phrase(message("'{file}' is no longer there"), file=kept.new))
-            keep(workspace, kept.source, [new], homes[0], placing)
+            _kept_apart(workspace, kept.source, [new], homes[0], placing)
             for number, home in enumerate(homes, start=1):
                 if home.exists():
                     raise UsageError(

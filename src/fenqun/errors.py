@@ -24,6 +24,7 @@ FenqunError
 │   ├── NoSnapshot           nothing has been refreshed yet
 │   ├── NoSuchSnapshot       a snapshot that is not kept
 │   │   └── ManySnapshots    the beginning of several snapshots' ids
+│   ├── NothingBefore        a movement that has no snapshot to start from
 │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
 │   ├── NoSuchCustomer       a customer the snapshot does not hold
 │   ├── UnusableRecords      the file of what people did cannot be read or written
@@ -251,6 +252,13 @@ class ManySnapshots(NoSuchSnapshot):
     """The beginning of more than one snapshot's id."""
 
     template = message("'{name}' begins the ids of several snapshots.")
+
+
+class NothingBefore(StoreError):
+    """A movement that has no snapshot to start from: there is none before the one as of `as_of`."""
+
+    template = message("there is no snapshot before the one as of {as_of} to compare with.")
+    hint_template = message("Refresh as of an earlier day (fenqun refresh --as-of), or after the next orders.")
 
 
 class DamagedStore(StoreError):

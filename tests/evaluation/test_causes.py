@@ -1,6 +1,6 @@
 """What can change for a customer."""
 
-from fenqun.evaluation.causes import leaves, own_conditions, score_inputs, scores
+from fenqun.evaluation.causes import Cause, either, leaves, own_conditions, score_inputs, scores
 from fenqun.rules.parse import parse
 from fenqun.rules.text import to_text
 from fenqun.segments.fitted import Fitted
@@ -56,3 +56,12 @@ def test_each_input_of_a_grade_has_a_score_of_its_own():
 def test_of_a_score_of_one_input_that_input_tells_nothing():
     grade = Grade(kind="grade", score={"x": 1}, segments={"A": ">= 50", "B": "rest"})
     assert score_inputs(Fitted("seg", grade, {"weights": {"x": 1.0}})) == {}
+
+
+def test_what_put_them_out_of_one_side_of_a_cut_and_into_the_other_is_told_once():
+    out, into = (
+        Cause("condition", rule, became, parse(rule)) for rule, became in (("x < 5", "false"), ("x >= 5", "true"))
+    )
+    other = Cause("condition", "known(x)", "true", parse("known(x)"))
+    assert either({out: 3, other: 1}, {into: 3, other: 2}) == {into: 3, other: 2}
+    assert either({out: 3}, {}) == {out: 3}

@@ -6,7 +6,7 @@ import pytest
 
 from fenqun.definition import DataType
 from fenqun.evaluation.causes import Cause
-from fenqun.evaluation.movement import Worth, movement, movers
+from fenqun.evaluation.movement import ABSENT, ANY, Worth, movement, movers
 from fenqun.evaluation.side import Side, as_division
 from fenqun.query import Query
 from fenqun.rules.parse import parse
@@ -164,8 +164,9 @@ def test_the_worth_of_a_move_is_what_was_won_and_lost(ends, ask):
 def test_the_movers_are_those_that_were_counted(ends, ask):
     pair = ends(LEVEL, {"a": (100, 2), "b": (100, 2), "c": (1, 1)}, {"a": (1, 1), "b": (100, 2), "d": (1, 1)})
     assert [row[0] for row in ask(movers(*pair, source="high", target="low"))] == ["a"]
-    assert [row[0] for row in ask(movers(*pair, source=None, target="low"))] == ["d"]
-    assert [row[0] for row in ask(movers(*pair, source="low", target=None))] == ["c"]
+    assert [row[0] for row in ask(movers(*pair, source=ABSENT, target="low"))] == ["d"]
+    assert [row[0] for row in ask(movers(*pair, source="low", target=ABSENT))] == ["c"]
+    assert sorted(row[0] for row in ask(movers(*pair, source=ANY, target="low"))) == ["a", "d"]
 
 
 def test_without_customers_there_are_no_moves(ends, ask):

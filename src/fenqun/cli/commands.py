@@ -9,6 +9,7 @@ from fenqun.cli.access import audit, users
 from fenqun.cli.asking import count, customers
 from fenqun.cli.editing import edits, plan, undo
 from fenqun.cli.keeping import history
+from fenqun.cli.moving import moves, path, sizes
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session, with_snapshot
 from fenqun.errors import Cancelled, Phrase, UsageError, message
@@ -268,6 +269,9 @@ COMMANDS: tuple[click.Command, ...] = (
     customer,
     why,
     compare,
+    moves,
+    sizes,
+    path,
     export,
     report,
     query,

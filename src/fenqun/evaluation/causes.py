@@ -1,10 +1,10 @@
 """What can change for a customer and so move it: a condition turns, a score rises or falls, an input drives it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal as OneOf
 
-from fenqun.rules.syntax import And, Literal, Node, Not, Or
+from fenqun.rules.syntax import And, Compare, Comparison, Literal, Node, Not, Or
 from fenqun.rules.text import to_text
 from fenqun.segments import kinds, rfm
 from fenqun.segments.fitted import Fitted
@@ -82,3 +82,23 @@ def score_inputs(division: Fitted[Segmentation]) -> Mapping[str, Fitted[Grade]]:
         return {}
     weights = found["weights"]
     return {name: Fitted(division.name, grade, {**found, "weights": {name: weights[name]}}) for name in weights}
+
+
+def either(left: Mapping[Cause, int], entered: Mapping[Cause, int]) -> dict[Cause, int]:
+    """What put customers in and out, a cause that did both once; `x < 5 became false` is `x >= 5 became true`."""
+    told = dict(entered)
+    for cause, customers in left.items():
+        if _mirrored(cause) not in told:
+            told[cause] = max(customers, told.get(cause, 0))
+    return told
+
+
+_MIRRORED: Mapping[str, Comparison] = {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+
+def _mirrored(cause: Cause) -> Cause | None:
+    node = cause.node
+    if not isinstance(node, Compare) or node.operator not in _MIRRORED:
+        return None
+    turned = replace(node, operator=_MIRRORED[node.operator])
+    return Cause("condition", to_text(turned), "true" if cause.became == "false" else "false")

@@ -1,9 +1,9 @@
 """Movement between the segments of a division: who went where, what for, and what that was worth."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from sqlglot import exp
@@ -13,11 +13,16 @@ from fenqun.evaluation.causing import ENTERED, LEFT, Causing, causings, with_tur
 from fenqun.evaluation.crossing import AFTER, BEFORE, CUSTOMER, FROM, HELD, TO, Crossing, moved
 from fenqun.evaluation.side import Difference, Side
 from fenqun.query import Ask, column, named
+from fenqun.rules.calls import integer
 
 Counts = Mapping[Cause, int]
 
+ABSENT, ANY = "", "*"
+"""In place of a segment: of customers who were not there, or in any other."""
+
 _KEYS = (FROM, TO, HELD, LEFT, ENTERED)
-_FIGURES = 5
+_BITS = 60
+"""Causes told in one number: those that happened to a customer are the bits of it."""
 
 
 @dataclass(frozen=True)
@@ -73,31 +78,52 @@ class Movement:
 
 
 def movement(start: Side, end: Side, ask: Ask) -> Movement:
-    """All moves between two snapshots, one query, one pass over both profiles."""
+    """All moves between two snapshots: one query over both profiles, and one over those who moved for the causes."""
     crossing = Crossing(start, end)
+    found = {(move.start, move.end): move for move in map(_sized, ask(_sizes(crossing)))}
     causes = causings(crossing)
-    found: dict[tuple[str | None, str | None], Move] = {}
-    for row in ask(_counted(crossing, causes)):
-        move = _move(row, causes)
-        known = found.get((move.start, move.end))
-        found[move.start, move.end] = move if known is None else _together(known, move)
+    for row in ask(_happened(crossing, causes)):
+        pair = row[0], row[1]
+        found[pair] = _with_causes(found[pair], row, causes)
     return Movement(tuple(found.values()), crossing.changed, crossing.comparable)
 
 
-def _counted(crossing: Crossing, causes: Sequence[Causing]) -> exp.Select:
-    keys = [column(name) for name in _KEYS]
-    up = exp.GT(this=column(AFTER), expression=column(BEFORE))
-    figures: list[exp.Expr] = [
-        exp.Count(this=exp.Star()),
-        exp.Sum(this=column(BEFORE)),
-        exp.Sum(this=column(AFTER)),
-        _filtered(exp.Sum(this=column(BEFORE)), up),
-        _filtered(exp.Sum(this=column(AFTER)), up.copy()),
-    ]
-    figures += [_filtered(exp.Count(this=exp.Star()), _where(causing)) for causing in causes]
+def _sizes(crossing: Crossing) -> exp.Select:
+    """By pair of segments how many, and their value at both ends, of all and of those whose value rose."""
+    keys = [column(FROM), column(TO)]
+    up = exp.Where(this=exp.GT(this=column(AFTER), expression=column(BEFORE)))
+    sums = [exp.Sum(this=column(name)) for name in (BEFORE, AFTER)]
+    risen = [exp.Filter(this=each.copy(), expression=up.copy()) for each in sums]
+    figures = (exp.Count(this=exp.Star()), *sums, *risen)
     wanted = (named(figure, f"figure {at}") for at, figure in enumerate(figures))
-    select = exp.select(*keys, *wanted).from_(with_turns(crossing).subquery("turned"))
+    select = exp.select(*keys, *wanted).from_(crossing.rows().subquery("rows"))
     return select.group_by(*(key.copy() for key in keys))
+
+
+def _sized(row: Sequence[Any]) -> Move:
+    start, end, customers, *totals = row
+    before, after, up_before, up_after = (Fraction(total or 0) for total in totals)
+    return Move(start, end, int(customers), Worth(before, after, up_after - up_before))
+
+
+def _happened(crossing: Crossing, causes: Sequence[Causing]) -> exp.Select:
+    """Of who moved, by their segments, how, and what happened to them (bits in the order of the causes), how many.
+
+    One number to group by is many times quicker than a count for each cause.
+    """
+    flags: list[exp.Expr] = [
+        exp.Case(default=integer(0)).when(_where(each), integer(1 << at % _BITS)) for at, each in enumerate(causes)
+    ]
+    masks = [reduce(_plus, flags[at : at + _BITS]) for at in range(0, len(flags), _BITS)]
+    moves = exp.select(*(column(name) for name in _KEYS), *(named(mask, f"mask {at}") for at, mask in enumerate(masks)))
+    moves = moves.from_(with_turns(crossing).subquery("turned")).where(moved())
+    keys = [column(name) for name in (*_KEYS, *(f"mask {at}" for at in range(len(masks))))]
+    select = exp.select(*keys, named(exp.Count(this=exp.Star()), "customers")).from_(moves.subquery("moves"))
+    return select.group_by(*(key.copy() for key in keys))
+
+
+def _plus(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    return exp.Add(this=left, expression=right)
 
 
 def _where(causing: Causing) -> exp.Expr:
@@ -105,45 +131,30 @@ def _where(causing: Causing) -> exp.Expr:
     own = column(LEFT) if causing.side == "out" else column(ENTERED)
     segment = column(FROM) if causing.side == "out" else column(HELD)
     mine = [segment.eq(causing.segment), own] if causing.segment is not None else []
-    return exp.and_(moved(), *mine, column(HELD).eq(column(TO)), causing.happened)
+    return exp.and_(*mine, column(HELD).eq(column(TO)), causing.happened)
 
 
-def _filtered(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:
-    return exp.Filter(this=aggregate, expression=exp.Where(this=condition))
-
-
-def _move(row: Sequence[Any], causes: Sequence[Causing]) -> Move:
-    start, end, held, left_by_own, entered_by_own = row[: len(_KEYS)]
-    customers, before, after, up_before, up_after = row[len(_KEYS) : len(_KEYS) + _FIGURES]
-    worth = Worth(_exact(before), _exact(after), _exact(up_after) - _exact(up_before))
-    if start is None or end is None or start == end:
-        return Move(start, end, int(customers), worth)
-    how = "by_values" if held == end else "by_definition" if held in (start, None) else "by_both"
-    counted = [(causing, int(n)) for causing, n in zip(causes, row[len(_KEYS) + _FIGURES :], strict=True) if n]
-    out = {causing.cause: n for causing, n in counted if causing.side == "out"}
-    into = {causing.cause: n for causing, n in counted if causing.side == "in"}
-    either = {causing.cause: n for causing, n in counted if causing.segment is None}
+def _with_causes(move: Move, row: Sequence[Any], causes: Sequence[Causing]) -> Move:
+    """The move with those of one row told."""
+    held, left_by_own, entered_by_own, *masks, customers = row[2:]
+    how = "by_values" if held == move.end else "by_definition" if held in (move.start, None) else "by_both"
+    happened = [causing for at, causing in enumerate(causes) if int(masks[at // _BITS]) >> at % _BITS & 1]
+    out, into, either = (
+        {each.cause: int(customers) for each in happened if wanted(each)}
+        for wanted in (
+            lambda each: each.side == "out",
+            lambda each: each.side == "in",
+            lambda each: each.segment is None,
+        )
+    )
     # Where the segment's own conditions did not turn, those of the other end of the move did.
     left = out if left_by_own else {**into, **either}
     entered = into if entered_by_own else {**out, **either}
-    return Move(start, end, int(customers), worth, left=left, entered=entered, **{how: int(customers)})
-
-
-def _exact(total: Decimal | None) -> Fraction:
-    return Fraction(total or 0)
-
-
-def _together(one: Move, other: Move) -> Move:
-    return Move(
-        one.start,
-        one.end,
-        one.customers + other.customers,
-        one.worth + other.worth,
-        one.by_values + other.by_values,
-        one.by_definition + other.by_definition,
-        one.by_both + other.by_both,
-        added((one.left, other.left)),
-        added((one.entered, other.entered)),
+    return replace(
+        move,
+        left=added((move.left, left)),
+        entered=added((move.entered, entered)),
+        **{how: getattr(move, how) + int(customers)},
     )
 
 
@@ -156,11 +167,15 @@ def added(counts: Iterable[Counts]) -> dict[Cause, int]:
     return found
 
 
-def movers(start: Side, end: Side, *, source: str | None, target: str | None) -> exp.Select:
-    """Who made a move: CUSTOMER, BEFORE, AFTER and HELD, in no order. None: not there."""
+def movers(start: Side, end: Side, *, source: str, target: str) -> exp.Select:
+    """Who made a move: CUSTOMER, FROM, TO, BEFORE, AFTER and HELD, in no order. ABSENT: not there; ANY: any other."""
     rows = Crossing(start, end).rows()
-    select = exp.select(*(column(name) for name in (CUSTOMER, BEFORE, AFTER, HELD))).from_(rows.subquery("rows"))
+    wanted = (column(name) for name in (CUSTOMER, FROM, TO, BEFORE, AFTER, HELD))
+    select = exp.select(*wanted).from_(rows.subquery("rows"))
     for name, segment in ((FROM, source), (TO, target)):
         absent = exp.Is(this=column(name), expression=exp.null())
-        select = select.where(absent if segment is None else column(name).eq(segment))
+        if segment == ANY:
+            select = select.where(exp.NullSafeNEQ(this=column(FROM), expression=column(TO)))
+        else:
+            select = select.where(absent if segment == ABSENT else column(name).eq(segment))
     return select

@@ -20,19 +20,18 @@ from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
 from fenqun.errors import Phrase, UnknownName, UsageError, message
 from fenqun.language import translator
-from fenqun.project.lists import COLUMNS, Listed, for_evaluation
 from fenqun.query import Query, column, identifier_table, named, table
 from fenqun.rules.local_day import local_time_sql
-from fenqun.rules.syntax import Value
 from fenqun.segments.groups import measure
 from fenqun.segments.overlap import overlap
 from fenqun.segments.quality import Power, powers
 from fenqun.sources.quality import REASONS
 from fenqun.workspace.customer import why_answer
 from fenqun.workspace.export import write
+from fenqun.workspace.listed_values import listed_values
 from fenqun.workspace.results import Table
 from fenqun.workspace.show import cross_tab
-from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
+from fenqun.workspace.tables import PROFILE, SET_ASIDE
 from fenqun.workspace.view import View
 
 SHOWN_SET_ASIDE = 20
@@ -87,20 +86,9 @@ def local_report(report: Mapping[str, Any], zone: str) -> dict[str, Any]:
 
 def why(view: View, customer_id: str, what: str) -> WhyAnswer:
     """Why in or out, by the definitions and lists of the snapshot."""
-    lists = _lists(view)
+    lists = listed_values(view)
     with view.engine() as engine:
         return why_answer(view, engine, customer_id, what, lists)
-
-
-def _lists(view: View) -> dict[str, frozenset[Value]]:
-    if LISTS not in view.snapshot.tables:
-        return {}
-    with view.engine(LISTS) as engine:
-        rows = engine.rows(table(LISTS, {"list": DataType.TEXT, **COLUMNS}).select)
-    by_path: dict[str, list[Listed]] = {}
-    for path, *value in rows:
-        by_path.setdefault(path, []).append(Listed(*value))
-    return {path: for_evaluation(values) for path, values in by_path.items()}
 
 
 def compare(view: View, first: str, second: str, outcomes: Sequence[str]) -> ComparisonAnswer:

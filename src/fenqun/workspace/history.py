@@ -15,6 +15,7 @@ from fenqun.language import Translator, translator
 from fenqun.project.definitions import NOUNS
 from fenqun.store.snapshot import Outline
 from fenqun.workspace.keyset import page_size
+from fenqun.workspace.size_marks import sizes_of
 from fenqun.workspace.view import moment_text
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def about(content: Mapping[str, Any]) -> dict[str, Any]:
         "currency": content["currency"],
         "definitions": dict(_definitions(content)),
         "rows": {name: report["used"] for name, report in content["quality"].items()},
+        "sizes": sizes_of(content),
     }
 
 

@@ -21,6 +21,7 @@ from fenqun.workspace.actor import Actor
 from fenqun.workspace.asking_verbs import AskingVerbs
 from fenqun.workspace.editing_verbs import EditingVerbs
 from fenqun.workspace.importing_verbs import ImportingVerbs
+from fenqun.workspace.moving_verbs import MovingVerbs
 from fenqun.workspace.tables import PROFILE
 from fenqun.workspace.view import HIDDEN
 
@@ -35,7 +36,7 @@ def _silent(_step: str | Phrase, _share: float) -> None:
     pass
 
 
-class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs):
+class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs, MovingVerbs):
     """A workspace's folder, its definitions as text and its computed snapshots.
 
     `language` (en, zh-Hans, zh-Hant) is that of labels and sentences; None: the workspace's own. Verbs that ask look

@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from fenqun.answers import Field
-from fenqun.answers.figures import SHARES, edge, figure, kind_of, number, per_cent, unit_of, year
+from fenqun.answers.figures import SHARES, edge, figure, kind_of, number, per_cent, size, unit_of, year
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,11 @@ def test_the_ready_made_traits_say_shares_by_the_units_that_are_known():
     text = resources.files("fenqun.profiles").joinpath("ready.yaml").read_text("utf-8")
     units = {text for line in re.findall("unit: {(.*)}", text) for text in re.findall(': "([^"]*)"', line)}
     assert {unit for unit in units if re.search("share|占比|比例", unit)} == SHARES
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (15_400, "15 kB"), (1_250_000, "1.2 MB"), (3_000_000_000, "3.0 GB")],
+)
+def test_bytes_have_about_three_digits(count, told):
+    assert size(count) == told

@@ -17,7 +17,7 @@ TINY = Path(__file__).parents[1] / "tiny" / "data"
 CHANGES = {
     *("id", "arrival", "job", "token", "snapshot", "version", "secret", "one_time_password", "hash", "head", "etag"),
     *("at", "made_at", "seen_at", "used_at", "expires_at", "asked_at", "started_at", "ended_at", "since", "state"),
-    *("share_done", "step", "log", "after", "address", "outcome", "If-Match", "who", "replaced", "new"),
+    *("store_bytes", "share_done", "step", "log", "after", "address", "outcome", "If-Match", "who", "replaced", "new"),
 }
 """What is another every time; masked before examples are compared."""
 FEW = 2
@@ -30,6 +30,7 @@ def requests(seen: dict[str, Any]):
     yield "overview", {}, None
     yield "freshness", {}, None
     yield "history", {"limit": 2}, None
+    yield "vacuum", {}, {"dry_run": True}
     yield "sources", {}, None
     yield "quality", {}, None
     yield "source_quality", {"source": "orders"}, None

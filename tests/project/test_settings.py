@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from fenqun.clock import end_of_day
+from fenqun.definition import Duration
 from fenqun.project.settings import Settings
 
 NOW = datetime(2024, 6, 1, 3, 0)
@@ -40,3 +41,20 @@ def test_as_of_the_data_without_an_order_is_now() -> None:
 def test_a_setting_outside_its_values_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Settings.model_validate(wrong)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("all", "all"), ("24 months", Duration("24 months")), ("1 day", Duration("1 day"))]
+)
+def test_keep_is_a_span_or_all(written, kept):
+    assert Settings.model_validate({"keep": written}).keep == kept
+
+
+@pytest.mark.parametrize("written", ["", "always", "0 days", 24, None, "24"])
+def test_anything_else_is_told_with_what_to_write(written):
+    with pytest.raises(ValidationError, match="such as 24 months or 90 days, or all"):
+        Settings.model_validate({"keep": written})
+
+
+def test_a_snapshot_does_not_remember_how_long_it_is_kept():
+    assert "keep" not in Settings().model_dump()

@@ -16,7 +16,8 @@ from deltalake import DeltaTable
 from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.errors import DamagedStore, NoSnapshot, UsageError
-from fenqun.store.snapshot import Snapshot, Stored
+from fenqun.store import tables
+from fenqun.store.snapshot import Freed, Snapshot, Stored
 from fenqun.store.tables import Store
 
 AS_OF = Moment(datetime(2024, 5, 31, 15, 59, 59, 999999), "Asia/Shanghai")
@@ -24,8 +25,8 @@ MADE_AT = datetime(2024, 6, 1, 3, 0)
 Put = Callable[[str, str], Stored]
 
 
-def commit(store: Store, tables: dict[str, Stored], **content: object) -> Snapshot:
-    return store.commit(tables, content, as_of=AS_OF, made_at=MADE_AT)
+def commit(store: Store, stored: dict[str, Stored], **content: object) -> Snapshot:
+    return store.commit(stored, content, as_of=AS_OF, made_at=MADE_AT)
 
 
 def rows(store: Store, snapshot: Snapshot, table: str) -> list[tuple[object, ...]]:
@@ -103,6 +104,22 @@ def test_a_kept_table_comes_back_with_its_note_and_is_not_imported_again(
     assert store.kept("sources/orders") is None
 
 
+def test_files_come_behind_those_there_and_all_of_them_are_kept(
+    store: Store, put: Put, write: Callable[[Path, str], Path]
+) -> None:
+    first = put("orders", "SELECT 'a' AS id, 1::BIGINT AS n")
+    further = write(store.stage("orders"), "SELECT 'b' AS id, 2::BIGINT AS n")
+    assert store.fits(first, [further])
+    both = store.put("orders", [further], note={"more": True}, after=first)
+    assert store.kept("orders") == both
+    assert (both.rows, both.files[: len(first.files)], len(both.files)) == (2, first.files, 2)
+    assert rows(store, commit(store, {"orders": both}), "orders") == [("a", 1), ("b", 2)]
+    other = write(store.stage("orders"), "SELECT 'c' AS id, 2.5::DOUBLE AS n")
+    assert not store.fits(both, [other])
+    alone = store.put("orders", [other])
+    assert store.kept("orders") == alone
+
+
 def test_an_empty_table_is_a_table(store: Store, put: Put) -> None:
     made = commit(store, {"set_aside": put("set_aside", "SELECT 'a' AS file, 1 AS row WHERE false")})
     assert rows(store, store.latest(), "set_aside") == []
@@ -138,15 +155,78 @@ def test_a_folder_the_table_library_would_mistake_is_refused_at_once(tmp_path: P
         Store(tmp_path / folder)
 
 
-def test_sweeping_keeps_the_last_snapshots_and_the_newest_tables(store: Store, put: Put) -> None:
-    made = [commit(store, {"profile": put("profile", f"SELECT {number} AS n")}) for number in range(4)]
-    newest = put("sources/orders", "SELECT 1 AS n")
-    assert store.sweep(keep=2, idle_seconds=3600) == 0
-    assert store.sweep(keep=2, idle_seconds=-1) == 2
-    assert [rows(store, snapshot, "profile") for snapshot in made[2:]] == [[(2,)], [(3,)]]
+def test_sweeping_keeps_every_snapshot_and_the_newest_tables(store: Store, put: Put) -> None:
+    made = [commit(store, {"profile": put("profile", f"SELECT {number} AS n")}) for number in range(3)]
+    put("sources/orders", "SELECT 1 AS n")
+    newest = put("sources/orders", "SELECT 2 AS n")
+    assert store.sweep(idle_seconds=3600) == Freed()
+    assert store.sweep(idle_seconds=-1).files == 2  # the rows, and the note beside them
+    assert [rows(store, snapshot, "profile") for snapshot in made] == [[(0,)], [(1,)], [(2,)]]
     assert store.kept("sources/orders") == newest
+
+
+def test_a_forgotten_snapshot_goes_with_what_it_alone_used(store: Store, put: Put) -> None:
+    orders = put("sources/orders", "SELECT 1 AS n")
+    made = [
+        commit(store, {"profile": put("profile", f"SELECT {number} AS n"), "sources/orders": orders})
+        for number in range(3)
+    ]
+    store.forget([made[0].id, made[1].id])
+    assert store.ids() == [made[2].id]
+    assert rows(store, made[0], "profile") == [(0,)]  # who reads it goes on
+    assert store.sweep(idle_seconds=3600) == Freed()
+    assert store.sweep(idle_seconds=-1).files == 4
     with pytest.raises(DamagedStore, match="is gone"):
         store.files(made[1], "profile")
+    assert rows(store, made[2], "sources/orders") == [(1,)]
+    assert len(list((store.directory / "snapshots").glob("*.parquet"))) == 1
+
+
+def test_a_folder_that_was_forgotten_just_now_is_idle_for_a_while(store: Store, put: Put) -> None:
+    made = [commit(store, {"profile": put("profile", f"SELECT {number} AS n")}) for number in range(2)]
+    for folder in (store.directory / "profile").glob("?" * 32):
+        os.utime(folder, (0, 0))
+    store.forget([made[0].id])
+    assert list(store.unused(idle_seconds=3600)) == []
+    assert len(list(store.unused(idle_seconds=-1))) == 1
+
+
+def test_the_latest_snapshot_is_never_forgotten(store: Store, put: Put) -> None:
+    made = commit(store, {"profile": put("profile", "SELECT 1 AS n")})
+    store.forget([made.id, "000009-00000000"])
+    assert store.ids() == [made.id]
+
+
+def test_a_dropped_snapshot_gives_way_to_the_one_before(store: Store, put: Put) -> None:
+    first, second = (commit(store, {"profile": put("profile", f"SELECT {number} AS n")}) for number in range(2))
+    store.drop(second.id)
+    assert store.latest() == first
+    third = commit(store, first.tables)
+    assert store.latest() == third
+
+
+def test_the_logs_are_written_together_and_their_old_files_go(store: Store, put: Put, monkeypatch) -> None:
+    monkeypatch.setattr(tables, "_BOUNDED", {**tables._BOUNDED, "delta.checkpointInterval": "8"})
+    logs = [store.directory / name / "_delta_log" for name in ("profile", "snapshots")]
+    for number in range(40):
+        for file in (file for log in logs for file in log.glob("*")):
+            os.utime(file, (0, 0))  # as if more than a day had passed
+        commit(store, {"profile": put("profile", f"SELECT {number} AS n")})
+    assert [len(list(log.glob("*.json"))) <= 18 for log in logs] == [True, True]
+    assert len(store.ids()) == 40
+    assert rows(store, store.snapshot(store.ids()[3]), "profile") == [(3,)]
+
+
+def test_a_store_of_an_earlier_release_gets_bounds_for_its_logs(store: Store, put: Put) -> None:
+    profile = put("profile", "SELECT 1 AS n")
+    commit(store, {"profile": profile})
+    for name in ("profile", "snapshots"):
+        table = DeltaTable(str(store.directory / name))
+        table.alter.set_table_properties({"delta.checkpointInterval": "100"})
+    commit(store, {"profile": put("profile", "SELECT 2 AS n")})
+    for name in ("profile", "snapshots"):
+        assert DeltaTable(str(store.directory / name)).metadata().configuration["delta.checkpointInterval"] == "50"
+    assert len(store.outlines()) == 2
 
 
 def test_a_damaged_log_is_said_with_what_to_do(store: Store, put: Put) -> None:
@@ -249,7 +329,7 @@ def test_a_writer_killed_at_any_time_loses_nothing_it_acknowledged(store: Store)
         acknowledged = [json.loads(line)[0] for line in lines if line.endswith("\n")]
         assert acknowledged[-1] in store.ids()[-2:]
         assert whole(store, store.latest())
-    assert store.sweep(keep=1, idle_seconds=-1) > 0
+    assert store.sweep(idle_seconds=-1).files > 0
     assert whole(store, store.latest())
 
 

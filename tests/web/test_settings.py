@@ -77,3 +77,17 @@ def test_a_project_with_problems_can_still_be_set(admin, fields_of, workspace):
     (workspace.directory / "tags.yaml").write_text("tags: {x: {rule: 'nope >'}}")
     assert admin.get("/settings").status_code == 200
     assert admin.post("/settings", data=form(admin, fields_of, name="New")).status_code == 303
+
+
+def test_the_page_tells_how_much_room_the_snapshots_take(admin):
+    page = admin.get("/settings").text
+    assert ("24 months" in page, "The store holds" in page) == (True, True)
+    freed = admin.post("/settings/vacuum")
+    assert (freed.status_code, freed.headers["location"]) == (303, "/settings")
+
+
+def test_how_long_snapshots_are_kept_is_checked_and_written(admin, fields_of, workspace):
+    wrong = admin.post("/settings", data=form(admin, fields_of, keep="for ever"))
+    assert (wrong.status_code, "such as 24 months or 90 days" in wrong.text) == (422, True)
+    assert admin.post("/settings", data=form(admin, fields_of, keep="90 days")).status_code == 303
+    assert workspace.definition("settings").data["keep"] == "90 days"

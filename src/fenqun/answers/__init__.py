@@ -50,7 +50,7 @@ from fenqun.answers.done import (
     SampleAnswer,
     TaggedAnswer,
 )
-from fenqun.answers.history import HistoryAnswer, SnapshotLine, SnapshotSize
+from fenqun.answers.history import HistoryAnswer, SnapshotLine, SnapshotSize, VacuumAnswer
 from fenqun.answers.jobs import JobAnswer, JobsAnswer
 from fenqun.answers.listed import PreviewsAnswer, SegmentationsAnswer, SourcesAnswer, TagsAnswer, TraitsAnswer
 from fenqun.answers.movement import (
@@ -199,4 +199,5 @@ __all__ = [
     "ValuesAnswer",
     "WhyAnswer",
     "plain",
+    "VacuumAnswer",
 ]

@@ -110,3 +110,16 @@ def per_cent(share: float | None) -> str:
         return "–"
     shown = f"{share * 100:,.1f}"
     return f"{shown.removeprefix('-') if shown == '-0.0' else shown} %"
+
+
+def size(count: int) -> str:
+    """Bytes as people read them: three digits or so, in kB, MB, GB or TB (each a thousand of the one before)."""
+    value, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if value < _THOUSAND:
+            break
+        value, unit = value / _THOUSAND, larger
+    return f"{value:.0f} {unit}" if unit == "B" or value >= _TEN else f"{value:.1f} {unit}"
+
+
+_THOUSAND, _TEN = 1000, 10

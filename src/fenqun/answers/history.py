@@ -49,3 +49,22 @@ class HistoryAnswer(Answer):
     snapshots: tuple[SnapshotLine, ...]
     after: str | None
     sizes: tuple[SnapshotSize, ...]
+
+
+@dataclass(frozen=True)
+class VacuumAnswer(Answer):
+    """What was freed or, with `dry_run`, would be; sizes in bytes.
+
+    `keep`: how long snapshots are kept, as the settings say; `snapshots`: the ids of those that go, `kept`: how many
+    stay. `files` and `bytes` are free now, `later_bytes` in an hour: somebody may still read those. `store_bytes`: all
+    that the store holds.
+    """
+
+    dry_run: bool
+    keep: str
+    snapshots: tuple[str, ...]
+    kept: int
+    files: int
+    bytes: int
+    later_bytes: int
+    store_bytes: int

@@ -3,11 +3,11 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from fenqun.answers import HistoryAnswer
+from fenqun.answers import HistoryAnswer, VacuumAnswer
 from fenqun.api.answering import now
-from fenqun.api.asked import Reader
-from fenqun.api.given import CursorQuery, LimitQuery
-from fenqun.api.refusals import ON_SNAPSHOT
+from fenqun.api.asked import Reader, SettingsAdmin
+from fenqun.api.given import CursorQuery, Given, LimitQuery
+from fenqun.api.refusals import ON_SNAPSHOT, WITH_BODY
 
 routes = APIRouter(tags=["snapshots"], responses=ON_SNAPSHOT)
 
@@ -16,3 +16,15 @@ routes = APIRouter(tags=["snapshots"], responses=ON_SNAPSHOT)
 def history(asking: Reader, after: CursorQuery = None, limit: LimitQuery = 50) -> Response:
     """The snapshots that are kept, the latest first: their sizes, and what changed in each."""
     return now(asking.workspace.history(after=after, limit=limit))
+
+
+class VacuumGiven(Given):
+    """Whether only to say what would be freed."""
+
+    dry_run: bool = False
+
+
+@routes.post("/snapshots/vacuum", operation_id="vacuum", response_model=VacuumAnswer, responses=WITH_BODY)
+def vacuum(asking: SettingsAdmin, given: VacuumGiven) -> Response:
+    """Forget the snapshots that are kept no longer, as the settings say, and free what nothing needs."""
+    return now(asking.workspace.vacuum(dry_run=given.dry_run))

@@ -2,8 +2,8 @@
 
 from rich.console import Console
 
-from fenqun.answers import Answer, HistoryAnswer
-from fenqun.answers.figures import number
+from fenqun.answers import Answer, HistoryAnswer, VacuumAnswer
+from fenqun.answers.figures import number, size
 from fenqun.cli.drawing import commands, fits, table, upright
 from fenqun.language import Translator
 
@@ -45,3 +45,21 @@ def show_history(answer: Answer, console: Console, translate: Translator) -> Non
     if answer.after is not None:
         told.append((f"fenqun history --before {answer.after}", translate("the earlier ones")))
     commands(console, told)
+
+
+def show_vacuum(answer: Answer, console: Console, translate: Translator) -> None:
+    """What was freed, or would be."""
+    if not isinstance(answer, VacuumAnswer):
+        raise TypeError(type(answer))
+    told = [translate("Snapshots kept: {kept} (keep: {keep}).").format(kept=number(answer.kept), keep=answer.keep)]
+    if answer.snapshots:
+        gone = ", ".join(answer.snapshots)
+        said = translate("These would go: {gone}.") if answer.dry_run else translate("These are gone: {gone}.")
+        told.append(said.format(gone=gone))
+    freed = translate("This would be freed now: {size}.") if answer.dry_run else translate("This was freed: {size}.")
+    told.append(freed.format(size=size(answer.bytes)))
+    if answer.later_bytes:
+        later = translate("In an hour {size} more can be freed: somebody may still read that.")
+        told.append(later.format(size=size(answer.later_bytes)))
+    told.append(translate("The store holds {size}.").format(size=size(answer.store_bytes)))
+    console.print("\n".join(told), markup=False)

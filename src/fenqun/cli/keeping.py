@@ -14,3 +14,13 @@ def history(session: Session, limit: int, before: str | None) -> None:
     from fenqun.cli.history import show_history  # noqa: PLC0415 - `--help` must not wait for it
 
     session.answer(session.workspace.history(after=before, limit=limit), show_history)
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be freed.")
+@with_session
+def vacuum(session: Session, dry_run: bool) -> None:
+    """Free the room of snapshots that are kept no longer (`keep` in fenqun.yaml), and of what was left behind."""
+    from fenqun.cli.history import show_vacuum  # noqa: PLC0415
+
+    session.answer(session.workspace.vacuum(dry_run=dry_run), show_vacuum)

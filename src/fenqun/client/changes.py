@@ -24,6 +24,8 @@ from fenqun.answers import (
     TaggedAnswer,
     TakenAnswer,
 )
+    TestsAnswer,
+    VacuumAnswer,
 from fenqun.client.asks import part
 from fenqun.client.wire import Wire
 
@@ -110,6 +112,10 @@ class Changes:
             time.sleep(_LOOK_AGAIN)
             job = self.job(job.id)
         return job
+
+    def vacuum(self, *, dry_run: bool = False) -> VacuumAnswer:
+        """Forget the snapshots that are kept no longer, and free what nothing needs, or only say what that would be."""
+        return self._wire.make(VacuumAnswer, "/snapshots/vacuum", {"dry_run": dry_run})
 
     def jobs(self, *, limit: int = 50) -> JobsAnswer:
         """The jobs, the latest first."""

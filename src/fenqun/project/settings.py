@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from fenqun.clock import Moment, end_of_day, is_zone, to_local
-from fenqun.definition import Definition, Name
+from fenqun.definition import Definition, Duration, Name
 from fenqun.errors import Phrase, message
 
 
@@ -27,12 +27,26 @@ def _as_of(written: object) -> object:
         raise ValueError(Phrase(said)) from None
 
 
+ALL = "all"
+
+
+def _keep(written: object) -> object:
+    if written == ALL or isinstance(written, Duration):
+        return written
+    try:
+        return Duration.model_validate(written)
+    except ValidationError:
+        said = message("write how long, such as 24 months or 90 days, or all")
+        raise ValueError(Phrase(said)) from None
+
+
 class Settings(Definition):
     """The workspace's own settings.
 
     `as_of`: `now`; `data`, the end of the last day with an order; or a date, to the end of which is counted.
     `allow` names folders outside the workspace that sources may read. `value` is the trait that stands for what a
-    customer is worth in shares of value. `min_size`: fewer customers make a segment too small to act on.
+    customer is worth in shares of value. `min_size`: fewer customers make a segment too small to act on. `keep`: how
+    long a snapshot is kept after it was made, or `all`.
     """
 
     name: Annotated[str, Field(max_length=200)] = ""
@@ -44,6 +58,8 @@ class Settings(Definition):
     allow: list[str] = Field(default_factory=list)
     value: Name | None = None
     min_size: Annotated[int, Field(ge=1)] = 30
+    # Nothing that is computed depends on it: a snapshot does not remember it.
+    keep: Annotated[Duration | Literal["all"], BeforeValidator(_keep), Field(exclude=True)] = Duration("24 months")
 
     def moment(self, *, now: datetime, last_order: datetime | None) -> Moment:
         """The moment a refresh computes as of; `now` and `last_order` are naive UTC.

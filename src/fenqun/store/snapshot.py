@@ -59,3 +59,14 @@ class Outline:
     made_at: datetime
     customers: int | None
     value: float | None
+
+
+@dataclass(frozen=True)
+class Freed:
+    """Files of the store, and their bytes, that were taken away or would be."""
+
+    files: int = 0
+    bytes: int = 0
+
+    def __add__(self, other: "Freed") -> "Freed":
+        return Freed(self.files + other.files, self.bytes + other.bytes)

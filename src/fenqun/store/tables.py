@@ -5,9 +5,11 @@ in between, the last good snapshot stays; what lies around unused is taken away 
 """
 
 import json
+import math
+import os
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +27,7 @@ from deltalake.transaction import AddAction, RemoveAction
 from fenqun.clock import Moment
 from fenqun.errors import DamagedStore, NoSnapshot, Phrase, UsageError, message
 from fenqun.store.parquet import Footer, data_type, footer
-from fenqun.store.snapshot import Outline, Snapshot, Stored
+from fenqun.store.snapshot import Freed, Outline, Snapshot, Stored
 
 _SNAPSHOTS = "snapshots"
 _TABLE = re.compile(r"[^\W_]\w*(/[^\W_]\w*)*")
@@ -65,10 +67,18 @@ class Store:
         folder.mkdir(parents=True)
         return folder
 
-    def put(self, table: str, files: Sequence[Path], *, note: Mapping[str, Any] | None = None) -> Stored:
+    def put(
+        self,
+        table: str,
+        files: Sequence[Path],
+        *,
+        note: Mapping[str, Any] | None = None,
+        after: Stored | None = None,
+    ) -> Stored:
         """The table's whole new content: flat Parquet files of the same columns, written under `stage(table)`.
 
-        The files are taken over as they are. Of two writers at once both succeed, in some order.
+        The files are taken over as they are; `after`: behind those of an earlier content, which they must fit (see
+        `fits`). Of two writers at once both succeed, in some order.
         """
         footers = [footer(file) for file in files]
         if not all(_FILE.fullmatch(file.name) for file in files):
@@ -77,9 +87,9 @@ class Store:
             raise ValueError(f"the files of '{table}' do not have the same columns")
         stored = Stored(
             table,
-            tuple(file.relative_to(self.directory).as_posix() for file in files),
+            (*(after.files if after else ()), *(file.relative_to(self.directory).as_posix() for file in files)),
             {name: data_type(kind) for name, kind in footers[0].columns.items()},
-            sum(found.rows for found in footers),
+            sum(found.rows for found in footers) + (after.rows if after else 0),
             note or {},
         )
         (folder,) = {file.parent for file in files}
@@ -87,18 +97,29 @@ class Store:
         adds: list[AddAction | RemoveAction] = [
             self._add(table, file, found) for file, found in zip(files, footers, strict=True)
         ]
+        before = [self.directory / file for file in after.files] if after else []
+        adds = [*(self._add(table, file, footer(file)) for file in before), *adds]
         self._overwrite(table, adds, Schema([Field(n, PrimitiveType(kind)) for n, kind in footers[0].columns.items()]))
         return stored
 
     def kept(self, table: str) -> Stored | None:
         """The table's newest content, in a snapshot or not; None where there is none or its files are gone."""
         delta = self._open(table)
-        paths = _listed(delta, "path") if delta else []
-        notes = {self.directory / table / Path(path).parent / _NOTE for path in paths}
-        if len(notes) != 1 or not (note := notes.pop()).is_file():
-            return None
-        stored = Stored.from_json(json.loads(note.read_text(encoding="utf-8")))
-        return stored if all((self.directory / file).is_file() for file in stored.files) else None
+        listed = {f"{table}/{path}" for path in (_listed(delta, "path") if delta else [])}
+        stored = next((found for found in self._noted(listed) if set(found.files) == listed), None)
+        return stored if stored and all((self.directory / file).is_file() for file in stored.files) else None
+
+    def _noted(self, files: Iterable[str]) -> Iterator[Stored]:
+        """What is noted beside the files, the newest first: it lists them all, those before it only some."""
+        notes = {(self.directory / file).parent / _NOTE for file in files}
+        there = sorted((note for note in notes if note.is_file()), key=lambda note: note.stat().st_mtime_ns)
+        for note in reversed(there):
+            yield Stored.from_json(json.loads(note.read_text(encoding="utf-8")))
+
+    def fits(self, before: Stored, files: Sequence[Path]) -> bool:
+        """Whether the files have the columns of those that are there, of the same Parquet types."""
+        there = [self.directory / file for file in before.files[:1]]
+        return all(file.is_file() for file in there) and len({_shape(file) for file in (*there, *files)}) == 1
 
     def commit(
         self, tables: Mapping[str, Stored], content: Mapping[str, Any], *, as_of: Moment, made_at: datetime
@@ -122,7 +143,8 @@ class Store:
         columns: dict[str, Any] = {name: Array([value], type=ArrowType.string()) for name, value in row.items()}
         columns |= {name: Array([about.get(name)], type=kind) for name, kind in _FIGURES.items()}
         uri, data = self._uri(_SNAPSHOTS), Table.from_pydict(columns)
-        write_deltalake(uri, data, mode="append", schema_mode="merge", configuration=_BOUNDED | _LISTED_COLUMNS)
+        target = _bounded(before, _LISTED_COLUMNS) if before else uri
+        write_deltalake(target, data, mode="append", schema_mode="merge", configuration=_BOUNDED | _LISTED_COLUMNS)
         return snapshot
 
     def latest(self) -> Snapshot:
@@ -149,11 +171,16 @@ class Store:
         """Every snapshot, oldest first; none before the first. Read from the log alone, however many there are."""
         if (delta := self._open(_SNAPSHOTS)) is None:
             return []
-        names = ("id", "as_of", "time_zone", "made_at", *_FIGURES)
-        parts = zip(*(_listed(delta, f"min.{name}") for name in names), strict=True)
+        told = {name: _listed(delta, f"min.{name}") for name in ("id", "as_of", "time_zone", "made_at", *_FIGURES)}
         found = (
-            Outline(known, Moment(datetime.fromisoformat(at), zone), datetime.fromisoformat(made_at), *figures)
-            for known, at, zone, made_at, *figures in parts
+            Outline(
+                told["id"][row],
+                Moment(datetime.fromisoformat(told["as_of"][row]), told["time_zone"][row]),
+                datetime.fromisoformat(told["made_at"][row]),
+                told["customers"][row],
+                told["value"][row],
+            )
+            for row in range(len(told["id"]))
         )
         return sorted(found, key=lambda outline: outline.id)
 
@@ -167,8 +194,7 @@ class Store:
         wished = ", ".join(f"'{known}'" for known in ids if _ID.fullmatch(known))
         with self._readable():
             found = delta.scan(columns=["id", "about"], predicate=f"id IN ({wished})").read_all()
-        told = zip(found.column("id"), found.column("about"), strict=True)
-        return {known.as_py(): json.loads(about.as_py() or "{}") for known, about in told}
+        return {known: json.loads(about or "{}") for known, about in _pairs(found, "about")}
 
     def snapshot(self, id: str) -> Snapshot:  # noqa: A002 - the word of the definition
         """The snapshot of that id. Raises NoSnapshot."""
@@ -196,26 +222,77 @@ class Store:
                 raise DamagedStore(what=Phrase(message("{file} is gone"), file=file.name), directory=self.directory)
         return files
 
-    def sweep(self, *, keep: int, idle_seconds: float) -> int:
-        """Files removed: those of no table's newest content and none of the last `keep` snapshots.
+    def forget(self, ids: Sequence[str]) -> None:
+        """Take snapshots out of the list, save the latest. Their files stay for an idle while: somebody may read them.
 
-        Folders touched within `idle_seconds` are left alone: a refresh may be at work in them, or a reader.
+        Raises DamagedStore where one of them cannot be read: nobody knows then what its files are.
         """
-        try:
-            snapshots = [self.snapshot(known) for known in self.ids()[-keep:]]
-        except NoSnapshot:
-            snapshots = []
-        used = {folder for snapshot in snapshots for stored in snapshot.tables.values() for folder in _folders(stored)}
-        before = time.time() - idle_seconds
-        removed = 0
+        doomed = set(ids) & set(self.ids()[:-1])
+        if not doomed:
+            return
+        for folder in self._used(doomed):
+            if (self.directory / folder).is_dir():
+                os.utime(self.directory / folder)
+        self._remove(doomed)
+
+    def drop(self, id: str) -> None:  # noqa: A002 - the word of the definition
+        """Take a snapshot out of the list, be it broken or the latest: the one before is the latest then."""
+        self._remove({id})
+
+    def _remove(self, ids: Collection[str]) -> None:
+        for attempt in range(_RETRIES):
+            delta = self._open(_SNAPSHOTS)
+            if delta is None:
+                raise NoSnapshot
+            now = time.time_ns() // 1_000_000
+            listed = zip(_listed(delta, "min.id"), _listed(delta, "path"), _listed(delta, "size_bytes"), strict=True)
+            actions: list[AddAction | RemoveAction] = [
+                RemoveAction(path, True, now, size, {}) for known, path, size in listed if known in ids
+            ]
+            try:
+                delta.create_write_transaction(actions, "append", delta.schema())
+            except CommitFailedError:
+                if attempt == _RETRIES - 1:
+                    raise
+                time.sleep(0.02 * (attempt + 1))
+            else:
+                return
+
+    def unused(self, *, idle_seconds: float, without: Collection[str] = ()) -> Iterator[Path]:
+        """Folders of no table's newest content and of no snapshot (but those `without`), untouched for so long.
+
+        A refresh may be at work in a younger one, or somebody read a snapshot that was forgotten just now. Raises
+        DamagedStore where a snapshot cannot be read.
+        """
+        ids = {outline.id for outline in self.outlines()} - set(without)
+        used, before = self._used(ids), time.time() - idle_seconds
         for table in self._tables():
             newest = self.kept(table)
             kept = used | _folders(newest) if newest else used
             for folder in _staged(self.directory / table):
-                if folder.relative_to(self.directory) not in kept and folder.stat().st_mtime < before:
-                    removed += sum(1 for file in folder.iterdir() if file.suffix == ".parquet")
-                    rmtree(folder)
-        return removed
+                if folder.relative_to(self.directory).as_posix() not in kept and folder.stat().st_mtime < before:
+                    yield folder
+
+    def sweep(self, *, idle_seconds: float) -> Freed:
+        """What was taken away: the unused folders, and what the list of snapshots no longer needs."""
+        freed = Freed()
+        for folder in self.unused(idle_seconds=idle_seconds):
+            freed += size_of(folder)
+            rmtree(folder)
+        if (delta := self._open(_SNAPSHOTS)) is not None:
+            hours = max(0, math.ceil(idle_seconds / 3600))
+            with self._readable():
+                delta.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
+        return freed
+
+    def _used(self, ids: Collection[str]) -> set[str]:
+        """The folders that these snapshots use; nothing else of them is read."""
+        if (delta := self._open(_SNAPSHOTS)) is None:
+            return set()
+        with self._readable():
+            found = delta.scan(columns=["id", "tables"]).read_all()
+        wished = (json.loads(tables) for known, tables in _pairs(found, "tables") if known in ids)
+        return {file.rpartition("/")[0] for tables in wished for stored in tables.values() for file in stored["files"]}
 
     def _tables(self) -> list[str]:
         logs = sorted(self.directory.rglob("_delta_log"))
@@ -243,7 +320,7 @@ class Store:
 
     def _overwrite(self, table: str, adds: list[AddAction | RemoveAction], schema: Schema) -> None:
         for attempt in range(_RETRIES):
-            delta = self._open(table) or self._create(table)
+            delta = _bounded(self._open(table) or self._create(table))
             try:
                 delta.create_write_transaction(adds, "overwrite", schema)
             except CommitFailedError:
@@ -256,7 +333,7 @@ class Store:
     def _create(self, table: str) -> DeltaTable:
         # A table that starts without a moment among its columns can never take one: Delta asks for the feature first.
         start = Schema([Field("created", PrimitiveType("timestamp_ntz"))])
-        return DeltaTable.create(self._uri(table), start, mode="ignore")
+        return DeltaTable.create(self._uri(table), start, mode="ignore", configuration=_BOUNDED)
 
 
 def _listed(delta: DeltaTable, what: str) -> list[Any]:
@@ -266,8 +343,31 @@ def _listed(delta: DeltaTable, what: str) -> list[Any]:
     return [actions.column(what)[row].as_py() for row in range(len(actions))]
 
 
-def _folders(stored: Stored) -> set[Path]:
-    return {Path(file).parent for file in stored.files}
+def _pairs(found: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Each snapshot's id with one of its texts."""
+    return ((found.column("id")[row].as_py(), found.column(name)[row].as_py()) for row in range(found.num_rows))
+
+
+def _bounded(delta: DeltaTable, more: Mapping[str, str] | None = None) -> DeltaTable:
+    """The same table, its log bounded: one that an earlier release has made does not say so yet."""
+    wished = {**_BOUNDED, **(more or {})}
+    if not wished.items() <= delta.metadata().configuration.items():
+        delta.alter.set_table_properties(wished, raise_if_not_exists=False)
+    return delta
+
+
+def size_of(folder: Path) -> Freed:
+    """The files in a folder, its subfolders among them."""
+    sizes = [file.stat().st_size for file in folder.rglob("*") if file.is_file()]
+    return Freed(len(sizes), sum(sizes))
+
+
+def _shape(file: Path) -> tuple[tuple[str, str], ...]:
+    return tuple(footer(file).columns.items())
+
+
+def _folders(stored: Stored) -> set[str]:
+    return {file.rpartition("/")[0] for file in stored.files}
 
 
 def _staged(table: Path) -> Iterator[Path]:

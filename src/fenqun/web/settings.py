@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import DefinitionAnswer
+from fenqun.answers import DefinitionAnswer, VacuumAnswer
+from fenqun.answers.figures import size
 from fenqun.errors import EditConflict, FenqunError, Problems, message
 from fenqun.language import LANGUAGES, translator
 from fenqun.serving.asking import Asking, needs
@@ -25,6 +26,8 @@ AS_OF = (
     ("data", message("the end of the data: the day of the last order")),
     ("day", message("the end of one day")),
 )
+KEEP = "24 months"
+"""How long snapshots are kept where the file does not say."""
 _PLAIN = ("name", "language", "currency", "time_zone", "value")
 
 
@@ -50,12 +53,30 @@ def save(asking: Settler) -> Response:
     return redirect(asking, "/settings", toast=t(message("Saved. It counts from the next refresh on.")))
 
 
+@routes.post("/settings/vacuum")
+def vacuum(asking: Settler) -> Response:
+    """Free the room of snapshots that are kept no longer."""
+    freed = asking.workspace.vacuum()
+    said = translator(asking.language)(message("This was freed: {size}.")).format(size=size(freed.bytes))
+    return redirect(asking, "/settings", toast=said)
+
+
+def _room(asking: Asking) -> VacuumAnswer | None:
+    """What the snapshots take up; None where that cannot be told."""
+    try:
+        return asking.workspace.vacuum(dry_run=True)
+    except FenqunError:
+        return None
+
+
 def _wished(asking: Asking, data: dict[str, Any]) -> dict[str, Any]:
     """The settings as the form has them; those it does not show stay."""
     as_of = asking.text("as_of")
     least = asking.text("min_size").strip()
     shown: dict[str, Any] = {name: asking.text(name).strip() for name in _PLAIN}
     shown["as_of"] = asking.text("as_of_day") if as_of == "day" else as_of
+    if (keep := asking.text("keep").strip()) != KEEP or "keep" in data:
+        shown["keep"] = keep
     shown["min_size"] = least if (size := whole(least)) is None else size
     return {name: value for name, value in {**data, **shown}.items() if value not in ("", None)}
 
@@ -78,7 +99,9 @@ def _settings(
         asking,
         "settings/page.html.j2",
         status=status_of(conflict) if conflict else 422 if problems else 200,
-        data={"min_size": 30, "time_zone": "UTC", "language": "en", **shown},
+        data={"min_size": 30, "time_zone": "UTC", "language": "en", "keep": KEEP, **shown},
+        room=_room(asking),
+        bytes=size,
         as_of=as_of if as_of in ("now", "data") else "day",
         as_of_day=as_of if as_of not in ("now", "data") else "",
         as_of_options=[(value, t(label)) for value, label in AS_OF],
@@ -95,4 +118,4 @@ def _field(problem: FenqunError) -> str:
     """The field of the form that a problem belongs to; '' for none of them."""
     steps = problem.parts.get("steps")
     first = str(steps[0]) if isinstance(steps, tuple) and steps else str(problem.parts.get("key", ""))
-    return first if first in (*_PLAIN, "as_of", "min_size") else ""
+    return first if first in (*_PLAIN, "as_of", "min_size", "keep") else ""

@@ -1,7 +1,7 @@
 """A refresh: sources in, everything computed, one new snapshot that becomes visible at once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from fenqun.definition import DataType
 from fenqun.engine.compute import HAND, Inputs, compute
 from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.stopping import Stop, stoppable
-from fenqun.errors import Phrase, Problems, UsageError, message
+from fenqun.errors import DamagedStore, Phrase, Problems, UsageError, message
 from fenqun.project.check import check, profile_types
 from fenqun.project.definitions import Project
 from fenqun.project.lists import COLUMNS, Listed, listed_values
@@ -33,6 +33,7 @@ from fenqun.workspace.asking import export
 from fenqun.workspace.gathering import About, Gathering
 from fenqun.workspace.history import about
 from fenqun.workspace.remembering import content, told_of_sources
+from fenqun.workspace.retention import retain
 from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
 from fenqun.workspace.timing import Timing
 from fenqun.workspace.view import HIDDEN
@@ -47,9 +48,6 @@ _TRAITS, _SEGMENTS, _WRITING, _SUMMING = 0.5, 0.7, 0.8, 0.9
 _LISTED, _LISTS = "listed values", {"list": DataType.TEXT, **COLUMNS}
 _SCRATCH = "refresh-"
 """Before the name of a refresh's scratch folder: exports keep theirs beside it."""
-
-IDLE_SECONDS = 3600.0
-KEPT_SNAPSHOTS = 20
 
 
 def refresh(workspace: "Workspace", as_of: date | datetime | None, on_progress: OnProgress, *, full: bool) -> None:
@@ -96,7 +94,8 @@ def _refreshed(workspace: "Workspace", wish: _Wish, stop: Stop) -> None:
         commit()
     # From here on the snapshot is there, and a stop comes too late.
     export(workspace.view(), SET_ASIDE, workspace.directory / HIDDEN / "set_aside.csv")
-    store.sweep(keep=KEPT_SNAPSHOTS, idle_seconds=IDLE_SECONDS)
+    with suppress(DamagedStore):  # an older snapshot is broken: the new one is not, and `doctor` tells
+        retain(store, project.settings)
     wish.on_progress(message("done"), 1.0)
 
 

@@ -13,6 +13,7 @@ from fenqun.answers import (
     InitAnswer,
     OverviewAnswer,
     TaggedAnswer,
+    VacuumAnswer,
 )
 from fenqun.errors import Phrase
 from fenqun.language import language_of
@@ -126,6 +127,21 @@ class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs, MovingVerbs):
             self.audit("refresh", made.id, customers=made.tables[PROFILE].rows, as_of=made.as_of.instant)
         self.__dict__.pop("_snapshot_content", None)
         return self.overview()
+
+    def vacuum(self, *, dry_run: bool = False) -> VacuumAnswer:
+        """Forget the snapshots that have been kept for as long as the settings say, and free what nothing needs.
+
+        Each refresh does so too. The latest snapshot stays, and for an hour what somebody may still read. dry_run:
+        only say what would be freed. Raises Busy, PastSnapshot, DamagedStore.
+        """
+        from fenqun.workspace.retention import vacuum  # noqa: PLC0415 - the verbs that ask do without
+
+        if dry_run:
+            return vacuum(self, dry_run=True)
+        with self.writing():
+            freed = vacuum(self, dry_run=False)
+            self.audit("vacuum", "store", snapshots=len(freed.snapshots), files=freed.files, bytes=freed.bytes)
+        return freed
 
     def tag_add(
         self, tag: str, customer_ids: Iterable[str] = (), *, file: Path | None = None, note: str = ""

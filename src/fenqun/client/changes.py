@@ -23,9 +23,8 @@ from fenqun.answers import (
     SeenAnswer,
     TaggedAnswer,
     TakenAnswer,
-)
-    TestsAnswer,
     VacuumAnswer,
+)
 from fenqun.client.asks import part
 from fenqun.client.wire import Wire
 

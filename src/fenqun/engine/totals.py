@@ -9,9 +9,10 @@ from fenqun.engine.columns import case, full_match
 from fenqun.query import column
 
 _WORDS = (
-    r"(?i)[\s*【\[(（]*(?:(?:本|当|當|全)?[页頁月年部]?\s*(?:合\s*[计計]|[总總]\s*[计計]|小\s*[计計]|共\s*[计計]|累\s*[计計])"
-    r"|[汇匯彙]\s*[总總]|(?:grand|sub)?[\s-]*totals?)[\s:：】\])）*]*"
+    r"(?i)(?:[\s*【\[(（]*(?:(?:本|当|當|全)?[页頁月年部]?\s*(?:合\s*[计計]|[总總]\s*[计計]|小\s*[计計]|共\s*[计計]|累\s*[计計])"
+    r"|[汇匯彙]\s*[总總]|(?:grand|sub)?[\s-]*totals?)[\s:：】\])）*]*)+"
 )
+"""One such word or several, a line each."""
 _BEARING = ("customer_id", "order_id", "product_id", "name")
 
 
@@ -26,8 +27,9 @@ def total_of(columns: Mapping[str, DataType], misread: Sequence[str]) -> exp.Exp
     others = [name for name, kind in columns.items() if kind is not DataType.NUMBER and name not in bearing]
     if not bearing or DataType.NUMBER not in columns.values():
         return exp.cast(exp.null(), "VARCHAR")
-    said = [case(full_match(column(name), _WORDS), column(name)) for name in (*bearing, *misread)]
-    word = exp.func("coalesce", *said)
-    alone: list[exp.Expr] = [column(name).is_(exp.null()) for name in others]
-    alone += [exp.or_(column(name).is_(exp.null()), full_match(column(name), _WORDS)) for name in (*bearing, *misread)]
-    return case(exp.and_(*alone), word)
+    texts = [column(name) for name in (*bearing, *misread)]
+    # Asked once, and of rows without anything else alone: the pattern is dear.
+    lines = exp.Anonymous(this="CONCAT_WS", expressions=[exp.Literal.string("\n"), *texts])
+    word = case(full_match(lines, _WORDS), exp.func("coalesce", *(text.copy() for text in texts)))
+    nothing: list[exp.Expr] = [column(name).is_(exp.null()) for name in others]
+    return case(exp.and_(*nothing), word) if nothing else word

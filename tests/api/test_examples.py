@@ -18,9 +18,19 @@ CHANGES = {
     *("id", "arrival", "job", "token", "snapshot", "version", "secret", "one_time_password", "hash", "head", "etag"),
     *("at", "made_at", "seen_at", "used_at", "expires_at", "asked_at", "started_at", "ended_at", "since", "state"),
     *("store_bytes", "share_done", "step", "log", "after", "address", "outcome", "If-Match", "who", "replaced", "new"),
+    *("seconds", "computing_seconds"),
 }
 """What is another every time; masked before examples are compared."""
 FEW = 2
+TESTS = """tests:
+  a second order makes a general customer:
+    as_of: 2024-05-31
+    given:
+      orders:
+        - {ordered_at: 2024-05-01, amount: 100}
+        - {ordered_at: 2024-05-20, amount: 50}
+    expect: {orders_12m: 2, spend_total: 150, level: quality}
+"""
 
 
 def requests(seen: dict[str, Any]):
@@ -63,6 +73,8 @@ def requests(seen: dict[str, Any]):
     yield "definitions", {"section": "tags"}, None
     yield "definition", {"section": "tags", "name": "big"}, None
     yield "draft_definition", {"section": "tags", "name": "big"}, {"data": {"rule": "spend_total >= 50"}}
+    yield "plan", {}, None
+    yield "test", {}, {"only": ""}
     version = f'"{seen["definition"]["version"]}"'
     saved = {"data": {"rule": "spend_total >= 50", "owner": "crm"}}
     yield "save_definition", {"section": "tags", "name": "big", "If-Match": version}, saved
@@ -110,6 +122,7 @@ def requests(seen: dict[str, Any]):
 def recorded(app, client_as, every_operation) -> dict[str, Any]:
     """What every example answers, in a workspace of its own."""
     browser, seen, made = client_as("admin"), {}, {}
+    (app.state.served.workspace.directory / "tests.yaml").write_text(TESTS, encoding="utf-8")
     known = {described["operationId"]: (method, path, described) for method, path, described in every_operation}
     for name, parameters, body in requests(seen):
         method, path, described = known[name]

@@ -94,6 +94,7 @@ from fenqun.answers.segmentation import (
     TagLine,
 )
 from fenqun.answers.server import HealthAnswer, MeAnswer
+from fenqun.answers.testing import TestsAnswer, Tried, Unmet
 from fenqun.answers.trait import Bin, TraitAnswer, ValueCount
 
 __all__ = [
@@ -188,11 +189,14 @@ __all__ = [
     "TaggedAnswer",
     "TagsAnswer",
     "TakenAnswer",
+    "TestsAnswer",
     "TimelineAnswer",
     "TokenAnswer",
     "TokensAnswer",
     "TraitAnswer",
     "TraitsAnswer",
+    "Tried",
+    "Unmet",
     "UserAnswer",
     "UsersAnswer",
     "ValueCount",

@@ -259,6 +259,7 @@ def sample(session: Session, directory: str, count: int, seed: int) -> None:
 COMMANDS: tuple[click.Command, ...] = (
     init,
     check,
+    test,
     plan,
     refresh,
     history,

@@ -2,7 +2,7 @@
 
 import click
 
-from fenqun.cli.session import CHANGES, Ended, Session, with_session
+from fenqun.cli.session import CHANGES, UNMET, Ended, Session, with_session
 
 
 @click.command()
@@ -13,6 +13,20 @@ def undo(session: Session, edit: int | None) -> None:
     from fenqun.cli.edits import show_saved  # noqa: PLC0415 - `--help` must not wait for it
 
     session.answer(session.workspace.undo(edit), show_saved)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("new")
+@with_session
+def rename(session: Session, name: str, new: str) -> None:
+    """Call a trait, tag, segmentation or source otherwise: NEW, also wherever others name it."""
+    from fenqun.cli.edits import show_saved  # noqa: PLC0415
+
+    workspace = session.workspace
+    section = workspace.section_of(name)
+    version = workspace.definition(section, name).version
+    session.answer(workspace.rename(section, name, new, version=version), show_saved)
 
 
 @click.command()
@@ -39,3 +53,16 @@ def plan(session: Session, with_diff: bool, exit_code: bool) -> None:
     session.answer(answer, show_plan_and_diff if with_diff else show_plan)
     if exit_code and (answer.changes or answer.work.sources):
         raise Ended(CHANGES)
+
+
+@click.command()
+@click.argument("only", metavar="TEXT", required=False, default="")
+@with_session
+def test(session: Session, only: str) -> None:
+    """Run the workspace's own tests (tests.yaml, tests/); with TEXT those whose names hold it."""
+    from fenqun.cli.testing import show_tests  # noqa: PLC0415
+
+    answer = session.workspace.test(only)
+    session.answer(answer, show_tests)
+    if answer.failed:
+        raise Ended(UNMET)

@@ -27,7 +27,7 @@ NOUNS = {
     "segmentations": message("segmentation"),
     "settings": message("settings"),
 }
-_SHOWN = 5
+_SHOWN = 3
 
 
 def show_plan(answer: Answer, console: Console, translate: Translator) -> None:
@@ -71,7 +71,7 @@ def _change(change: PlannedChange, console: Console, translate: Translator, *, w
         console.print(Text(f"  ? {told}", style="yellow"), soft_wrap=True)
     for line in _effect(change, translate):
         console.print(Text(f"  {line}"), soft_wrap=True)
-    if change.segments:
+    if change.segments and not (change.change == "affected" and change.moving == 0):
         console.print(_segments(change.segments, translate))
     if change.used_by:
         told = translate("used by: {names}").format(names=translate(", ").join(change.used_by))
@@ -125,4 +125,4 @@ def _work(work: PlannedWork, console: Console, translate: Translator) -> None:
         told = translate("a refresh takes about {seconds} s, by the last one")
         if any(source.seconds is None for source in work.sources):
             told = translate("a refresh takes about {seconds} s, by the last one, and the reading of what is new")
-        console.print(Text(told.format(seconds=number(work.seconds)), style="dim"), soft_wrap=True)
+        console.print(Text(told.format(seconds=number(round(work.seconds))), style="dim"), soft_wrap=True)

@@ -16,6 +16,7 @@ from fenqun.answers import (
     JobAnswer,
     JobsAnswer,
     ListAnswer,
+    PlanAnswer,
     PreviewsAnswer,
     ReplacedAnswer,
     ReplacedFile,
@@ -23,6 +24,7 @@ from fenqun.answers import (
     SeenAnswer,
     TaggedAnswer,
     TakenAnswer,
+    TestsAnswer,
     VacuumAnswer,
 )
 from fenqun.client.asks import part
@@ -72,6 +74,14 @@ class Changes:
     def delete(self, section: str, name: str, *, version: str) -> SavedAnswer:
         """Take a definition out of the text. version: what was seen."""
         return self._wire.change(SavedAnswer, "DELETE", _address(section, name), version)
+
+    def plan(self) -> PlanAnswer:
+        """What a refresh would do with the definitions as they are now; nothing is written."""
+        return self._wire.get(PlanAnswer, "/plan")
+
+    def test(self, only: str = "") -> TestsAnswer:
+        """The workspace's own tests, or those whose names hold a text."""
+        return self._wire.post(TestsAnswer, "/tests", {"only": only})
 
     def draft(self, section: str, name: str, definition: Any) -> ChangeAnswer:
         """What saving these plain values would do to the customers; nothing is written."""

@@ -27,7 +27,9 @@ def freshness(asking: Annotated[Asking, Depends(needs(Permission.READ))], seen: 
     seen: the snapshot the page shows; the line asks again by itself while the page is open.
     """
     found = asking.workspace.freshness()
-    return render_fragment(asking, "frame/freshness.html.j2", freshness=found, seen=seen or found.snapshot or NOTHING)
+    seen = seen or found.snapshot or NOTHING
+    plans = asking.allows(Permission.DEFINE)
+    return render_fragment(asking, "frame/freshness.html.j2", freshness=found, seen=seen, plans=plans)
 
 
 @routes.post("/preferences")

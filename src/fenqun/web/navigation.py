@@ -37,12 +37,18 @@ _WORKSHOP = (
 )
 
 
+_TEXT = "/settings/text"
+_OF_THE_TEXT = ("/settings/edits", "/plan", "/tests")
+"""Pages that stand beside the text, as its tabs."""
+
+
 def navigation(asking: Asking) -> tuple[list[Place], list[Place]]:
     """The pages about customers, and those about the workspace itself; labels in English, to be translated.
 
     Nobody signed in sees none.
     """
-    path, identity = asking.request.url.path.replace("/settings/edits", "/settings/text"), asking.identity
+    path, identity = asking.request.url.path, asking.identity
+    path = _TEXT if path in _OF_THE_TEXT else path
     if identity is None:
         return [], []
 

@@ -17,6 +17,7 @@ from fenqun.project.spans import at, index_of, steps_to
 from fenqun.project.texts import SETTINGS, Texts
 from fenqun.project.yaml import Document, Steps
 from fenqun.sources.facts import canonical, imported
+from fenqun.sources.source import Source
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import ROWS
@@ -56,6 +57,12 @@ def known_schemas(project: Project, store: Store) -> dict[str, Mapping[str, Data
         if stored is not None and _is_same(stored.note.get("source"), project.sources[name])
     ]
     return {fact.table.name: fact.table.columns for fact in canonical(tables)}
+
+
+def kept_columns(store: Store, name: str, source: Source) -> Mapping[str, DataType] | None:
+    """The columns of a source as it was last imported; None where it is defined otherwise since, or never was."""
+    stored = _kept(store, ROWS + name)
+    return _columns(stored) if stored is not None and _is_same(stored.note.get("source"), source) else None
 
 
 def approve(workspace: "Workspace", before: Texts, after: Texts, changed: Sequence["Target"]) -> Project:

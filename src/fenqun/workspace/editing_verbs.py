@@ -12,6 +12,7 @@ from fenqun.answers import (
     FreshnessAnswer,
     PlanAnswer,
     SavedAnswer,
+    TestsAnswer,
 )
 from fenqun.workspace.opened import Opened
 
@@ -130,6 +131,18 @@ class EditingVerbs(Opened):
 
         self.change_now()
         return plan(self._workspace, running or Running())
+
+    def test(self, only: str = "") -> TestsAnswer:
+        """The workspace's own tests, of `tests.yaml` and the files in `tests/`: a few rows each, computed as a refresh
+        does, and what was expected compared with what came. Nothing is written, no file of records is read.
+
+        only: those whose names hold this text. What segmentations find in the data is taken from the latest snapshot
+        where they are as they were computed. Raises Problems with all that is wrong in the text and in the tests.
+        """
+        from fenqun.workspace.testing import tests  # noqa: PLC0415
+
+        self.change_now()
+        return tests(self._workspace, only)
 
     def save_list(self, name: str, lines: Iterable[str]) -> str:
         """Keep values as a file under `lists/`, and return its path, which rules name with `listed("lists/….txt")`.

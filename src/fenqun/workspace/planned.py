@@ -12,8 +12,7 @@ from fenqun.engine.compute import HAND, Inputs, derived
 from fenqun.engine.duckdb import DuckDB
 from fenqun.profiles.profile import profile
 from fenqun.project.definitions import Project
-from fenqun.project.files import listed_file
-from fenqun.project.lists import COLUMNS, listed_paths, read_values
+from fenqun.project.lists import COLUMNS
 from fenqun.project.references import levels
 from fenqun.query import Query, column, identifier_table, named, table
 from fenqun.rules.calls import double
@@ -24,6 +23,7 @@ from fenqun.sources.facts import SourceTable
 from fenqun.sources.source import Role
 from fenqun.workspace.arrivals import ROWS
 from fenqun.workspace.drafted import named_by, source_facts
+from fenqun.workspace.listing import listed
 from fenqun.workspace.moved import Moved, Pair
 from fenqun.workspace.running import Running
 from fenqun.workspace.tables import PROFILE
@@ -113,7 +113,7 @@ class _Work:
     def computed(self) -> tuple[Query, Mapping[str, Fitted[Any]]]:
         """The customers with what is touched, as it was and as it would be; and what was found in the data."""
         project, task = self._task.project, self._task
-        lists = dict(self._lists())
+        lists = listed(self._engine, self._touched())
         inputs = Inputs(self._view.snapshot.as_of, lists, {name: HAND + name for name in self._hand()})
         base = self._base(lists)
         others = [name for name in project.names if name not in task.names]
@@ -125,17 +125,15 @@ class _Work:
             self._engine.table_from_rows(HAND + name, COLUMNS, [(customer, None, None) for customer in customers])
             yield name
 
-    def _lists(self) -> Iterator[tuple[str, str]]:
-        """The lists that the rules name, as their files are now."""
-        project, task = self._task.project, self._task
+    def _touched(self) -> Project:
+        """The project with nothing but what is touched."""
+        project, names = self._task.project, self._task.names
         sections = ("traits", "tags", "segmentations")
         touched: dict[str, Any] = {
-            section: {name: noun for name, noun in getattr(project, section).items() if name in task.names}
+            section: {name: noun for name, noun in getattr(project, section).items() if name in names}
             for section in sections
         }
-        for path in listed_paths(Project(project.directory, **touched)):
-            self._engine.table_from_rows(f"list: {path}", COLUMNS, read_values(listed_file(project, path)))
-            yield path, f"list: {path}"
+        return Project(project.directory, project.settings, **touched)
 
     def _base(self, lists: Mapping[str, str]) -> Query:
         """The columns of the profile that are needed, what was before of what is touched, and traits of records."""

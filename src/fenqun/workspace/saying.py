@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from fenqun.definition import Label
 from fenqun.errors import Phrase, Translate, message
 from fenqun.language import translator
 from fenqun.project.rendering import flow, plain_data
@@ -48,10 +49,12 @@ class Saying:
         self._language = language
         self._translate: Translate = translator(language)
         self._label = label
+        self._segments: Mapping[str, Any] = {}
 
     def sentences(self, found: Difference) -> tuple[str, ...]:
         """A sentence for each thing that is new, gone or other."""
         before, after = _normal(found.section, found.before), _normal(found.section, found.after)
+        self._segments = {**_labels(before), **_labels(after)}
         said = [] if after is None else list(self._told(before or {}, after, (), is_new=before is None))
         said += [self._say(message("the list {file} was written anew"), file=file) for file in found.lists]
         if found.by_hand:
@@ -86,11 +89,15 @@ class Saying:
     def _what(self, path: tuple[str, ...]) -> str:
         if path[0] == "segments" and len(path) > 1:
             rest = [self._key(key) for key in path[2:] if key not in ("rule", "level")]
-            segment = self._say(message("segment “{segment}”"), segment=path[1])
+            segment = self._say(message("segment “{segment}”"), segment=self._segment_label(path[1]))
             return self._say(message(", ")).join([segment, *rest])
         if path[0] == "columns" and len(path) > 1:
             return self._say(message("column “{column}”"), column=path[1])
         return " / ".join(self._key(key) for key in path)
+
+    def _segment_label(self, name: str) -> str:
+        label = self._segments.get(name)
+        return Label.model_validate(label).text(self._language) if label else name
 
     def _key(self, key: str) -> str:
         return self._translate(_KEYS[key]) if key in _KEYS else key
@@ -138,6 +145,12 @@ def _normal_segment(data: Any) -> Any:
         return data
     bare = {key: held for key, held in data.items() if key != "rest"}
     return {**bare, "rule": _REST} if data["rest"] else bare
+
+
+def _labels(data: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The labels of the segments."""
+    segments = (data or {}).get("segments") or {}
+    return {name: each["label"] for name, each in segments.items() if isinstance(each, Mapping) and "label" in each}
 
 
 def _order(value: Any) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from sqlglot import exp
 
 from fenqun.engine.duckdb import DuckDB
-from fenqun.engine.overlapping import Compared, overlap
+from fenqun.engine.overlapping import Compared, is_apart, overlap
 from fenqun.query import named
 from fenqun.sources.overlap import Overlap
 from fenqun.sources.source import Role
@@ -99,3 +99,30 @@ def test_numbers_are_equal_however_they_are_kept(tmp_path):
 def test_no_rows_have_nothing_in_common(tmp_path, new, old):
     found = compared(tmp_path, Role.ORDER_LINES, LINE, new, old)
     assert (found.is_any, found.rows, found.rows_before) == (False, len(new), len(old))
+
+
+@pytest.mark.parametrize(
+    ("new", "apart"),
+    [
+        ([("9", "2026-02-01 00:00", "tea", 5, False)], True),
+        ([("9", "2025-02-01 00:00", "tea", 5, False)], True),
+        ([("1", "2026-02-01 00:00", "tea", 5, False)], False),  # the id of an order there
+        ([("1", "2026-02-01 00:00", "tea", -5, True)], True),  # which is taken back
+        ([OLD[3], ("9", "2026-02-01 00:00", "tea", 5, False)], False),  # a row there
+        ([], True),
+    ],
+)
+def test_rows_are_apart_that_have_no_id_and_no_row_in_common(tmp_path, new, apart):
+    with DuckDB([tmp_path]) as engine:
+        here = written(engine, tmp_path / "new.parquet", LINE, new)
+        there = written(engine, tmp_path / "old.parquet", LINE, OLD)
+        assert is_apart(engine, [here], [there], Compared("s", Role.ORDER_LINES, "Asia/Shanghai")) is apart
+
+
+def test_events_are_apart_that_are_not_equal(tmp_path):
+    old = [("C1", "2026-01-01 00:00", "visit"), ("C2", None, "visit")]
+    with DuckDB([tmp_path]) as engine:
+        there = written(engine, tmp_path / "old.parquet", EVENT, old)
+        of = Compared("s", Role.EVENTS, "Asia/Shanghai")
+        for name, row, apart in (("a", ("C1", "2026-01-01 00:00", "call"), True), ("b", old[1], False)):
+            assert is_apart(engine, [written(engine, tmp_path / f"{name}.parquet", EVENT, [row])], [there], of) is apart

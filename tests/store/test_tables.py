@@ -108,13 +108,13 @@ def test_files_come_behind_those_there_and_all_of_them_are_kept(
     store: Store, put: Put, write: Callable[[Path, str], Path]
 ) -> None:
     first = put("orders", "SELECT 'a' AS id, 1::BIGINT AS n")
-    further = write(store.stage("orders"), "SELECT 'b' AS id, 2::BIGINT AS n")
+    further = write(store.stage("orders") / "rows.parquet", "SELECT 'b' AS id, 2::BIGINT AS n")
     assert store.fits(first, [further])
     both = store.put("orders", [further], note={"more": True}, after=first)
     assert store.kept("orders") == both
     assert (both.rows, both.files[: len(first.files)], len(both.files)) == (2, first.files, 2)
     assert rows(store, commit(store, {"orders": both}), "orders") == [("a", 1), ("b", 2)]
-    other = write(store.stage("orders"), "SELECT 'c' AS id, 2.5::DOUBLE AS n")
+    other = write(store.stage("orders") / "rows.parquet", "SELECT 'c' AS id, 2.5::DOUBLE AS n")
     assert not store.fits(both, [other])
     alone = store.put("orders", [other])
     assert store.kept("orders") == alone

@@ -41,7 +41,8 @@ class Typed:
     """A column's value as SQL over the table `raw`, left-joined with `left` on its text where there is one.
 
     `on_clock`: the moments are still as the zone's wall clock showed them. `unread` is the text of a value that could
-    not be read, NULL for others; None where every value can be.
+    not be read, NULL for others; None where every value can be. `reading` says how the values are spelled (after
+    the first, the formats of days): files whose columns are read alike can be read one after the other.
     """
 
     type: DataType
@@ -50,6 +51,7 @@ class Typed:
     unread: exp.Expr | None = None
     left: str | None = None
     said: tuple[Said, ...] = ()
+    reading: tuple[str, ...] = ("as it is",)
 
 
 def clean(value: exp.Expr) -> exp.Expr:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -22,6 +23,7 @@ def import_source(
     as_of: Moment,
     workspace: Path | None = None,
     there: Sequence[Path] = (),
+    after: Sequence[Path] = (),
     limits: Limits | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
     stop: Stop | None = None,
@@ -30,32 +32,17 @@ def import_source(
 
     `files`: by the name they are shown by, usually the path within the workspace; none for a database. `zone` is the
     workspace's; the source's own goes before it. `as_of` only matters to rules that look at the time. `there`: rows
-    that an import wrote, to compare these with.
+    that an import wrote, to compare these with; `after`: to come behind.
     Raises what reading raises: UnreadableFile, UnsafeFile, MissingColumn, UnreachableDatabase; Problems of the source's
     rules; Cancelled, OutOfMemory.
     """
-    bounds = limits or Limits()
-    today = max(as_of.day, now().date())
-    task = Task(
-        name,
-        source,
-        source.time_zone or zone,
-        as_of,
-        today,
-        files,
-        into,
-        bounds.engine_memory,
-        bounds.threads,
-        workspace,
-        tuple(there),
-    )
+    bounds, zone, today = limits or Limits(), source.time_zone or zone, max(as_of.day, now().date())
+    shares = (bounds.engine_memory, bounds.threads)
+    task = Task(name, source, zone, as_of, today, files, into, *shares, workspace, tuple(there), tuple(after))
     order = {"task": TypeAdapter(Task).dump_python(task, mode="json", by_alias=True, exclude_none=True)}
-    told = TypeAdapter(Progress)
-    done = done_apart(
-        order,
-        bounds,
-        ", ".join(files) or name,
-        on_progress=lambda progress: tell(told.validate_python(progress)),
-        stop=stop,
-    )
+
+    def on_progress(progress: Any) -> None:
+        tell(TypeAdapter(Progress).validate_python(progress))
+
+    done = done_apart(order, bounds, ", ".join(files) or name, on_progress=on_progress, stop=stop)
     return TypeAdapter(Imported).validate_python(done)

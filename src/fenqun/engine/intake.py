@@ -1,7 +1,7 @@
 """One import from files to Parquet: staged, typed, checked, described. Runs in the limited child process."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
@@ -28,7 +28,7 @@ from fenqun.engine.checking import (
 from fenqun.engine.columns import Typed, Wanted
 from fenqun.engine.describing import describe, duplicate_lines
 from fenqun.engine.duckdb import DuckDB, parquet
-from fenqun.engine.overlapping import Compared, overlap
+from fenqun.engine.overlapping import Compared, is_apart, overlap
 from fenqun.engine.repeating import Ids, order_ids, repeated_rows
 from fenqun.engine.runs import Stretch, are_many, write_runs
 from fenqun.engine.setting_aside import counts_by_reason, problems_by_column, set_aside
@@ -50,7 +50,8 @@ _KEYLESS = (Role.ORDER_LINES, Role.EVENTS, Role.CONTACTS, Role.SURVEYS)
 class Task:
     """What to import: `files` by the name they are shown by; `today` is the last day a value can have.
 
-    `memory_limit` is the engine's, such as `2GB`. `there`: rows of the source to compare with, as an import wrote them.
+    `memory_limit` is the engine's, such as `2GB`. `there`: rows of the source to compare with, as an import wrote them;
+    `after`: to come behind.
     """
 
     name: str
@@ -64,13 +65,15 @@ class Task:
     threads: int | None = None
     workspace: Path | None = None
     there: tuple[Path, ...] = ()
+    after: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class Imported:
     """An imported source: Parquet files of these columns and `_file`, `_row`; its set-aside table, one Parquet file.
 
-    `overlap`: what it has in common with the rows that it was to be compared with.
+    `overlap`: what it has in common with the rows that it was to be compared with; `is_apart`: nothing with those
+    that it comes behind. `reading`: by column, how its values are spelled.
     """
 
     columns: Mapping[str, DataType]
@@ -78,6 +81,8 @@ class Imported:
     set_aside: Path
     quality: QualityReport
     overlap: Overlap | None = None
+    is_apart: bool = False
+    reading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def take_in(task: Task, tell: Tell) -> Imported:
     scratch = task.into / "scratch"
     scratch.mkdir(parents=True)
     staged = _staged(task, scratch, tell)
-    places = {file.staged.path.parent for file in staged} | {path.parent for path in task.there}
+    places = {file.staged.path.parent for file in staged} | {path.parent for path in (*task.there, *task.after)}
     with DuckDB([task.into, *places], scratch=scratch, memory_limit=task.memory_limit, threads=task.threads) as engine:
         imported = _taken(_Work(task, engine, tell, scratch), staged)
     rmtree(scratch)
@@ -170,7 +175,9 @@ def _taken(work: _Work, staged: Sequence[File]) -> Imported:
         raise AssertionError(f"the rows of {task.name} do not add up: {report}")
     compared = Compared(task.name, task.source.role, task.zone)
     common = overlap(engine, used, task.there, compared) if task.there else None
-    return Imported(rows.columns, tuple(used), listed, report, common)
+    readings = {name: (f"{arrived.columns[name]} {each.reading[0]}", *each.reading[1:]) for name, each in typed.items()}
+    apart = bool(task.after) and is_apart(engine, used, task.after, compared)
+    return Imported(rows.columns, tuple(used), listed, report, common, apart, readings)
 
 
 def _wanted(arrived: Arrived, source: Source) -> dict[str, Wanted]:

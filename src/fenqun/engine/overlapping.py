@@ -52,6 +52,26 @@ def overlap(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path], of:
     return known
 
 
+def is_apart(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path], of: Compared) -> bool:
+    """Whether no id and no row that arrives is there, so that nothing is counted twice, and nothing set aside for it.
+
+    Of rows later than all that are there only the ids are looked for.
+    """
+    names = _sides(engine, arriving, there)
+    known = [of.key] if of.key in names else []
+    time = TIME_COLUMN.get(of.role) or ""
+    later: exp.Expr = exp.true()
+    if time in names:
+        first = exp.select(exp.Min(this=column(time))).from_(identifier_table(_NEW))
+        later = exp.or_(column(time) >= first.subquery(), column(time).is_(exp.null()))
+    for key, rows in ((MARK, _all(_THERE).where(later)), *((key, _sold(_THERE, of.role)) for key in known)):
+        new = exp.select(column(key)).from_((_all(_NEW) if key == MARK else _sold(_NEW, of.role)).subquery("new"))
+        among = exp.In(this=column(key), query=new.where(exp.not_(column(key).is_(exp.null()))).subquery())
+        if engine.rows(rows.where(among).limit(1)):
+            return False
+    return True
+
+
 def _sides(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path]) -> list[str]:
     """The views NEW and THERE, each row with its mark; the columns that both have."""
     new, old = (exp.select("*").from_(parquet(files)) for files in (arriving, there))

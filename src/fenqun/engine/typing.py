@@ -178,10 +178,11 @@ def _finished(engine: DuckDB, name: str, known: tuple[Spelling, Wanted, _Found],
     kind = exp.DataType.build(_ENGINE_TYPE.get(spelling.type) or _number_type(wanted, whole=whole))
     value, on_clock = exp.cast(plain, kind), spelling.type is DataType.TIME and not spelling.zoned
     if left is None:
-        return Typed(spelling.type, value, on_clock, said=spelling.said)
+        return Typed(spelling.type, value, on_clock, said=spelling.said, reading=spelling.reading)
     rest = exp.TryCast(this=column(VALUE, of=left.name), to=kind)
     unread = case(column(BAD, of=left.name), exp.cast(column(name, of=RAW), "VARCHAR"))
-    return Typed(spelling.type, exp.func("coalesce", value, rest), on_clock, unread, left.name, spelling.said)
+    every = exp.func("coalesce", value, rest)
+    return Typed(spelling.type, every, on_clock, unread, left.name, spelling.said, spelling.reading)
 
 
 def _number_type(wanted: Wanted, *, whole: bool) -> str:

@@ -1,14 +1,15 @@
 """The sources of a workspace in the store: what has changed since the last refresh is imported anew."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fenqun import clock
 from fenqun.clock import Moment
@@ -19,11 +20,13 @@ from fenqun.engine.stopping import Stop
 from fenqun.errors import Cancelled, FenqunError, Problems, message
 from fenqun.project.definitions import Project
 from fenqun.project.files import source_files
+from fenqun.sources.adding_up import added_up
 from fenqun.sources.facts import Fact, canonical, imported
 from fenqun.sources.quality import QualityReport, from_json, to_json
 from fenqun.sources.source import Source
 from fenqun.store.fingerprint import fingerprint
 from fenqun.store.snapshot import Stored
+from fenqun.workspace import appending
 
 if TYPE_CHECKING:
     from fenqun.store.tables import Store
@@ -133,53 +136,110 @@ def _arrival(work: _Work, name: str) -> Arrival:
     work.stop.check()
     project, store, source = work.project, work.store, work.project.sources[name]
     work.teller.step(name, "reading")
-    files = source_files(project, name)
-    zone = project.settings.time_zone
-    mark = fingerprint(source, files, directory=project.directory, time_zone=zone)
+    reading = _Reading(work, name, {_shown(file, project.directory): file for file in source_files(project, name)})
     rows, aside = store.kept(ROWS + name), store.kept(ASIDE + name)
     notes = {kept.note["fingerprint"] for kept in (rows, aside) if kept is not None}
-    if work.afresh or rows is None or aside is None or mark is None or notes != {mark}:
-        rows, aside = _imported(work, name, files, mark)
+    if work.afresh or rows is None or aside is None:
+        rows, aside = reading.whole()
+    elif reading.mark is None or notes != {reading.mark}:
+        rows, aside = reading.further(rows, aside) or reading.whole()
     work.teller.done(name)
     return Arrival(name, source, rows, aside, from_json(rows.note["quality"]))
 
 
-def _imported(work: _Work, name: str, files: Sequence[Path], mark: str | None) -> tuple[Stored, Stored]:
-    store = work.store
-    into, beside = store.stage(ROWS + name), store.stage(ASIDE + name)
-    began = monotonic()
-    try:
-        imported = _read(work, name, files, into)
+class _Reading:
+    """The files of one source on their way into the store; `files` by the names they are shown by."""
+
+    def __init__(self, work: _Work, name: str, files: Mapping[str, Path]) -> None:
+        self.work = work
+        self.name = name
+        self.files = files
+        # Before anything is read: what changes meanwhile is read again the next time.
+        self.mark = self._fingerprint(files)
+        self.about = self._fingerprint({})
+        self.sizes = appending.sizes(files)
+
+    def _fingerprint(self, files: Mapping[str, Path]) -> str | None:
+        project = self.work.project
+        source, zone = project.sources[self.name], project.settings.time_zone
+        return fingerprint(source, files.values(), directory=project.directory, time_zone=zone)
+
+    def whole(self) -> tuple[Stored, Stored]:
+        """All files read: the rows and what was set aside, in the store."""
+        with self._staged() as (into, beside):
+            began = monotonic()
+            imported = self._imported(self.files, into)
+            note = self._note(imported.reading, imported.quality, monotonic() - began)
+            return self._put(imported, beside, note)
+
+    def further(self, rows: Stored, aside: Stored) -> tuple[Stored, Stored] | None:
+        """The files that came since read, behind what is there; None where all are to be read."""
+        later = appending.further(rows, self.files, self.about)
+        if not later:
+            return None
+        with self._staged() as (into, beside):
+            began = monotonic()
+            there = [self.work.store.directory / file for file in rows.files]
+            imported = self._imported(later, into, after=there)
+            if appending.follows(self.work.store, rows, imported):
+                quality = added_up(from_json(rows.note["quality"]), imported.quality)
+                note = self._note(rows.note["reading"], quality, rows.note["seconds"] + monotonic() - began)
+                return self._put(imported, beside, note, after=(rows, aside))
+        for folder in (into, beside):
+            rmtree(folder, ignore_errors=True)
+        return None
+
+    @contextmanager
+    def _staged(self) -> Iterator[tuple[Path, Path]]:
+        """Folders of the store for the rows and for what is set aside; gone again on any error."""
+        folders = self.work.store.stage(ROWS + self.name), self.work.store.stage(ASIDE + self.name)
+        try:
+            yield folders
+        except BaseException:
+            for folder in folders:
+                rmtree(folder, ignore_errors=True)
+            raise
+
+    def _imported(self, files: Mapping[str, Path], into: Path, *, after: Sequence[Path] = ()) -> Imported:
+        project = self.work.project
+        zone = project.settings.time_zone
+        return import_source(
+            self.name,
+            project.sources[self.name],
+            files,
+            into,
+            zone=zone,
+            as_of=Moment(clock.now(), zone),
+            workspace=project.directory,
+            after=after,
+            tell=lambda progress: self.work.teller.step(self.name, progress.step),
+            stop=self.work.stop,
+        )
+
+    def _note(self, reading: Mapping[str, Sequence[str]], quality: QualityReport, seconds: float) -> dict[str, Any]:
+        source = self.work.project.sources[self.name].model_dump(mode="json", by_alias=True, exclude_none=True)
+        return {
+            "fingerprint": self.mark,
+            "about": self.about,
+            "files": self.sizes,
+            "reading": dict(reading),
+            "quality": to_json(quality),
+            "source": source,
+            "seconds": round(seconds, 3),
+        }
+
+    def _put(
+        self, imported: Imported, beside: Path, note: Mapping[str, Any], *, after: tuple[Stored, Stored] | None = None
+    ) -> tuple[Stored, Stored]:
+        store = self.work.store
         listed = beside / imported.set_aside.name
         imported.set_aside.replace(listed)
-        rmtree(into / "scratch", ignore_errors=True)
-        source = work.project.sources[name].model_dump(mode="json", by_alias=True, exclude_none=True)
-        note = {"fingerprint": mark, "quality": to_json(imported.quality), "source": source}
-        note["seconds"] = round(monotonic() - began, 3)
+        rmtree(imported.files[0].parent / "scratch", ignore_errors=True)
+        rows, aside = after or (None, None)
         return (
-            store.put(ROWS + name, imported.files, note=note),
-            store.put(ASIDE + name, [listed], note={"fingerprint": mark}),
+            store.put(ROWS + self.name, imported.files, note=note, after=rows),
+            store.put(ASIDE + self.name, [listed], note={"fingerprint": self.mark}, after=aside),
         )
-    except BaseException:
-        rmtree(into, ignore_errors=True)
-        rmtree(beside, ignore_errors=True)
-        raise
-
-
-def _read(work: _Work, name: str, files: Sequence[Path], into: Path) -> Imported:
-    project = work.project
-    zone = project.settings.time_zone
-    return import_source(
-        name,
-        project.sources[name],
-        {_shown(file, project.directory): file for file in files},
-        into,
-        zone=zone,
-        as_of=Moment(clock.now(), zone),
-        workspace=project.directory,
-        tell=lambda progress: work.teller.step(name, progress.step),
-        stop=work.stop,
-    )
 
 
 def _shown(file: Path, directory: Path) -> str:

@@ -89,6 +89,14 @@ class Spelling:
     said: tuple[Said, ...] = ()
     nearly: Nearly | None = None
 
+    @property
+    def reading(self) -> tuple[str, ...]:
+        """The same for spellings that read every value alike; after the first, the formats of days."""
+        number = (self.percent, self.decimal, self.thousands)
+        marks = (self.steps, *number, self.minguo, self.zoned, self.count)
+        words = (sorted(self.unknown), sorted(self.yes), sorted(self.no))
+        return f"{self.type} {marks} {words}", *self.formats
+
     def said_of(self, column: str) -> tuple[Said, ...]:
         """What was decided of the column, to be looked at."""
         if self.nearly is None:

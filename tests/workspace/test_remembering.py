@@ -6,9 +6,7 @@ from fenqun.segments.segmentation import UNKNOWN
 def test_what_is_remembered_is_plain_json(tiny):
     content = tiny.store.latest().content
     assert json.loads(json.dumps(content, allow_nan=False)) == content
-    assert (content["name"], content["language"], content["time_zone"], content["customers"]) == (
-        "Tiny shop", "en", "Asia/Shanghai", 13,
-    )  # fmt: skip
+    assert (content["language"], content["time_zone"], content["customers"]) == ("en", "Asia/Shanghai", 13)
 
 
 def test_definitions_are_remembered_as_they_were_used(tiny):

@@ -23,6 +23,12 @@ class Difference:
     everywhere: float
     index: float | None
     size: float
+    unit: str = ""
+
+    @property
+    def name(self) -> str:
+        """The trait."""
+        return self.trait
 
 
 @dataclass(frozen=True)

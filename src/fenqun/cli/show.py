@@ -19,7 +19,7 @@ from fenqun.answers import (
     TagAnswer,
     TraitAnswer,
 )
-from fenqun.answers.figures import number, per_cent
+from fenqun.answers.figures import figure, number, per_cent
 from fenqun.cli.drawing import Cell, bar, fits, heading, table, upright, wide
 from fenqun.cli.overview import show_overview
 from fenqun.errors import message
@@ -60,6 +60,16 @@ def show_segmentation(answer: SegmentationAnswer, console: Console, translate: T
     heading(console, _titled(answer.name, answer.label), note=note)
     if answer.meaning:
         console.print(answer.meaning, markup=False, style="dim")
+    console.print(_segments(answer, console, translate))
+    if any(segment.too_small for segment in answer.segments):
+        console.print(translate("! too few customers to act on or to judge"), markup=False, style="yellow")
+    if answer.powers:
+        strongest = translate(", ").join(f"{power.label} {power.power:.2f}" for power in answer.powers[:5])
+        told = translate("Divides most by (share of differences explained): {strongest}").format(strongest=strongest)
+        console.print(told, markup=False, style="dim")
+
+
+def _segments(answer: SegmentationAnswer, console: Console, translate: Translator) -> Table:
     largest = max((segment.share for segment in answer.segments), default=1.0) or 1.0
     columns = [
         (translate("segment"), False),
@@ -80,13 +90,7 @@ def show_segmentation(answer: SegmentationAnswer, console: Console, translate: T
         ]
         for segment in answer.segments
     ]
-    console.print(table(columns, rows))
-    if any(segment.too_small for segment in answer.segments):
-        console.print(translate("! too few customers to act on or to judge"), markup=False, style="yellow")
-    if answer.powers:
-        strongest = translate(", ").join(f"{power.label} {power.power:.2f}" for power in answer.powers[:5])
-        told = translate("Divides most by (share of differences explained): {strongest}").format(strongest=strongest)
-        console.print(told, markup=False, style="dim")
+    return table(columns, rows)
 
 
 def _titled(name: str, label: str) -> str:
@@ -115,7 +119,7 @@ def _told(difference: Difference, translate: Translator) -> str:
         )
         return f"{difference.label} = {difference.value} {shares}"
     everyone = translate("{here} (all {everywhere})").format(
-        here=number(difference.here), everywhere=number(difference.everywhere)
+        here=figure(difference.here, difference), everywhere=figure(difference.everywhere, difference)
     )
     return f"{difference.label} {everyone}"
 

@@ -52,10 +52,11 @@ def page(contents: Contents, language: str) -> str:
 
 def told(difference: Difference, translate: Translator) -> str:
     """One difference of a segment from everyone, in words."""
-    shown = per_cent if difference.value is not None else number
-    everyone = translate("{here} (all {everywhere})").format(
-        here=shown(difference.here), everywhere=shown(difference.everywhere)
+    here, everywhere = (
+        per_cent(share) if difference.value is not None else figure(share, difference)
+        for share in (difference.here, difference.everywhere)
     )
+    everyone = translate("{here} (all {everywhere})").format(here=here, everywhere=everywhere)
     what = difference.label if difference.value is None else f"{difference.label} = {difference.value}"
     return f"{what} {everyone}"
 

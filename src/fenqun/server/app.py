@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -39,6 +40,13 @@ TAKE_FILES = ("/import", "/api/v1/arrivals")
 
 _COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, MEDIA_TYPES["parquet"], MEDIA_TYPES["xlsx"])
 
+_WITHOUT: dict[str, Any] = {
+    **dict.fromkeys(("docs_url", "redoc_url", "openapi_url")),
+    "redirect_slashes": False,
+    "telemetry": dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False),
+}
+"""What the framework would do by itself: pages of its own, redirects, telling of what is done."""
+
 _ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 
@@ -53,20 +61,10 @@ def application(directory: Path, settings: ServerSettings | None = None) -> Fast
     cookies = Cookies(secret(directory / HIDDEN, settings.secret), settings.over_https)
     app = FastAPI(
         title="Fenqun",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,
         lifespan=_lifetime,
         middleware=_around(settings),
         exception_handlers=dict.fromkeys((FenqunError, HTTPException, RequestValidationError), _failed),
-        telemetry={
-            "tracing": False,
-            "metrics": False,
-            "logs": False,
-            "operation_spans": False,
-            "auto_configure": False,
-        },
+        **_WITHOUT,
     )
     app.state.served = Served(workspace, cookies, sign_on=settings.sign_on is not None)
     app.include_router(api_routes)

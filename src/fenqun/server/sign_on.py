@@ -119,32 +119,41 @@ def sign_on_routes(settings: SignOnSettings) -> APIRouter:
     @routes.get(BEGIN)
     def begin(asking: Anyone) -> Response:
         """To the provider."""
-        then = local(asking.request.query_params.get("next", "/"))
-        made = _tried(lambda: provider.address(_back(asking)))
-        parts = {name: made[name] for name in ("state", "nonce", "code_verifier")}
-        answer = RedirectResponse(made["url"], 303)
-        begun = _Begun(**parts, then=then, at=clock.now().isoformat())
-        asking.served.cookies.write(answer, SIGN_ON, json.dumps(asdict(begun)), seconds=SECONDS)
-        return answer
+        return _sent(asking, _tried(lambda: provider.address(_back(asking))))
 
     @routes.get(BACK)
     def back(asking: Anyone) -> Response:
         """Back from the provider, who says who it is."""
-        query = asking.request.query_params
-        begun = _begun(asking.request, asking)
-        if begun is None or not hmac.compare_digest(begun.state.encode(), query.get("state", "").encode()):
-            raise SignOnFailed(what=Phrase(message("it was not begun in this browser, or too long ago")))
-        if not provider.answers(query.get("iss", "")):
-            raise SignOnFailed(what=Phrase(message("another provider has answered")))
-        if "code" not in query:
-            raise SignOnFailed(what=Phrase(message("the provider has refused")))
-        who = _tried(lambda: provider.who(query["code"], begun, _back(asking)))
+        begun = _answered(asking, provider)
+        who = _tried(lambda: provider.who(asking.request.query_params["code"], begun, _back(asking)))
         signed_in = signed_on(asking.workspace, who, visit(asking.request, asking.served), role=provider.role)
         answer = entered(asking, signed_in, begun.then)
         asking.served.cookies.forget(answer, SIGN_ON)
         return answer
 
     return routes
+
+
+def _sent(asking: Asking, made: Mapping[str, str]) -> Response:
+    """To the provider's address; the browser keeps what its answer will be held against."""
+    then = local(asking.request.query_params.get("next", "/"))
+    parts = {name: made[name] for name in ("state", "nonce", "code_verifier")}
+    begun = _Begun(**parts, then=then, at=clock.now().isoformat())
+    answer = RedirectResponse(made["url"], 303)
+    asking.served.cookies.write(answer, SIGN_ON, json.dumps(asdict(begun)), seconds=SECONDS)
+    return answer
+
+
+def _answered(asking: Asking, provider: Provider) -> _Begun:
+    """The visit that the answer is of. Raises SignOnFailed unless this browser began it and this provider let it in."""
+    query, begun = asking.request.query_params, _begun(asking.request, asking)
+    if begun is None or not hmac.compare_digest(begun.state.encode(), query.get("state", "").encode()):
+        raise SignOnFailed(what=Phrase(message("it was not begun in this browser, or too long ago")))
+    if not provider.answers(query.get("iss", "")):
+        raise SignOnFailed(what=Phrase(message("another provider has answered")))
+    if "code" not in query:
+        raise SignOnFailed(what=Phrase(message("the provider has refused")))
+    return begun
 
 
 def _tried(ask: Any) -> Any:

@@ -18,6 +18,7 @@ from fenqun.serving.asking import SIGNED_IN, Asking, needs
 from fenqun.serving.cookies import SESSION
 from fenqun.serving.identified import visit
 from fenqun.serving.problem import status_of
+from fenqun.web.browsers import browser
 from fenqun.web.failing import PASSWORD
 from fenqun.web.links import local
 from fenqun.web.numerals import whole
@@ -47,6 +48,7 @@ def _account(asking: Asking, *, problems: list[str] | None = None, made: TokenAn
         sessions=sessions.sessions(asking.workspace, who.name, current=who.via_id).sessions,
         tokens=tokens.listed(asking.workspace, who.name).tokens,
         scopes=[(permission.value, PERMISSION_LABELS[permission]) for permission in Permission if who.may(permission)],
+        browser=browser,
         labels=PERMISSION_LABELS,
         day_options=_day_options(asking),
         given={"name": asking.text("name"), "days": asking.text("days") or "90", "scope": asking.texts("scope")},

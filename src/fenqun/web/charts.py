@@ -164,10 +164,17 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
     # Bins may be of different widths, the outer ones vast: all are drawn alike, between the names of their edges.
     bins = trait.bins
     edges = [figure(edge, trait) for edge in (*(part.low for part in bins), bins[-1].high)]
-    data = [
-        {"name": f"{edges[place]} – {edges[place + 1]}", "value": [place + 0.5, part.customers]}
-        for place, part in enumerate(bins)
-    ]
+    series = {
+        "type": "bar",
+        "name": translate(_CUSTOMERS),
+        "data": [
+            {"name": f"{edges[place]} – {edges[place + 1]}", "value": [place + 0.5, part.customers]}
+            for place, part in enumerate(bins)
+        ],
+        "encode": {"x": 0, "y": 1, "tooltip": [1]},
+        "barWidth": "96%",
+        "markLine": _marks(cuts, trait),
+    }
     x = {**_values_axis({"names": edges}), "min": 0, "max": len(bins), "minInterval": 1, "containShape": False}
     x["splitLine"] = {"show": False}
     options = {
@@ -175,24 +182,19 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
         "tooltip": _tooltip("item"),
         "xAxis": x,
         "yAxis": {**_values_axis(_SHORT), "splitNumber": 3},
-        "series": [
-            {
-                "type": "bar",
-                "name": translate(_CUSTOMERS),
-                "data": data,
-                "encode": {"x": 0, "y": 1, "tooltip": [1]},
-                "barWidth": "96%",
-                "markLine": _marks(cuts, trait),
-            }
-        ],
+        "series": [series],
     }
+    return Chart(label, options, _bins(trait, translate))
+
+
+def _bins(trait: TraitAnswer, translate: Translator) -> Figures:
     kind = kind_of("number", name=trait.name, label=trait.label, unit=trait.unit)
     columns = (
         Head("from", translate(message("from")), kind),
         Head("to", translate(message("below")), kind),
         Head("customers", translate(_CUSTOMERS), "number"),
     )
-    return Chart(label, options, Figures(columns, tuple((part.low, part.high, part.customers) for part in bins)))
+    return Figures(columns, tuple((part.low, part.high, part.customers) for part in trait.bins))
 
 
 def _marks(cuts: Sequence[float], trait: TraitAnswer) -> Options:

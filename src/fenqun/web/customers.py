@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import CustomersAnswer, ExportAnswer
+from fenqun.answers import CustomersAnswer, ExportAnswer, NamesAnswer
 from fenqun.errors import Phrase, Problems, UnknownName, UsageError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
@@ -29,36 +29,46 @@ Asked = Annotated[Question, Depends(asked)]
 def customers(asking: Seeing, question: Asked) -> HTMLResponse:
     """The list; a rule that cannot be read is told beside it and leaves the list empty."""
     names = asking.workspace.names()
-    labels = {name.name: name.label for name in names.names}
-    wrong: list[str] = []
-    found: CustomersAnswer | None = None
-    try:
-        found = _found(asking, question)
-    except (Problems, UnknownName, UsageError) as error:
-        wrong = texts(asking, error)
+    found, wrong = _answered(asking, question)
+    exporting = exports(lambda ending: url(f"/customers/export/{ending}", **_state(question)))
     return render(
         asking,
         "customers/list.html.j2",
         status=422 if wrong else 200,
         question=question,
-        names=names,
-        tags=[name for name in names.names if name.kind == "tag"],
-        tag_options=[Option(name.name, name.label) for name in names.names if name.kind == "tag"],
-        segments=[
-            Option(f"{name}/{segment}", label, group=labels.get(name, name))
-            for name, held in names.segments.items()
-            for segment, label in held.items()
-        ],
-        columns=[Option(name.name, name.label) for name in names.names],
         chips=told(question, names, translator(asking.language)),
         without=lambda kind, value: url("/customers", **_without(question, kind, value)),
         may_tag=asking.allows(Permission.TAG),
         found=found,
         wrong=wrong,
-        exports=exports(lambda ending: url(f"/customers/export/{ending}", **_state(question)))
-        if asking.allows(Permission.EXPORT)
-        else [],
+        exports=exporting if asking.allows(Permission.EXPORT) else [],
+        **_choices(names),
     )
+
+
+def _choices(names: NamesAnswer) -> dict[str, object]:
+    """What a list can be narrowed by, and what it can show."""
+    labels = {name.name: name.label for name in names.names}
+    tags = [name for name in names.names if name.kind == "tag"]
+    segments = [
+        Option(f"{name}/{segment}", label, group=labels.get(name, name))
+        for name, held in names.segments.items()
+        for segment, label in held.items()
+    ]
+    return {
+        "tags": tags,
+        "tag_options": [Option(name.name, name.label) for name in tags],
+        "segments": segments,
+        "columns": [Option(name.name, name.label) for name in names.names],
+    }
+
+
+def _answered(asking: Asking, question: Question) -> tuple[CustomersAnswer | None, list[str]]:
+    """The list, or what is wrong with the question."""
+    try:
+        return _found(asking, question), []
+    except (Problems, UnknownName, UsageError) as error:
+        return None, texts(asking, error)
 
 
 def _found(asking: Asking, question: Question) -> CustomersAnswer:

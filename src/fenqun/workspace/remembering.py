@@ -45,7 +45,6 @@ def content(
     kinds_of = {name: entry["kind"] for name, entry in names.items()}
     summaries = summed(Profile(profile, kinds_of, value, settings.min_size), computed.fitted, backend)
     return {
-        "name": settings.name or project.directory.resolve().name,
         "language": settings.language,
         "currency": settings.currency,
         "time_zone": settings.time_zone,
@@ -53,17 +52,22 @@ def content(
         "customers": summaries.customers,
         "total_value": summaries.total_value,
         "names": names,
-        "traits": {name: _plain(trait) for name, trait in project.traits.items()},
-        "tags": {name: _plain(project.tags.get(name, Tag())) for name in [*project.tags, *hand_tags]},
-        "segmentations": {name: _plain(segmentation) for name, segmentation in project.segmentations.items()},
+        **_definitions(project, hand_tags),
         "fitted": {name: fitted.found for name, fitted in computed.fitted.items()},
         "segments": {name: _segments(fitted) for name, fitted in computed.fitted.items()},
         "summaries": summaries.by_name,
         "quality": quality,
-        "declared": {
-            "sources": {name: _plain(source) for name, source in project.sources.items()},
-            "settings": _plain(settings),
-        },
+    }
+
+
+def _definitions(project: Project, hand_tags: Mapping[str, str]) -> dict[str, Any]:
+    """What everything was computed by."""
+    sources = {name: _plain(source) for name, source in project.sources.items()}
+    return {
+        "traits": {name: _plain(trait) for name, trait in project.traits.items()},
+        "tags": {name: _plain(project.tags.get(name, Tag())) for name in [*project.tags, *hand_tags]},
+        "segmentations": {name: _plain(segmentation) for name, segmentation in project.segmentations.items()},
+        "declared": {"sources": sources, "settings": _plain(project.settings)},
     }
 
 

@@ -66,6 +66,7 @@ def differences(view: View, parts: list[Remembered]) -> tuple[Difference, ...]:
             everywhere=part["everywhere"],
             index=part["index"],
             size=part["size"],
+            unit=view.known(part["trait"]).unit,
         )
         for part in parts
         if part["trait"] not in view.hidden

@@ -42,7 +42,8 @@ def test_what_is_proposed_follows_from_what_is_there(found, proposed):
 
 
 def told(found: Overlap, how: str, *, leaves_out: bool = False) -> str:
-    return " ".join(said.text() for said in found.said(how, leaves_out=leaves_out))
+    said = [*found.said(how, leaves_out=leaves_out), *found.said_of_gone()]
+    return " ".join(part.text() for part in said)
 
 
 def test_rows_that_would_count_twice_are_told():

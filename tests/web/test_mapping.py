@@ -21,7 +21,7 @@ def seen(*tables):
 
 
 def shown(of):
-    return Shown.of(of, seen(of), str)
+    return Shown.of(of, seen(of), str, {"orders": "Orders"})
 
 
 def test_a_column_is_shown_with_its_meaning_its_own_name_or_left_out():
@@ -45,6 +45,7 @@ def test_a_table_like_a_source_may_be_added_to_it_or_replace_its_file():
     one = shown(table(column("id", "customer_id"), like="orders", how="add"))
     assert [option.value for option in one.ways] == ["add:orders", "add_new:orders", "replace:orders", "new", "leave"]
     assert one.way == "add:orders"
+    assert one.ways[0].label == "Add it to 'Orders'"
     assert [option.value for option in shown(table()).ways] == ["new", "leave"]
 
 

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from fenqun import Workspace
 from fenqun.server.app import application
 
 
@@ -26,6 +29,19 @@ def test_text_that_does_not_work_is_to_be_mended(app, client_as):
     page = client_as("analyst").get("/").text
     assert "No refresh goes through" in page
     assert 'href="/settings/text"' in page
+
+
+def test_rows_that_count_twice_are_worth_a_look(client_as, monkeypatch):
+    seen = Workspace.overview
+
+    def doubled(workspace):
+        answer = seen(workspace)
+        return replace(answer, sources=tuple(replace(source, repeated_rows=7) for source in answer.sources))
+
+    monkeypatch.setattr(Workspace, "overview", doubled)
+    page = client_as("analyst").get("/").text
+    assert "7 rows are in several files and count twice." in page
+    assert 'href="/import/quality/orders"' in page
 
 
 def test_rows_set_aside_are_worth_a_look(client_as):

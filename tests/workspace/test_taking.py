@@ -192,6 +192,7 @@ def test_who_says_so_adds_all_of_it(lines):
     lines.refresh()
     assert used(lines) == 24
     assert lines.quality("order_lines").reports[0]["repeated_rows"] == 4
+    assert lines.overview().sources[0].repeated_rows == 4
 
 
 def test_where_it_cannot_be_told_what_is_meant_somebody_must_say_it(lines):

@@ -139,7 +139,11 @@ class ComparisonAnswer(Answer):
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One source in the overview: rows read = used + set aside + left out by its `where`."""
+    """One source in the overview: rows read = used + set aside + left out by its `where`.
+
+    `repeated_rows`: of those used, how many an earlier file has as well, so that they count twice. `redated_orders`:
+    order ids with more than one date.
+    """
 
     name: str
     label: str
@@ -149,6 +153,8 @@ class SourceLine:
     set_aside: int
     left_out: int
     value_problems: int
+    repeated_rows: int = 0
+    redated_orders: int = 0
 
 
 @dataclass(frozen=True)

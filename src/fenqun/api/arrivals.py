@@ -41,7 +41,7 @@ class Wish(Given):
 
 
 class ChoicesGiven(Given):
-    """What was decided, by table: `role`, `source`, `how` (new, add, replace, leave), `columns` by header.
+    """What was decided, by table: `role`, `source`, `how` (new, add, add_new, replace, leave), `columns` by header.
 
     Only what differs from what was seen needs to be said; it is remembered with the arrival.
     """

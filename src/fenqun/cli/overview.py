@@ -55,6 +55,15 @@ def _sources(answer: OverviewAnswer, console: Console, translate: Translator) ->
     ]
     console.print()
     console.print(table(columns, rows))
+    for source in answer.sources:
+        if source.repeated_rows:
+            told = translate("{source}: {n} rows are in several files and count twice; leave them out by 'repeated'.")
+            text = told.format(source=source.name, n=number(source.repeated_rows))
+            console.print(text, markup=False, style="yellow")
+        if source.redated_orders:
+            told = translate("{source}: {n} order ids come with more than one date; each is taken for one order.")
+            text = told.format(source=source.name, n=number(source.redated_orders))
+            console.print(text, markup=False, style="yellow")
 
 
 def _segmentation(segmentation: SegmentationAnswer, console: Console, translate: Translator) -> None:

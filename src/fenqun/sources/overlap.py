@@ -79,7 +79,7 @@ class Overlap:
         return there >= _NEARLY_ALL * of
 
     def said(self, how: Joins | None, *, leaves_out: bool) -> list[Said]:
-        """It in sentences. leaves_out: whether the source leaves out rows that an earlier file has."""
+        """What is there already, in sentences. leaves_out: whether the source leaves out what an earlier file has."""
         told = []
         if self.ids_there:
             told.append(
@@ -94,9 +94,10 @@ class Overlap:
             told.append(Said(_KEPT if self.is_unique else _CHANGED, {"rows": f"{self.rows_changed:,}"}))
         if self.redated:
             told.append(Said(_REDATED, {"ids": f"{self.redated:,}"}))
-        return [*told, *self._said_of_gone()]
+        return told
 
-    def _said_of_gone(self) -> list[Said]:
+    def said_of_gone(self) -> list[Said]:
+        """What the source has and the files have not."""
         if self.key:
             ids = self.ids_before - self.ids_there
             return [Said(_GONE, {"ids": f"{ids:,}"})] if ids else []

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from fenqun import jobs as long_work
 from fenqun.access.permissions import Permission
 from fenqun.answers import SeenAnswer
-from fenqun.errors import AlreadyTaken, FenqunError, NoSnapshot, Problems, message
+from fenqun.errors import AlreadyTaken, FenqunError, NoSnapshot, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import sent
 from fenqun.web import mapping, quality
 from fenqun.web.links import url
+from fenqun.web.rule_form import texts
 from fenqun.web.templating import redirect, render, render_fragment
 
 routes = APIRouter()
@@ -55,7 +56,7 @@ def drop(asking: Importer) -> Response:
     try:
         seen = asking.workspace.look((file.filename or "", file.file) for file in files)
     except FenqunError as error:
-        return _start(asking, asking.text("source"), _texts(asking, error), 422)
+        return _start(asking, asking.text("source"), texts(asking, error), 422)
     return redirect(asking, url(["import", seen.arrival]))
 
 
@@ -87,7 +88,8 @@ def _quality(asking: Asking, source: str | None) -> Response:
         aside=quality.aside(found.set_aside, found.reasons, t, found.reports),
         source=source,
         may_export=asking.allows(Permission.EXPORT),
-        labels={one.name: one.role_label for one in sources},
+        labels={one.name: one.role_label for one in sources if one.label != one.role_label},
+        called={one.name: one.label for one in sources},
         tabs=[(t(message("All sources")), "/import/quality", "", "plain", ALL), *places],
         all_sources=ALL,
     )
@@ -119,12 +121,13 @@ def arrived(arrival: str, asking: Importer, step: str = "columns") -> Response:
 
 def _shown(asking: Asking, seen: SeenAnswer, step: str, wrong: list[str] | None = None, status: int = 200) -> Response:
     t = translator(asking.language)
+    labels = {} if seen.is_new else {one.name: one.label for one in asking.workspace.source_files().sources}
     return render(
         asking,
         f"importing/{step}.html.j2",
         status=status,
         seen=seen,
-        tables=[mapping.Shown.of(table, seen, t) for table in seen.tables],
+        tables=[mapping.Shown.of(table, seen, t, labels) for table in seen.tables],
         roles=mapping.roles(seen, t),
         wrong=wrong or [],
         currencies=mapping.CURRENCIES,
@@ -139,7 +142,7 @@ def decide(arrival: str, asking: Importer) -> Response:
     try:
         seen = asking.workspace.choose(arrival, mapping.choices(asking.form, seen))
     except FenqunError as error:
-        return _shown(asking, seen, "columns", _texts(asking, error), 422)
+        return _shown(asking, seen, "columns", texts(asking, error), 422)
     return redirect(asking, url(["import", arrival], step="check"))
 
 
@@ -153,7 +156,7 @@ def decide_role(arrival: str, key: str, asking: Importer) -> Response:
     try:
         seen = asking.workspace.choose(arrival, said)
     except FenqunError as error:
-        return _shown(asking, seen, "columns", _texts(asking, error), 422)
+        return _shown(asking, seen, "columns", texts(asking, error), 422)
     if not asking.is_fragment:
         return redirect(asking, url(["import", arrival]))
     return _shown(asking, seen, "columns")
@@ -205,7 +208,7 @@ def take(arrival: str, asking: Importer) -> Response:
     except AlreadyTaken:
         return redirect(asking, "/jobs")
     except FenqunError as error:
-        return _shown(asking, asking.workspace.seen(arrival), "check", _texts(asking, error), 422)
+        return _shown(asking, asking.workspace.seen(arrival), "check", texts(asking, error), 422)
     return redirect(asking, url(["import", arrival, "making"], job=job.id))
 
 
@@ -217,8 +220,3 @@ def making(arrival: str, asking: Importer, job: str) -> Response:
         t = translator(asking.language)
         return redirect(asking, "/", toast=t(message("Your segments are ready.")))
     return render(asking, "importing/making.html.j2", job=found, arrival=arrival)
-
-
-def _texts(asking: Asking, error: FenqunError) -> list[str]:
-    t = translator(asking.language)
-    return [each.text(t) for each in error.problems] if isinstance(error, Problems) else [error.text(t)]

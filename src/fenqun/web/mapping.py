@@ -62,14 +62,15 @@ class Shown:
     lacking: tuple[str, ...]
 
     @classmethod
-    def of(cls, table: SeenTable, seen: SeenAnswer, t: Translate) -> "Shown":
-        """The table as decided so far."""
+    def of(cls, table: SeenTable, seen: SeenAnswer, t: Translate, labels: Mapping[str, str]) -> "Shown":
+        """The table as decided so far. labels: what the sources there are called."""
         standard = seen.columns.get(table.role or "customers", ())
         known = {choice.name for choice in standard}
         options = _written(_meanings(standard, t))
         found = (_value(column, known) for column in table.columns)
         lines = tuple(_line(table, place, value, options, t) for place, value in enumerate(found))
-        return cls(table, lines, _ways(table, t), _way(table), _lacking(table, standard))
+        ways = _ways(table, labels.get(table.like, table.like), t)
+        return cls(table, lines, ways, _way(table), _lacking(table, standard))
 
 
 def _way(table: SeenTable) -> str:
@@ -122,12 +123,12 @@ def _written(meanings: tuple[Option, ...]) -> Markup:
     return Markup("").join(groups)
 
 
-def _ways(table: SeenTable, t: Translate) -> tuple[Option, ...]:
+def _ways(table: SeenTable, called: str, t: Translate) -> tuple[Option, ...]:
     there = (
         (
-            Option(f"add:{table.like}", t(message("Add it to '{source}'")).format(source=table.like)),
-            Option(f"add_new:{table.like}", t(message("Add to '{source}' what is new")).format(source=table.like)),
-            Option(f"replace:{table.like}", t(message("Replace the file of '{source}'")).format(source=table.like)),
+            Option(f"add:{table.like}", t(message("Add it to '{source}'")).format(source=called)),
+            Option(f"add_new:{table.like}", t(message("Add to '{source}' what is new")).format(source=called)),
+            Option(f"replace:{table.like}", t(message("Replace the file of '{source}'")).format(source=called)),
         )
         if table.like
         else ()

@@ -38,7 +38,7 @@ _PRODUCTS = Missing(
 )
 
 
-_BY_CATEGORY = frozenset({"favourite_category", "categories_12m", "favourite_brand"})
+_BY_CATEGORY = frozenset({"favourite_category", "favourite_brand"})
 
 
 def missing_file(roles: Collection[str], known: Collection[str] = ()) -> Missing | None:

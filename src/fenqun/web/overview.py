@@ -112,7 +112,12 @@ def _to_mend(asking: Asking, freshness: FreshnessAnswer, t: Translator) -> Itera
 
 
 def _set_aside(seen: OverviewAnswer, t: Translator) -> Iterator[Step]:
-    """What of the files could not be used."""
+    """What of the files counts twice, and what could not be used."""
+    for source in seen.sources:
+        if source.repeated_rows:
+            said = t(message("{source}: {n} rows are in several files and count twice."))
+            text = said.format(source=source.label, n=number(source.repeated_rows))
+            yield Step(text, t(message("Look at it")), url(["import", "quality", source.name]), "warning")
     if aside := sum(source.set_aside for source in seen.sources):
         text = t(message("Rows set aside in the import, each with its reason: {n}.")).format(n=number(aside))
         yield Step(text, t(message("Look at them")), "/import/quality")

@@ -15,7 +15,6 @@ from fenqun.language import translator
 from fenqun.query import column, table
 from fenqun.sources.quality import REASONS, to_json
 from fenqun.sources.quality import SET_ASIDE as SET_ASIDE_COLUMNS
-from fenqun.sources.reading.staged import Said
 from fenqun.workspace.asking import in_words, local_report, on_wall_clock
 from fenqun.workspace.auditing import exported
 from fenqun.workspace.choosing import choices_of
@@ -89,7 +88,7 @@ def _preview(workspace: "Workspace", arrival: Arrival, trial: Trial) -> PreviewA
         reasons={**{reason: reason for reason in report["set_aside"]}, **REASONS},
         set_aside=tuple(dict(zip(SET_ASIDE_COLUMNS, row, strict=True)) for row in aside),
         problems=(),
-        notes=(*notes, *(said.text(translate) for said in _said_of_overlap(workspace, trial, done))),
+        notes=(*notes, *_said_of_overlap(workspace, trial, done)),
         tables=trial.tables,
         how=how or "",
         ways=_ways(trial, done),
@@ -110,12 +109,16 @@ def _first_rows(arrival: Arrival, trial: Trial, done: Imported) -> tuple[tuple[t
     return tuple(tuple(row) for row in rows), aside
 
 
-def _said_of_overlap(workspace: "Workspace", trial: Trial, done: Imported) -> list[Said]:
+def _said_of_overlap(workspace: "Workspace", trial: Trial, done: Imported) -> tuple[str, ...]:
+    """What is there already, and what replacing it would lose: a paragraph each."""
     common, how = done.overlap, trial.proposal(done)
     if common is None or not (common.is_any or how == "replace"):
-        return []
+        return ()
     label = workspace.project.sources[trial.name].shown(trial.name, workspace.language)
-    return replace(common, source=label).said(how, leaves_out=_leaves_out(trial))
+    known = replace(common, source=label)
+    translate = translator(workspace.language)
+    paragraphs = (known.said(how, leaves_out=_leaves_out(trial)), known.said_of_gone())
+    return tuple(" ".join(said.text(translate) for said in each) for each in paragraphs if each)
 
 
 def _leaves_out(trial: Trial) -> bool:

@@ -184,6 +184,8 @@ def _source(view: View, report: Remembered) -> SourceLine:
         set_aside=sum(report["set_aside"].values()),
         left_out=report["left_out"],
         value_problems=sum(report["value_problems"].values()),
+        repeated_rows=report.get("repeated_rows") or 0,
+        redated_orders=report.get("redated_orders") or 0,
     )
 
 

@@ -73,11 +73,11 @@ def requests(seen: dict[str, Any]):
     yield "definitions", {"section": "tags"}, None
     yield "definition", {"section": "tags", "name": "big"}, None
     yield "draft_definition", {"section": "tags", "name": "big"}, {"data": {"rule": "spend_total >= 50"}}
-    yield "plan", {}, None
     yield "test", {}, {"only": ""}
     version = f'"{seen["definition"]["version"]}"'
     saved = {"data": {"rule": "spend_total >= 50", "owner": "crm"}}
     yield "save_definition", {"section": "tags", "name": "big", "If-Match": version}, saved
+    yield "plan", {}, None
     yield "edits", {"limit": 1}, None
     yield "undo_edit", {"edit": seen["save_definition"]["edit"]}, None
     unused = {"data": {"rule": "age < 18"}}

@@ -1,5 +1,7 @@
 """Which definitions are not as they were computed."""
 
+from dataclasses import replace
+
 from fenqun import Workspace
 from fenqun.workspace.differing import CHANGED, NEW, REMOVED, Difference, differences
 
@@ -37,3 +39,14 @@ def test_other_words_are_no_other_values_but_another_order_is() -> None:
 
 def test_what_is_as_it_was_computed_is_no_difference(tiny: Workspace) -> None:
     assert differences(tiny, tiny.view(), tiny.project) == []
+
+
+def test_a_key_that_has_come_since_is_no_difference(tiny: Workspace) -> None:
+    view = tiny.view()
+    sources = {
+        name: {key: held for key, held in data.items() if key != "personal"}
+        for name, data in view.content["declared"]["sources"].items()
+    }
+    declared = {**view.content["declared"], "sources": sources}
+    older = replace(view, snapshot=replace(view.snapshot, content={**view.content, "declared": declared}))
+    assert differences(tiny, older, tiny.project) == []

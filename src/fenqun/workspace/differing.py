@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
+from fenqun.errors import Problems
 from fenqun.profiles.tag import Tag
-from fenqun.project.definitions import NOUNS, Project
+from fenqun.project.definitions import NOUNS, Project, define
 from fenqun.project.lists import listed_paths
 from fenqun.project.rendering import entry, plain_data
 from fenqun.project.texts import SETTINGS
@@ -93,7 +94,9 @@ def _of_text(workspace: "Workspace", view: View, project: Project) -> Iterator[D
         was = remembered(view.content, section) or {}
         for name, noun in nouns.items():
             if not is_computed(view.content, section, name, noun):
-                yield Difference(section, name, was.get(name), dumped(noun))
+                found = Difference(section, name, _as_now(section, name, was.get(name)), dumped(noun))
+                if found.diff or found.before is None:
+                    yield found
         for name, data in was.items():
             if name not in nouns and (data or section != "tags"):
                 # Who has a tag by hand keeps it also without a definition.
@@ -101,6 +104,14 @@ def _of_text(workspace: "Workspace", view: View, project: Project) -> Iterator[D
     settings = view.content.get("declared", {}).get(SETTINGS)
     if settings is not None and (was := _counting(settings)) != (now := _counting(dumped(project.settings))):
         yield Difference(SETTINGS, "", was, now)
+
+
+def _as_now(section: str, name: str, data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """A definition of the snapshot with the keys that have come since, as they are where nobody says otherwise."""
+    try:
+        return None if data is None else dumped(getattr(define({section: {name: data}}), section)[name])
+    except Problems:
+        return data
 
 
 def _counting(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,3 +46,24 @@ def test_why_is_told_on_the_page_of_the_customer(page_as, served, until) -> None
     assert "C03 is in 'Quality & more'." in page.locator(".why-told p").first.inner_text()
     assert page.locator(".timeline .happening").count() >= 2
     assert "王五" not in page.content()
+
+
+def test_on_a_phone_a_customer_is_a_few_lines_and_tagging_keeps_together(page_as, served) -> None:
+    page = page_as("marketer", "/customers", width=390)
+    heights = [row.bounding_box()["height"] for row in page.locator("#rows tbody tr").all()]
+    assert max(heights) < 150
+    give, take = (page.locator(".bulk").get_by_role("button", name=name).bounding_box() for name in ("Give", "Take"))
+    assert abs(give["y"] - take["y"]) < 2
+
+
+def test_a_customers_traits_are_short_on_a_phone(page_as, served) -> None:
+    page = page_as("marketer", "/customers/C03", width=390)
+    rows = page.locator("table.compact tbody tr").all()
+    assert max(row.bounding_box()["height"] for row in rows) < 130
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_order_says_what_it_came_to(page_as, served) -> None:
+    page = page_as("marketer", "/customers/C03")
+    heads = page.locator(".happening-head").all_inner_texts()
+    assert any("CNY" in head for head in heads)

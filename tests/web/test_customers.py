@@ -90,3 +90,16 @@ def test_a_tag_without_a_name_is_refused(client_as) -> None:
 def test_nobody_is_sent_to_another_site(client_as) -> None:
     sent = {"ids": ["C01"], "tag": "x", "do": "add", "back": "//evil.example/"}
     assert client_as("marketer").post("/customers/tag", data=sent).headers["location"] == "/"
+
+
+def test_a_viewer_is_refused_by_labels_and_not_by_codes(client_as) -> None:
+    answer = client_as("viewer").get("/customers?sort=name", headers={"Accept-Language": "zh-Hans"})
+    assert answer.status_code == 403
+    assert "浏览者" in answer.text
+    assert "（名称）" in answer.text
+
+
+def test_every_format_is_named_as_everywhere(client_as) -> None:
+    marketer = client_as("marketer")
+    for page in (marketer.get("/customers").text, marketer.get("/reports").text):
+        assert all(name in page for name in ("CSV", "Excel (XLSX)", "JSON Lines", "Parquet"))

@@ -47,6 +47,19 @@ def test_something_new_is_written_once(changed):
     assert "# for now" in changed("/definitions/tags/young", method="GET").json()["text"]
 
 
+def test_a_definition_is_renamed_wherever_it_is_named(changed):
+    seen = changed(BIG, method="GET").headers["etag"]
+    options = {"method": "POST", "json": {"name": "large"}}
+    assert changed(f"{BIG}/rename", **options).status_code == 428
+    answer = changed(f"{BIG}/rename", **options, headers={"If-Match": seen})
+    assert (answer.status_code, answer.json()["name"]) == (200, "large")
+    assert answer.headers["etag"] == changed("/definitions/tags/large", method="GET").headers["etag"]
+    assert "tagged(large)" in changed("/definitions/segmentations/level", method="GET").json()["text"]
+    assert changed(BIG, method="GET").status_code == 404
+    taken = {"method": "POST", "json": {"name": "vip"}, "headers": {"If-Match": answer.headers["etag"]}}
+    assert changed("/definitions/tags/large/rename", **taken).status_code == 422
+
+
 def test_with_any_problem_nothing_is_written(changed, app):
     tags = app.state.served.workspace.directory / "tags.yaml"
     before = tags.read_bytes()

@@ -41,6 +41,7 @@ def requests(seen: dict[str, Any]):
     yield "freshness", {}, None
     yield "history", {"limit": 2}, None
     yield "vacuum", {}, {"dry_run": True}
+    yield "doctor", {}, {"mend": False}
     yield "sources", {}, None
     yield "quality", {}, None
     yield "source_quality", {"source": "orders"}, None
@@ -83,7 +84,9 @@ def requests(seen: dict[str, Any]):
     unused = {"data": {"rule": "age < 18"}}
     yield "save_definition", {"section": "tags", "name": "young", "If-None-Match": "*"}, unused
     version = f'"{seen["save_definition"]["version"]}"'
-    yield "delete_definition", {"section": "tags", "name": "young", "If-Match": version}, None
+    yield "rename_definition", {"section": "tags", "name": "young", "If-Match": version}, {"name": "younger"}
+    version = f'"{seen["rename_definition"]["version"]}"'
+    yield "delete_definition", {"section": "tags", "name": "younger", "If-Match": version}, None
     yield "settings", {}, None
     version = f'"{seen["settings"]["version"]}"'
     yield "save_settings", {"If-Match": version}, {"data": seen["settings"]["data"] | {"name": "Our shop"}}

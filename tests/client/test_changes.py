@@ -28,7 +28,9 @@ def test_a_definition_is_changed_as_it_was_seen(client):
 def test_a_definition_is_made_from_text_and_deleted(client):
     made = client.save("tags", "young", "young: age < 30  # for now\n", version=None)
     assert "young" in [line.name for line in client.definitions("tags").lines]
-    client.delete("tags", "young", version=made.version)
+    made = client.rename("tags", "young", "younger", version=made.version)
+    assert "younger" in [line.name for line in client.definitions("tags").lines]
+    client.delete("tags", "younger", version=made.version)
     assert "young" not in [line.name for line in client.definitions("tags").lines]
 
 

@@ -53,3 +53,23 @@ def test_of_a_trait_the_other_text_is_shown(client_as, app):
     over = workspace(app).definition("traits", "age").version
     assert client_as("analyst").post("/traits/age/edit", data=sent | {"over": over}).status_code == 303
     assert workspace(app).definition("traits", "age").data == "years_since(birth_date)"
+
+
+def test_a_tag_is_renamed_on_its_page(client_as, app, fields_of):
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/tags/big").text, "/tags/big/rename")
+    answer = browser.post("/tags/big/rename", data=sent | {"name": "大客户"})
+    assert answer.headers["location"] == "/tags/%E5%A4%A7%E5%AE%A2%E6%88%B7"
+    assert "tagged(大客户)" in workspace(app).definition("segmentations", "level").text
+
+
+def test_a_name_that_is_taken_is_told_on_the_page(client_as, fields_of):
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/segmentations/level").text, "/segmentations/level/rename")
+    answer = browser.post("/segmentations/level/rename", data=sent | {"name": "value"})
+    assert answer.headers["location"] == "/segmentations/level"
+    assert "is declared twice" in browser.get("/segmentations/level").text
+
+
+def test_renaming_is_for_analysts(client_as):
+    assert client_as("marketer").post("/traits/age/rename", data={"name": "years"}).status_code == 403

@@ -48,6 +48,12 @@ class DraftGiven(Given):
     data: Plain
 
 
+class RenameGiven(Given):
+    """The new name."""
+
+    name: GivenName
+
+
 class EditsQuery(Asked):
     """Which edits, and a page of them."""
 
@@ -91,6 +97,19 @@ def save_definition(
 def delete_definition(asking: Definer, section: SectionPath, name: NamePath, version: ForChanging) -> Response:
     """Take a definition out of the text; refused while others use it."""
     return now(asking.workspace.delete(section, name, version=version))
+
+
+@routes.post(
+    "/definitions/{section}/{name}/rename",
+    operation_id="rename_definition",
+    response_model=SavedAnswer,
+    responses=WITH_BODY | CONDITIONAL,
+)
+def rename_definition(
+    asking: Definer, section: SectionPath, name: NamePath, version: ForChanging, given: RenameGiven
+) -> Response:
+    """Call a definition otherwise, there and wherever others name it; tags given by hand go along. One edit."""
+    return saved(asking.workspace.rename(section, name, given.name, version=version))
 
 
 @routes.post(

@@ -93,6 +93,34 @@ def read_entry(written: str, name: str) -> Any:
     return read.data[name]
 
 
+def with_key(document: Document, path: Steps, name: str) -> str:
+    """The file's text with the key at the path called `name`: its value, its comments and its place stay.
+
+    Raises UnknownName where there is none, UsageError where the file cannot be changed in place.
+    """
+    if (found := _found(document, path)) is None:
+        raise UnknownName(what=Phrase(message("definition")), name=str(path[-1]))
+    _, held = found
+    said = document.text[held.start : held.after_colon]
+    colon = ":" if said.endswith(":") else ""
+    splice = Splice(held.start, held.after_colon, key_text(name, flow=held.flow) + colon)
+    text = spliced(document.text, [splice])
+    try:
+        after = parse_yaml(text, name=document.file)
+    except DefinitionError as error:
+        raise _not_in_place(document) from error
+    if not same(_with_name(document.data, path, name), after.data, ordered=True):
+        raise _not_in_place(document)
+    return text
+
+
+def _with_name(data: Any, path: Steps, name: str) -> Any:
+    key, *below = path
+    if below:
+        return {each: _with_name(value, tuple(below), name) if each == key else value for each, value in data.items()}
+    return {name if each == key else each: value for each, value in data.items()}
+
+
 def remove(document: Document, path: Steps) -> str:
     """The file's text without the definition. Raises UnknownName where there is none."""
     if (found := _found(document, path)) is None:

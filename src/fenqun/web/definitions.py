@@ -154,6 +154,17 @@ def _label(definition: DefinitionAnswer | None, name: str) -> str:
     return (definition and definition.label) or name
 
 
+def renamed(asking: Asking, section: str, name: str) -> Response:
+    """Call the definition otherwise, and go to its page under the new name; else back, with what is wrong."""
+    new = asking.text("name").strip()
+    try:
+        asking.workspace.rename(section, name, new, version=asking.text("version"))
+    except FenqunError as error:
+        return redirect(asking, url([section, name]), toast=" ".join(texts(asking, error)), kind="error")
+    said = translator(asking.language)(message("'{old}' is called '{new}' from now on, also where others name it."))
+    return redirect(asking, url([section, new]), toast=said.format(old=name, new=new))
+
+
 def plain(definition: DefinitionAnswer | None) -> dict[str, Any]:
     """The definition as data with keys; a tag that is a rule alone has it as `rule`."""
     data = definition.data if definition else None

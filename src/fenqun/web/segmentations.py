@@ -12,7 +12,7 @@ from fenqun.errors import NoSnapshot, Phrase, UnknownName, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.charts import segment_sizes
-from fenqun.web.definitions import answer_of, definition_of, deleted, names_of, page_parts
+from fenqun.web.definitions import answer_of, definition_of, deleted, names_of, page_parts, renamed
 from fenqun.web.links import url
 from fenqun.web.parts import Item
 from fenqun.web.templating import render
@@ -92,11 +92,19 @@ def _actions(
 ) -> list[Item]:
     translate = translator(asking.language)
     found: list[Item] = []
+    if answer:
+        found.append(Item(translate(message("Movement")), url(["moves", name]), "arrow"))
     if answer and asking.allows(Permission.EXPORT):
         found.append(Item(translate(message("Export")), url("/customers/export/xlsx", column=[name]), "download"))
     if definition and asking.allows(Permission.DEFINE):
         found.append(Item(translate(message("Change")), url(["segmentations", name, "edit"]), "edit", "primary"))
     return found
+
+
+@routes.post("/segmentations/{name}/rename")
+def rename(asking: Defining, name: str) -> Response:
+    """Call the segmentation otherwise, there and wherever others name it."""
+    return renamed(asking, "segmentations", name)
 
 
 @routes.post("/segmentations/{name}/delete")

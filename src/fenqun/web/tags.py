@@ -13,7 +13,7 @@ from fenqun.answers import DefinitionAnswer, DefinitionLine, SavedAnswer, TagAns
 from fenqun.errors import Phrase, UnknownName, UsageError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
-from fenqun.web.definitions import Conflict, answer_of, definition_of, deleted, page_parts, plain, saved
+from fenqun.web.definitions import Conflict, answer_of, definition_of, deleted, page_parts, plain, renamed, saved
 from fenqun.web.links import url
 from fenqun.web.parts import Item
 from fenqun.web.rule_form import RuleForm, sent, started, written
@@ -90,6 +90,7 @@ def _actions(asking: Asking, name: str, *, computed: bool) -> list[Item]:
     translate = translator(asking.language)
     found: list[Item] = []
     if computed:
+        found.append(Item(translate(message("Movement")), url(["moves", name]), "arrow"))
         found.append(Item(translate(message("Show the customers")), url("/customers", tag=name), "customers"))
         if asking.allows(Permission.EXPORT):
             found.append(Item(translate(message("Export")), url("/customers/export/xlsx", tag=name), "download"))
@@ -119,6 +120,12 @@ def save(asking: Defining, name: str) -> Response:
     definition = definition_of(asking, "tags", name)
     form = sent(asking, asking.workspace.names(), "r")
     return _saved(asking, definition, name, _data(asking, plain(definition), form), form)
+
+
+@routes.post("/tags/{name}/rename")
+def rename(asking: Defining, name: str) -> Response:
+    """Call the tag otherwise, there and wherever others name it."""
+    return renamed(asking, "tags", name)
 
 
 @routes.post("/tags/{name}/delete")

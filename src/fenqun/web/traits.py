@@ -21,6 +21,7 @@ from fenqun.web.definitions import (
     deleted,
     names_of,
     page_parts,
+    renamed,
     saved,
     users,
 )
@@ -104,6 +105,12 @@ def edit(asking: Defining, name: str) -> HTMLResponse:
 def save(asking: Defining, name: str) -> Response:
     """Write the trait, if nobody has changed it meanwhile."""
     return _saved(asking, definition_of(asking, "traits", name), name)
+
+
+@routes.post("/traits/{name}/rename")
+def rename(asking: Defining, name: str) -> Response:
+    """Call the trait otherwise, there and wherever others name it."""
+    return renamed(asking, "traits", name)
 
 
 @routes.post("/traits/{name}/delete")

@@ -29,6 +29,15 @@ def known_section(section: str) -> str:
     return section
 
 
+def section_of(workspace: "Workspace", name: str) -> str:
+    """The section in which the name is declared; of a source called like another definition, the other's."""
+    project = reading_of(workspace).project
+    known = {**dict.fromkeys(project.sources, "sources"), **project.names}
+    if name not in known:
+        raise UnknownName(what=Phrase(message("definition")), name=name, known=known)
+    return known[name]
+
+
 def definitions(workspace: "Workspace", section: str) -> DefinitionsAnswer:
     """What the section declares, in order; what cannot be read is there, as broken."""
     known_section(section)

@@ -7,14 +7,16 @@ from fenqun.answers import Edit, EditsAnswer, FileAnswer, SavedAnswer
 from fenqun.errors import EditConflict, InUse, InvalidValue, Phrase, Problems, UnknownName, UsageError, message
 from fenqun.project.definitions import NOUNS
 from fenqun.project.edit import definition_text, put, put_text, remove
-from fenqun.project.load import SETTINGS_FILE, read
+from fenqun.project.load import read
+from fenqun.project.renaming import Renaming
 from fenqun.project.rendering import plain_data, same
 from fenqun.project.texts import SETTINGS, Texts, known_file
 from fenqun.project.yaml import Document, parse_yaml
 from fenqun.store.records.edits import EditRecord
 from fenqun.workspace.approving import Target
 from fenqun.workspace.declared import known_section, settings_data, used_by, version_of
-from fenqun.workspace.keeping import Step, editing, from_text, hash_of, keep, shown, text_of
+from fenqun.workspace.keeping import Step, editing, expect, from_text, hash_of, keep, shown, target_of, text_of
+from fenqun.workspace.renaming import name_in, renamed
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
@@ -39,7 +41,7 @@ def save_all(workspace: "Workspace", changes: Sequence[tuple[str, str, Any]]) ->
         texts = before = Texts(workspace.directory)
         steps = []
         for section, name, value in changes:
-            target, document = _target(texts, known_section(section), name)
+            target, document = target_of(texts, known_section(section), name)
             change = _to_text if isinstance(value, str) else _to_data
             step = _step(texts, target, change(section, name, value)(document))
             texts = texts.with_text(target.file, step.after)
@@ -75,7 +77,7 @@ def save_file(workspace: "Workspace", file: str, text: str, version: str | None)
     with editing(workspace):
         texts = Texts(workspace.directory)
         before = texts.text(file)
-        _expect(target, before, version)
+        expect(target, before, version)
         return keep(workspace, texts, [Step(target, before, _breaks_as(before, plain_data(text)))])[0]
 
 
@@ -89,6 +91,9 @@ def undo(workspace: "Workspace", edit: int | None) -> SavedAnswer:
             said = message("edit {edit} has been taken back already, by edit {by}")
             raise UsageError(what=Phrase(said, edit=record.edit, by=record.undone_by))
         texts = Texts(workspace.directory)
+        if record.before is not None and name_in(record.before) != record.name and record.section in NOUNS:
+            back = Renaming(record.section, record.name, name_in(record.before))
+            return renamed(workspace, texts, back, version_of(record.after), undoes=record)
         target = Target(record.file, record.section, record.name)
         now = texts.text(record.file)
         return keep(workspace, texts, [Step(target, now, _taken_back(texts, target, record), record.edit)])[0]
@@ -120,28 +125,13 @@ def _edit(workspace: "Workspace", section: str, name: str, version: str | None, 
     known_section(section)
     with editing(workspace):
         texts = Texts(workspace.directory)
-        target, document = _target(texts, section, name)
-        _expect(target, text_of(target, document), version)
+        target, document = target_of(texts, section, name)
+        expect(target, text_of(target, document), version)
         return keep(workspace, texts, [_step(texts, target, change(document))])[0]
-
-
-def _target(texts: Texts, section: str, name: str) -> tuple[Target, Document]:
-    """Where the definition stands, or will stand."""
-    if section == SETTINGS:
-        document = texts.document(SETTINGS_FILE)
-        return Target(SETTINGS_FILE, SETTINGS, ""), document
-    document = texts.home(section, name) or texts.home_of_new(section)
-    return Target(document.file, section, name), document
 
 
 def _step(texts: Texts, target: Target, text: str) -> Step:
     return Step(target, texts.text(target.file), text)
-
-
-def _expect(target: Target, found: str | None, version: str | None) -> None:
-    """Raises EditConflict where the text is another than the one that was looked at."""
-    if version_of(found) != (version or ""):
-        raise EditConflict(name=shown(target), file=target.file)
 
 
 def _to_data(section: str, name: str, data: Any) -> Change:

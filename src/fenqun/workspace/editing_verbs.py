@@ -75,6 +75,22 @@ class EditingVerbs(Opened):
 
         return delete(self._workspace, section, name, version)
 
+    def section_of(self, name: str) -> str:
+        """The section in which the name is declared, a source's last. Raises UnknownName."""
+        from fenqun.workspace.declared import section_of  # noqa: PLC0415
+
+        return section_of(self._workspace, name)
+
+    def rename(self, section: str, old: str, new: str, *, version: str) -> SavedAnswer:
+        """Call a definition otherwise, there and wherever others name it; tags given by hand go along. One edit.
+
+        The workspace's own tests are left as they are. Raises Problems where the new name is none or is taken,
+        EditConflict, UnknownName.
+        """
+        from fenqun.workspace.renaming import rename  # noqa: PLC0415
+
+        return rename(self._workspace, section, old, new, version)
+
     def file(self, name: str) -> FileAnswer:
         """A whole file of the text, such as `tags.yaml`. Raises UsageError for any other file."""
         from fenqun.workspace.editing import file_answer  # noqa: PLC0415

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from fenqun import clock
 from fenqun.answers import SavedAnswer
-from fenqun.errors import Phrase, UsageError, message
+from fenqun.errors import EditConflict, Phrase, UsageError, message
 from fenqun.project.edit import behind, definition_text
+from fenqun.project.load import SETTINGS_FILE
 from fenqun.project.texts import SETTINGS, Texts, replace_file, restore_file
 from fenqun.project.yaml import Document, parse_yaml
 from fenqun.store.locking import held
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 EDITING = "editing"
 """The lock of those who change the text, in the hidden folder: held for a moment, never during a refresh."""
 WAIT_SECONDS = 10.0
-_AUDITED = 20_000
+AUDITED = 20_000
 """The most characters of a diff that the audit takes; the edit itself keeps all."""
 
 
@@ -58,6 +59,21 @@ def text_of(target: Target, document: Document) -> str | None:
     return definition_text(document, target.path) if target.path else document.text
 
 
+def target_of(texts: Texts, section: str, name: str) -> tuple[Target, Document]:
+    """Where the definition stands, or will stand."""
+    if section == SETTINGS:
+        document = texts.document(SETTINGS_FILE)
+        return Target(SETTINGS_FILE, SETTINGS, ""), document
+    document = texts.home(section, name) or texts.home_of_new(section)
+    return Target(document.file, section, name), document
+
+
+def expect(target: Target, found: str | None, version: str | None) -> None:
+    """Raises EditConflict where the text is another than the one that was looked at."""
+    if version_of(found) != (version or ""):
+        raise EditConflict(name=shown(target), file=target.file)
+
+
 @contextmanager
 def editing(workspace: "Workspace") -> Iterator[None]:
     """While the block runs, no other process changes the text through us. Raises UsageError, Busy."""
@@ -83,10 +99,10 @@ def keep(workspace: "Workspace", before: Texts, steps: Sequence[Step]) -> list[S
     guard(workspace, before, after)
     approve(workspace, before, after, [step.target for step in steps])
     changes = [step for step in steps if step.before != step.after]
-    records = [_record(workspace, step) for step in changes]
-    numbers = workspace.records.edits.add(records, lambda: _write(before.directory, after, changes)) if changes else []
+    records = [record_of(workspace, step) for step in changes]
+    numbers = workspace.records.edits.add(records, lambda: write(before.directory, after, changes)) if changes else []
     for step, record, number in zip(changes, records, numbers, strict=True):
-        details = {"edit": number, "file": record.file, "diff": record.diff[:_AUDITED]}
+        details = {"edit": number, "file": record.file, "diff": record.diff[:AUDITED]}
         workspace.audit(_action(record), step.shown, **details)
     by_step = dict(zip(map(id, changes), zip(numbers, records, strict=True), strict=True))
     return [_answer(step, after, by_step.get(id(step))) for step in steps]
@@ -99,7 +115,7 @@ def _answer(step: Step, after: Texts, kept: tuple[int, EditRecord] | None) -> Sa
     return SavedAnswer(number, target.section, target.name, target.file, diff, version_of(text))
 
 
-def _write(directory: Path, after: Texts, changes: Sequence[Step]) -> None:
+def write(directory: Path, after: Texts, changes: Sequence[Step]) -> None:
     """Each file once; if one cannot be written, those before it are put back."""
     done: list[str] = []
     was = {step.target.file: step.before for step in reversed(changes)}
@@ -119,10 +135,10 @@ def _action(record: EditRecord) -> str:
     return "delete" if record.after is None else "save"
 
 
-def _record(workspace: "Workspace", step: Step) -> EditRecord:
+def record_of(workspace: "Workspace", step: Step) -> EditRecord:
+    """The change as it is kept."""
     target, old, new = step.target, step.before or "", step.after
-    start = _alike(old, new)
-    tail = _alike(old[start:][::-1], new[start:][::-1])
+    start, gone, come = part(old, new)
     was, now = (parse_yaml(text, name=target.file) if target.section else None for text in (old, new))
     return EditRecord(
         at=clock.now(),
@@ -134,11 +150,11 @@ def _record(workspace: "Workspace", step: Step) -> EditRecord:
         after=text_of(target, now) if now else None,
         behind=_behind(target, was, now) if was and now and target.path else None,
         start=start,
-        gone=old[start : len(old) - tail],
-        come=new[start : len(new) - tail],
+        gone=gone,
+        come=come,
         hash_before=hash_of(step.before),
         hash_after=hash_of(new),
-        diff=_diff(target.file, old, new),
+        diff=diff_of(target.file, old, new),
         undoes=step.undoes,
     )
 
@@ -148,13 +164,21 @@ def _behind(target: Target, was: Document, now: Document) -> str | None:
     return before if before is not None else behind(now, target.path)
 
 
+def part(old: str, new: str) -> tuple[int, str, str]:
+    """Where the two begin to differ, what was there, and what is there now."""
+    start = _alike(old, new)
+    tail = _alike(old[start:][::-1], new[start:][::-1])
+    return start, old[start : len(old) - tail], new[start : len(new) - tail]
+
+
 def _alike(one: str, other: str) -> int:
     """How many characters they begin with alike."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
-def _diff(file: str, old: str, new: str) -> str:
+def diff_of(file: str, old: str, new: str) -> str:
+    """What changes in a file, as a unified diff."""
     lines = unified_diff(old.splitlines(), new.splitlines(), file, file, lineterm="", n=2)
     return "".join(f"{line}\n" for line in lines)
 

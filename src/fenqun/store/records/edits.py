@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, Engine, Integer, RowMapping, String, Table, select, update
+from sqlalchemy import Column, DateTime, Engine, Executable, Integer, RowMapping, String, Table, select, update
 
 from fenqun.store.records.database import METADATA, writing
 
@@ -38,7 +38,8 @@ class EditRecord:
 
     `before` and `after`: the definition's text, None where there was none; `behind`: the definition it stood behind.
     The file's text changed at `start`, where `gone` gave way to `come`; the hashes are of the whole file's text, ''
-    where there was no file. `undoes`: the edit it takes back.
+    where there was no file. Of a renaming, which `before` and `after` show by their names, `gone` tells all files, as
+    JSON: by file its hash after, where it changed, what was there and what came. `undoes`: the edit it takes back.
     """
 
     at: datetime
@@ -66,8 +67,13 @@ class Edits:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, edits: Sequence[EditRecord], write: Callable[[], None]) -> list[int]:
-        """The numbers of the edits, kept if `write`, which makes them, does not raise; those undone are marked."""
+    def add(
+        self, edits: Sequence[EditRecord], write: Callable[[], None], *, also: Sequence[Executable] = ()
+    ) -> list[int]:
+        """The numbers of the edits, kept if `write`, which makes them, does not raise; those undone are marked.
+
+        also: statements about other records that hold, or do not, together with the edits.
+        """
         numbers = []
         with writing(self._engine) as connection:
             for edit in edits:
@@ -76,6 +82,8 @@ class Edits:
                 if edit.undoes is not None:
                     connection.execute(update(_EDITS).where(_EDITS.c.edit == edit.undoes).values(undone_by=number))
                 numbers.append(number)
+            for statement in also:
+                connection.execute(statement)
             write()
         return numbers
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, Engine, String, Table, delete, func, select
+from sqlalchemy import Column, DateTime, Engine, Executable, String, Table, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fenqun.store.records.database import METADATA
@@ -62,6 +62,10 @@ class HandTags:
                 of_tag = delete(_HAND_TAGS).where(_HAND_TAGS.c.tag == tag)
                 removed += connection.execute(of_tag.where(_HAND_TAGS.c.customer_id.in_(batch))).rowcount
         return removed
+
+    def renaming(self, tag: str, new: str) -> Executable:
+        """What gives all who have the tag the one of the new name instead, run together with what renames it."""
+        return update(_HAND_TAGS).where(_HAND_TAGS.c.tag == tag).values(tag=new)
 
     def marks(self) -> dict[str, str]:
         """By tag, what changes whenever it is given to somebody or taken: how many have it, and when it came last."""

@@ -1,0 +1,154 @@
+"""A definition under another name, in all of the workspace's text: its own place, and wherever others name it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from fenqun.definition import Name
+from fenqun.errors import DuplicateName, Problems
+from fenqun.project.definitions import Project
+from fenqun.project.edit import put, with_key
+from fenqun.project.invalid import Origin, invalid
+from fenqun.project.load import FILES, SETTINGS_FILE
+from fenqun.project.texts import SETTINGS, Texts
+from fenqun.rules.renaming import renamed
+from fenqun.segments import kinds
+from fenqun.segments.segmentation import DIMENSIONS, Rfm
+
+_NAME = TypeAdapter[str](Name)
+_RULED = ("traits", "tags", "segmentations")
+"""The headings under which definitions name others of them."""
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """What is called otherwise from now on."""
+
+    section: str
+    old: str
+    new: str
+
+    def names(self, project: Project) -> dict[str, str]:
+        """The columns of the profile that get other names: of a segmentation with its scores."""
+        if self.section == "sources":
+            return {}
+        segmentation = project.segmentations.get(self.old) if self.section == "segmentations" else None
+        if segmentation is None:
+            return {self.old: self.new}
+        outputs = zip(kinds.outputs(segmentation, self.old), kinds.outputs(segmentation, self.new), strict=True)
+        return {old: new for old, new in outputs if old == self.old or old not in project.names}
+
+
+def check_name(project: Project, renaming: Renaming) -> None:
+    """Raises Problems where the new name is none, or is taken."""
+    place = project.place(renaming.section, renaming.old)
+    try:
+        _NAME.validate_python(renaming.new)
+    except ValidationError as error:
+        problems = invalid(error, str, Origin((renaming.section, renaming.new)))
+        for problem in problems:
+            problem.at = place
+        raise Problems(problems) from error
+    section = "sources" if renaming.new in project.sources else project.names.get(renaming.new)
+    alike = (renaming.section == "sources") == (section == "sources")
+    if section is not None and alike:
+        first = project.place(section, renaming.new) or section
+        raise Problems([DuplicateName(name=renaming.new, first=first, at=place)])
+
+
+def rewritten(texts: Texts, project: Project, renaming: Renaming) -> tuple[Texts, list[tuple[str, str, str]]]:
+    """The text with the new name everywhere, and the definitions that are written otherwise: file, section, name."""
+    home = texts.home(renaming.section, renaming.old)
+    assert home is not None, "looked up before"
+    touched = [(home.file, renaming.section, renaming.new)]
+    texts = texts.with_text(home.file, with_key(home, (renaming.section, renaming.old), renaming.new))
+    names = renaming.names(project)
+    for file, section, name, data in _definitions(texts):
+        wanted = _source_renamed(data, renaming) if renaming.section == "sources" else _renamed(section, data, names)
+        if wanted != data or (isinstance(wanted, dict) and list(wanted) != list(data)):
+            texts = texts.with_text(file, put_renamed(texts, file, (section, name), wanted, names))
+            touched.append((file, section, name))
+    if project.value_trait == renaming.old and renaming.section == "traits":
+        settings = texts.document(SETTINGS_FILE)
+        texts = texts.with_text(SETTINGS_FILE, put(settings, ("value",), renaming.new))
+        touched.append((SETTINGS_FILE, SETTINGS, ""))
+    return texts, touched
+
+
+def put_renamed(texts: Texts, file: str, path: tuple[str, str], wanted: Any, names: Mapping[str, str]) -> str:
+    """The file's text with the definition as wanted; keys that are names keep their places and comments."""
+    document = texts.document(file)
+    score = wanted.get("score") if isinstance(wanted, dict) else None
+    for old, new in names.items():
+        if isinstance(score, dict) and new in score and document.has((*path, "score", old)):
+            texts = texts.with_text(file, with_key(document, (*path, "score", old), new))
+            document = texts.document(file)
+    return put(document, path, wanted)
+
+
+def _definitions(texts: Texts) -> Iterator[tuple[str, str, str, Any]]:
+    """Each trait, tag and segmentation as it is written."""
+    for file in FILES:
+        data = texts.document(file).data
+        for section in _RULED:
+            held = data.get(section) if isinstance(data, dict) else None
+            for name, value in list(held.items()) if isinstance(held, dict) else []:
+                yield file, section, str(name), value
+
+
+def _source_renamed(data: Any, renaming: Renaming) -> Any:
+    if isinstance(data, dict) and data.get("from") == renaming.old:
+        return {**data, "from": renaming.new}
+    return data
+
+
+def _renamed(section: str, data: Any, names: Mapping[str, str]) -> Any:
+    """The definition with the names in it by their new ones; what a trait says of a source's rows stays."""
+    if section == "segmentations":
+        return _division(data, names) if isinstance(data, dict) else data
+    if not isinstance(data, dict):
+        return renamed(data, names)
+    key = "value" if section == "traits" else "rule"
+    return {**data, key: renamed(data[key], names)} if key in data and "from" not in data else data
+
+
+def _division(data: dict[str, Any], names: Mapping[str, str]) -> Any:
+    kind = data.get("kind")
+    if kind == "rules" and isinstance(data.get("segments"), dict):
+        segments = {name: _segment(held, names) for name, held in data["segments"].items()}
+        return {**data, "segments": segments}
+    if kind == "bands":
+        return {**data, "trait": _name(data.get("trait"), names)}
+    if kind == "rfm":
+        # A dimension that is not written has its usual trait: under another name it must be.
+        usual = {dimension: Rfm.model_fields[dimension].default for dimension in DIMENSIONS}
+        traits = {dimension: data.get(dimension, usual[dimension]) for dimension in DIMENSIONS}
+        return {**data, **{dimension: names[trait] for dimension, trait in traits.items() if trait in names}}
+    return _grade(data, names) if kind == "grade" else data
+
+
+def _segment(held: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(held, dict) and {"rule", "rest", "label", "meaning"} & set(held):
+        return {**held, "rule": renamed(held["rule"], names)} if "rule" in held else held
+    return renamed(held, names)
+
+
+def _grade(data: dict[str, Any], names: Mapping[str, str]) -> Any:
+    score, comparisons = data.get("score"), data.get("comparisons")
+    changed = dict(data)
+    if isinstance(score, dict):
+        changed["score"] = {_name(name, names): indicator for name, indicator in score.items()}
+    elif isinstance(score, list):
+        changed["score"] = [_name(name, names) for name in score]
+    if isinstance(comparisons, list):
+        changed["comparisons"] = [
+            [*(_name(name, names) for name in pair[:2]), *pair[2:]] if isinstance(pair, list) else pair
+            for pair in comparisons
+        ]
+    return {**changed, "by": _name(data["by"], names)} if "by" in data else changed
+
+
+def _name(name: Any, names: Mapping[str, str]) -> Any:
+    return names.get(name, name) if isinstance(name, str) else name

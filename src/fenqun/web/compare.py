@@ -1,12 +1,15 @@
 """Two divisions of the customers: crossed with heat, and compared by how well they agree and what they explain."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import AxisSegment, ComparisonAnswer, CrossTabAnswer, NamesAnswer
+from fenqun.answers import AxisSegment, CrossTabAnswer, NamesAnswer
 from fenqun.errors import FenqunError, NoSnapshot
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
@@ -25,58 +28,66 @@ Reading = Annotated[Asking, Depends(needs(Permission.READ))]
 @routes.get("/compare")
 def compare(asking: Reading, first: str = "", second: str = "") -> HTMLResponse:
     """Two segmentations side by side: agreement, what each explains, and the one crossed with the other."""
-    names = asking.workspace.names()
-    known = [name.name for name in names.names if name.kind == "segmentation"]
-    first, second = _two(known, first, second)
-    answer: ComparisonAnswer | None = None
-    wrong: list[str] = []
-    if first and second:
-        try:
-            answer = asking.workspace.compare(first, second)
-        except NoSnapshot:
-            raise
-        except FenqunError as error:
-            wrong = texts(asking, error)
+    asked = _asked(asking, first, second, asking.workspace.compare)
+    answer = asked.answer
     return render(
         asking,
         "compare/compare.html.j2",
-        status=422 if wrong else 200,
-        first=first,
-        second=second,
-        choices=_choices(asking, names, "segmentation"),
-        answer=answer,
-        wrong=wrong,
+        status=asked.status,
+        **asked.parts(asking, ["segmentation"], answer.crossed if answer else None),
         chart=explained(answer, translator(asking.language)) if answer and answer.outcomes else None,
-        url_of=_cell_url(asking, names, answer.crossed) if answer else None,
     )
 
 
 @routes.get("/cross")
 def cross(asking: Reading, first: str = "", second: str = "") -> HTMLResponse:
     """A cross-tab of any two: segmentations, tags, or traits and attributes of few values."""
+    asked = _asked(asking, first, second, partial(_crossed, asking))
+    parts = asked.parts(asking, ["segmentation", "tag", "attribute", "trait"], asked.answer)
+    return render(asking, "compare/cross.html.j2", status=asked.status, **parts)
+
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True)
+class _Asked(Generic[_Answer]):
+    """What was asked of two divisions, with its answer, or what is wrong with the question."""
+
+    first: str
+    second: str
+    names: NamesAnswer
+    answer: _Answer | None
+    wrong: list[str]
+
+    @property
+    def status(self) -> int:
+        return 422 if self.wrong else 200
+
+    def parts(self, asking: Asking, kinds: Sequence[str], crossed: CrossTabAnswer | None) -> dict[str, Any]:
+        """What either page is given: the choices of these kinds, and where the cells lead."""
+        return {
+            "first": self.first,
+            "second": self.second,
+            "choices": _choices(asking, self.names, *kinds),
+            "answer": self.answer,
+            "wrong": self.wrong,
+            "url_of": _cell_url(asking, self.names, crossed) if crossed else None,
+        }
+
+
+def _asked(asking: Asking, first: str, second: str, ask: Callable[[str, str], _Answer | None]) -> _Asked[_Answer]:
+    """The answer about the two; where they are not named, about the first segmentations there are."""
     names = asking.workspace.names()
-    known = [name.name for name in names.names if name.kind == "segmentation"]
-    first, second = _two(known, first, second)
-    answer: CrossTabAnswer | None = None
-    wrong: list[str] = []
-    if first and second:
-        try:
-            answer = _crossed(asking, first, second)
-        except NoSnapshot:
-            raise
-        except FenqunError as error:
-            wrong = texts(asking, error)
-    return render(
-        asking,
-        "compare/cross.html.j2",
-        status=422 if wrong else 200,
-        first=first,
-        second=second,
-        choices=_choices(asking, names, "segmentation", "tag", "attribute", "trait"),
-        answer=answer,
-        wrong=wrong,
-        url_of=_cell_url(asking, names, answer) if answer else None,
-    )
+    first, second = _two([name.name for name in names.names if name.kind == "segmentation"], first, second)
+    if not first or not second:
+        return _Asked(first, second, names, None, [])
+    try:
+        return _Asked(first, second, names, ask(first, second), [])
+    except NoSnapshot:
+        raise
+    except FenqunError as error:
+        return _Asked(first, second, names, None, texts(asking, error))
 
 
 def _two(known: list[str], first: str, second: str) -> tuple[str, str]:

@@ -186,6 +186,13 @@ def previewed(arrival: str, asking: Importer) -> Response:
     return render(asking, "importing/preview.html.j2", **parts)
 
 
+@routes.get("/import/{arrival}/reading")
+def reading(arrival: str, asking: Importer) -> Response:
+    """How far the check's reading of the files is: a part of the check."""
+    found = asking.workspace.reading(arrival)
+    return render_fragment(asking, "importing/reading.html.j2", "reading", reading=found, arrival=arrival)
+
+
 @routes.get("/import/{arrival}/set-aside/{source}.csv")
 def set_aside_of_arrival(arrival: str, source: str, asking: Importer) -> Response:
     """The rows that would be set aside, each with its reason."""

@@ -79,14 +79,10 @@ def build(asking: Reading, prefix: Prefix = "r") -> HTMLResponse:
 
 @routes.post("/rules/count")
 def count(asking: Reading, prefix: Prefix = "r", tag: str = "") -> Response:
-    """How many customers the rule in the form holds, a few of them, and what is wrong with it, in place.
-
-    Of a `tag` also who would get it and who would lose it. A newer count of the same page stops this one, which then
-    answers nothing.
-    """
+    """How many customers the rule in the form holds, and what is wrong with it, in place; of a `tag` also who comes and
+    goes. A newer count of the same page stops this one, which then answers nothing."""
     names = asking.workspace.names()
     form = sent(asking, names, prefix)
-    labels = {name.name: name.label for name in names.names}
     counted, change, wrong = None, None, {}
     try:
         if form.rule is not None:
@@ -94,7 +90,7 @@ def count(asking: Reading, prefix: Prefix = "r", tag: str = "") -> Response:
                 workspace = asking.workspace.pinned()
                 counted = workspace.count(form.rule, sample=SAMPLE, running=running)
                 if tag and asking.allows(Permission.DEFINE):
-                    change = workspace.draft("tags", tag, _drafted(asking, form, labels.get(tag, "")), running=running)
+                    change = workspace.draft("tags", tag, _drafted(asking, form, names, tag), running=running)
     except Cancelled:
         return Response(status_code=204)
     except FenqunError as error:
@@ -112,9 +108,9 @@ def count(asking: Reading, prefix: Prefix = "r", tag: str = "") -> Response:
     )
 
 
-def _drafted(asking: Asking, form: RuleForm, label: str) -> dict[str, Any]:
+def _drafted(asking: Asking, form: RuleForm, names: NamesAnswer, tag: str) -> dict[str, Any]:
     """The tag as it would be, called as people call it."""
-    label = asking.text("label").strip() or label
+    label = asking.text("label").strip() or next((name.label for name in names.names if name.name == tag), "")
     return {"rule": form.rule, "label": label} if label else {"rule": form.rule}
 
 

@@ -44,7 +44,9 @@ demo: bundle
 	$(BIN)/fenqun $(if $(DEMO_LANG),--lang $(DEMO_LANG)) init demo --customers demo/data/customers.csv \
 	  --orders demo/data/orders.csv --orders demo/data/order_lines.csv \
 	  $(foreach role,products events contacts surveys referrals consents,--other $(role)=demo/data/$(role).csv)
+	cp demo/data/tests.yaml demo/
 	$(BIN)/fenqun -w demo refresh
+	$(BIN)/fenqun -w demo test
 	$(BIN)/fenqun -w demo report --to demo/report.html
 	@if [ -t 0 ] && [ -t 1 ]; then $(MAKE) --no-print-directory serve; \
 	else echo "The workbench of the sample shop opens at http://127.0.0.1:$(PORT)/ by: make serve"; fi

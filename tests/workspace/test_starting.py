@@ -41,3 +41,14 @@ def test_a_sample_shop_is_written_and_its_progress_told(tmp_path):
     assert answer.rows["customers.csv"] >= 40
     assert (tmp_path / "shop" / "orders.csv").is_file()
     assert told[-1] == ("simulating customers", 1.0)
+
+
+def test_the_tests_of_the_sample_shop_are_met_by_what_is_guessed_of_its_files(tmp_path):
+    data = tmp_path / "data"
+    sample_shop(data, customers=60, seed=3)
+    files = {"customers": [data / "customers.csv"], "orders": [data / "orders.csv", data / "order_lines.csv"]}
+    Workspace.init(tmp_path / "shop", files=files)
+    (data / "tests.yaml").rename(tmp_path / "shop" / "tests.yaml")
+    answer = Workspace(tmp_path / "shop").test()
+    assert [(test.name, test.unmet) for test in answer.tests if test.unmet] == []
+    assert answer.met == 4

@@ -42,3 +42,11 @@ def test_a_segment_shows_the_conditions_of_the_expected_one(tiny_copy: Workspace
 
 def test_an_attribute_has_no_reason(tiny_copy: Workspace) -> None:
     assert why(tiny_copy, "{city: Oulu}") == ()
+
+
+def test_a_row_that_takes_an_order_back_is_said_to_do_so(tiny_copy: Workspace) -> None:
+    orders = "{orders: {order_id: R1, ordered_at: 2024-05-01, amount: -5}}"
+    text = f"tests:\n  it: {{as_of: 2024-05-31, given: {orders}, expect: {{orders_total: 1}}}}\n"
+    (tiny_copy.directory / "tests.yaml").write_text(text, encoding="utf-8")
+    why = tiny_copy.test().tests[0].unmet[0].why
+    assert why[-1] == "✓ order_id R1, ordered_at 2024-05-01, amount -5; it takes an order back"

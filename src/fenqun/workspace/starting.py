@@ -1,6 +1,7 @@
 """Starting a workspace: a first look at the files, each in a limited process, then the text."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 
 from fenqun.answers import GuessedColumn, GuessedSource, InitAnswer, SampleAnswer
@@ -72,10 +73,12 @@ def _source(arrival: Arrival, language: str) -> GuessedSource:
 def sample_shop(
     directory: Path, *, customers: int = 20_000, seed: int = SEED, on_progress: OnProgress = lambda _step, _share: None
 ) -> SampleAnswer:
-    """Write the simulated shop's files into the folder."""
+    """Write the simulated shop's files into the folder, and tests of the definitions that `init` makes of them."""
     step = message("simulating customers")
     directory.mkdir(parents=True, exist_ok=True)
     sample = simulate(
         directory, customers=customers, seed=seed, on_progress=lambda done, of: on_progress(step, done / of)
     )
+    tests = resources.files("fenqun.packs.shop").joinpath("tests.yaml")
+    (directory / "tests.yaml").write_bytes(tests.read_bytes())
     return SampleAnswer(str(directory), sample.rows)

@@ -8,6 +8,7 @@ from fenqun.answers.figures import number
 from fenqun.clock import to_local
 from fenqun.errors import Phrase, message
 from fenqun.language import translator
+from fenqun.profiles.measure import RETURN
 from fenqun.profiles.trait import Trait
 from fenqun.profiles.window import window
 from fenqun.rules.evaluate import holds
@@ -90,7 +91,8 @@ class Why:
         if counts and trait.where is not None:
             counts = holds(trait.where, row, moment, self._outcome.lists)
         shown = {name: value for name, value in row.items() if value is not None and name not in _UNSAID}
-        return f"{'✓' if counts else '✗'} {self._values(shown)}"
+        told = f"{'✓' if counts else '✗'} {self._values(shown)}"
+        return self._say(message("{row}; it takes an order back"), row=told) if row.get(RETURN) else told
 
     def _aside(self, source: str) -> Iterator[str]:
         for at, reason, _ in self._outcome.aside.get(source, ()):
@@ -118,7 +120,7 @@ class Why:
         return Phrase(template, **parts).text(self._translate)
 
 
-_UNSAID = frozenset({"customer_id", "is_return"})
+_UNSAID = frozenset({"customer_id", RETURN})
 
 
 def _is_of(row: Mapping[str, Any], customer: Mapping[str, Any]) -> bool:

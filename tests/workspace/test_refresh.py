@@ -112,11 +112,11 @@ def test_returns_net_the_spend_and_are_no_orders(tiny):
 def test_an_unchanged_source_is_not_imported_again(tiny_copy):
     steps: list[str] = []
     tiny_copy.refresh(on_progress=lambda step, _share: steps.append(str(step)))
-    assert "understanding orders" not in steps
+    assert "understanding Orders" not in steps
     file = tiny_copy.directory / "data" / "orders.csv"
     file.write_text(f"{file.read_text('utf-8')}A99,C11,2024-06-30 10:00:00,7.00,web\n", "utf-8")
     tiny_copy.refresh(on_progress=lambda step, _share: steps.append(str(step)))
-    assert "understanding orders" in steps
+    assert "understanding Orders" in steps
     assert "understanding customers" not in steps
     assert orders_of(tiny_copy, "C11")["orders_total"] == 1
 
@@ -212,3 +212,45 @@ def test_who_refreshed_is_in_the_audit(tiny_copy):
     (line, *_) = tiny_copy.records.audit.lines(action="refresh")
     assert (line.who, line.door, line.what) == ("amy", "cli", tiny_copy.store.latest().id)
     assert line.details["as_of"].startswith("2024-06-29")
+
+
+def moved(folder):
+    """A shop whose customers are told anew every now and then: a file for each day, and one of earlier times."""
+    (folder / "data" / "states").mkdir(parents=True)
+    (folder / "fenqun.yaml").write_text("name: Moved\n", "utf-8")
+    (folder / "data" / "before.csv").write_text("customer_id,city,status\nC1,Rome,single\nC2,Oslo,single\n", "utf-8")
+    for day, rows in (("2024-03-01", "C1,Rome,married\n"), ("2024-05-01", "C1,Bonn,married\nC3,Kiel,single\n")):
+        file = folder / "data" / "states" / f"customers-{day}.csv"
+        file.write_text(f"customer_id,city,status\n{rows}", "utf-8")
+    (folder / "data" / "orders.csv").write_text(
+        "order_id,customer_id,ordered_at,amount\nO1,C1,2024-02-01,5\nO2,C2,2024-06-01,7\n", "utf-8"
+    )
+    (folder / "sources.yaml").write_text(
+        "sources:\n"
+        "  before: {path: data/before.csv, role: customers}\n"
+        "  states: {path: data/states, role: customers, columns: {valid_from: _file_day}}\n"
+        "  orders: {path: data/orders.csv, role: orders}\n",
+        "utf-8",
+    )
+    (folder / "tags.yaml").write_text(
+        'tags:\n  newly_wed: \'changed(status, last="90 days") and status == "married"\'\n', "utf-8"
+    )
+    return Workspace(folder)
+
+
+def test_attributes_are_as_they_were_known_on_the_day(tmp_path):
+    workspace = moved(tmp_path / "moved")
+    seen, names = {}, ["city", "status", "newly_wed"]
+    for day in (date(2024, 2, 15), date(2024, 4, 1), date(2024, 6, 30)):
+        workspace.refresh(as_of=day)
+        rows = workspace.customers(columns=names).rows
+        seen[f"{day:%m}"] = {row["customer_id"]: tuple(row[name] for name in names) for row in rows}
+    assert seen == {
+        "02": {"C1": ("Rome", "single", False), "C2": ("Oslo", "single", False)},
+        "04": {"C1": ("Rome", "married", True), "C2": ("Oslo", "single", False)},
+        "06": {
+            "C1": ("Bonn", "married", False),
+            "C2": ("Oslo", "single", False),
+            "C3": ("Kiel", "single", False),
+        },
+    }

@@ -1,5 +1,6 @@
 """The files of a source as one table in the engine: columns by their names in the language, each row with its place."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,10 @@ from fenqun.sources.reading.staged import Rejected, Staged
 
 RAW = "raw"
 FILE, ROW = "_file", "_row"
+FILE_DAY = "_file_day"
+"""In a mapping: the day that the file's name holds (`customers-2024-05-01.csv`)."""
 CUSTOMER = "customer_id"
+_DAY = re.compile(r"(?<!\d)(\d{4})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 MOST_VIEWED_FILES = 50
 """Parquet files read where they lie; more are first brought into one form."""
 
@@ -49,9 +53,9 @@ def mapped(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
     """Name in the language -> name in the file: the mapping's, then the others under names of their own.
 
     `customer_id` is a word of the language, so only a column of exactly that name bears it unmapped. `_row` in the
-    mapping is the row's number, for a file that has no such column.
+    mapping is the row's number, `_file_day` the day in the file's name, for a file that has no such column.
     """
-    taken, there = set(columns.values()), {*header, ROW}
+    taken, there = set(columns.values()), {*header, ROW, FILE_DAY}
     found = {name: of for name, of in columns.items() if of in there}
     if CUSTOMER in there - taken and CUSTOMER not in columns:
         found[CUSTOMER] = CUSTOMER
@@ -87,7 +91,7 @@ def _headers(
 ) -> dict[str, dict[str, str]]:
     found = {file.shown: [name for name in _header(engine, file.staged) if name not in file.left_out] for file in files}
     everywhere = {name for header in found.values() for name in header}
-    missing = [name for name in columns.values() if name not in {*everywhere, ROW}]
+    missing = [name for name in columns.values() if name not in {*everywhere, ROW, FILE_DAY}]
     if missing:
         known = ", ".join(found[files[0].shown])
         raise Problems(
@@ -127,9 +131,15 @@ def _part(engine: DuckDB, file: File, names: Mapping[str, str]) -> exp.Select:
 def _placed(file: File, row: exp.Expr, place: Mapping[str, str], names: Mapping[str, str]) -> exp.Select:
     number = exp.cast(row, "BIGINT")
     shown = named(exp.Literal.string(file.shown), FILE)
-    text = exp.cast(number.copy(), "VARCHAR")
-    chosen = (named(column(place[of]) if of in place else text.copy(), name) for name, of in names.items())
+    told = {ROW: exp.cast(number.copy(), "VARCHAR"), FILE_DAY: _day_in_name(file.shown)}
+    chosen = (named(column(place[of]) if of in place else told[of].copy(), name) for name, of in names.items())
     return exp.select(shown, named(number, ROW), *chosen)
+
+
+def _day_in_name(shown: str) -> exp.Expr:
+    """The last day in the name, as text; nothing where it holds none."""
+    found = _DAY.findall(shown.rpartition("/")[2])
+    return exp.Literal.string("-".join(found[-1])) if found else exp.cast(exp.null(), "VARCHAR")
 
 
 def _stored(

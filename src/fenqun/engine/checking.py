@@ -21,7 +21,7 @@ from fenqun.rules.syntax import Node
 from fenqun.rules.types import condition_errors
 from fenqun.sources.plausible import Bounds, bounds
 from fenqun.sources.reading.staged import ROW_COLUMN
-from fenqun.sources.source import TIME_COLUMN, Role, Source
+from fenqun.sources.source import TIME_COLUMN, VALID_FROM, Role, Source
 from fenqun.sources.standard import StandardColumn, customer_attributes, standard
 
 IS_RETURN = "is_return"
@@ -252,6 +252,8 @@ def _reasons(
             tests += [("unreadable_time", name, UNREAD + name)] if name in unread else []
             tests += [("impossible_time", name, UNLIKELY + name)] if name in unlikely else []
         tests.append((reason, name, name))
+    if role is Role.CUSTOMERS and VALID_FROM in unread:
+        tests.append(("unreadable_time", VALID_FROM, UNREAD + VALID_FROM))
     if role in ORDERING:
         tests += [("unreadable_number", name, UNREAD + name) for name in ("amount", "quantity") if name in unread]
     return {

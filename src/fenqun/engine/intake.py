@@ -39,7 +39,7 @@ from fenqun.sources.overlap import Overlap
 from fenqun.sources.quality import ColumnQuality, QualityReport
 from fenqun.sources.reading.read import stage
 from fenqun.sources.reading.staged import ReadOptions, Staged
-from fenqun.sources.source import Role, Source
+from fenqun.sources.source import VALID_FROM, Role, Source
 from fenqun.sources.standard import standard
 
 USED = "used"
@@ -277,7 +277,8 @@ def _find_later(work: _Work, rows: Checked, ids: Ids | None) -> int | None:
     engine, source = work.engine, work.task.source
     is_once = source.role is Role.ORDERS and ids is not None and not ids.again
     if rows.key is not None and not is_once:
-        engine.materialise(LATER, _with_known_key(rows.key, source.role))
+        history = [VALID_FROM] if source.role is Role.CUSTOMERS and VALID_FROM in rows.columns else []
+        engine.materialise(LATER, _with_known_key([rows.key, *history], source.role))
         return None
     places = exp.select(column(FILE), column(ROW)).from_(identifier_table(CHECKED_ROWS))
     engine.materialise(LATER, places.where(exp.false()))
@@ -299,17 +300,18 @@ def _order_ids(work: _Work, rows: Checked) -> Ids | None:
     return order_ids(work.engine, orders, rows.columns, work.task.zone)
 
 
-def _with_known_key(key: str, role: Role) -> exp.Select:
-    """The places of the rows whose key an earlier row has."""
+def _with_known_key(keys: Sequence[str], role: Role) -> exp.Select:
+    """The places of the rows whose keys an earlier row has; those without the first have none."""
+    key, *_ = keys
     places = exp.select(column(FILE), column(ROW)).from_(identifier_table(CHECKED_ROWS))
     # A refund often repeats its order's number, so returns are no duplicates.
     once = exp.and_(
         _used(), exp.not_(column(IS_RETURN)) if role in ORDERING else exp.true(), column(key).is_(exp.null()).not_()
     )
-    keys = exp.select(column(key)).from_(identifier_table(CHECKED_ROWS)).where(once).group_by(column(key))
-    repeated = keys.having(exp.Count(this=exp.Star()) > exp.Literal.number(1))
+    ids = exp.select(column(key)).from_(identifier_table(CHECKED_ROWS)).where(once).group_by(column(key))
+    repeated = ids.having(exp.Count(this=exp.Star()) > exp.Literal.number(1))
     order = exp.Order(expressions=[exp.Ordered(this=column(FILE)), exp.Ordered(this=column(ROW))])
-    number = exp.Window(this=exp.func("row_number"), partition_by=[column(key)], order=order)
+    number = exp.Window(this=exp.func("row_number"), partition_by=[column(name) for name in keys], order=order)
     among = exp.In(this=column(key), query=repeated.subquery())
     numbered = places.select(exp.alias_(number, "_number", quoted=True)).where(exp.and_(once, among))
     later = exp.select(column(FILE), column(ROW)).from_(numbered.subquery("numbered"))

@@ -44,7 +44,9 @@ def profile(
     the measures of its customers where they are there already (see `rows_asked`).
     """
     looked = _Looked(traits, as_of, lists or {}, gathered or {})
-    parts = [part for source in sources if CUSTOMER in source.columns for part in looked.parts(source)]
+    # What is known to hold since a day goes before what is known to hold.
+    ordered = sorted(sources, key=lambda source: not _has_history(source))
+    parts = [part for source in ordered if CUSTOMER in source.columns for part in looked.parts(source)]
     if not parts:
         raise ValueError("no source has a customer_id")
     joined = exp.select().from_(parts[0].query.select.subquery("s0"))
@@ -94,10 +96,10 @@ def _levels(values: Mapping[str, Node]) -> Iterator[list[str]]:
 def rows_asked(source: SourceTable, traits: Mapping[str, Trait]) -> Mapping[str, Trait]:
     """What the source's rows are asked for: its traits, and what they tell of their customers; by name.
 
-    The rows of a customers source tell by themselves.
+    The rows of a customers source tell by themselves, but where a customer has one for every state.
     """
     own = {name: trait for name, trait in traits.items() if trait.source == source.name}
-    carried = customer_attributes(source.role)
+    carried = customer_attributes(source.role) or (_attribute_names(source) if _has_history(source) else ())
     return {**{name: _told(source, name) for name in source.columns if name in carried}, **own}
 
 
@@ -113,7 +115,7 @@ class _Looked:
     def parts(self, source: SourceTable) -> list[_Part]:
         """What a source gives its customers."""
         wanted = rows_asked(source, self.traits)
-        if source.role is Role.CUSTOMERS:
+        if source.role is Role.CUSTOMERS and not _has_history(source):
             attributes = _Part(_attributes(source), {})
             return [attributes, self._aggregated(source, wanted)] if wanted else [attributes]
         return [self._aggregated(source, wanted)]
@@ -125,6 +127,16 @@ class _Looked:
         if found is None:
             return _Part(aggregate(source, traits, self.as_of, lists=self.lists), constants)
         return _Part(valued(found, asked(source, traits, self.as_of).values, self.as_of), constants)
+
+
+def _has_history(source: SourceTable) -> bool:
+    """Whether its rows are states that customers were in since some moment."""
+    return source.role is Role.CUSTOMERS and source.time_column is not None
+
+
+def _attribute_names(source: SourceTable) -> list[str]:
+    keys = (CUSTOMER, source.time_column)
+    return [name for name in source.columns if name not in keys and not name.startswith("_")]
 
 
 def _told(source: SourceTable, name: str) -> Trait:

@@ -8,7 +8,7 @@ from fenqun.profiles.trait import Trait
 from fenqun.rules.bounds import wrong_type
 from fenqun.rules.syntax import Call, walk
 from fenqun.rules.types import Typed, type_of
-from fenqun.sources.source import TIME_COLUMN
+from fenqun.sources.source import WINDOWED
 
 _NEED_TIME = frozenset({"first", "last"})
 
@@ -23,7 +23,7 @@ def type_of_aggregate(trait: Trait, columns: Mapping[str, DataType]) -> Typed:
 
 
 def _errors(trait: Trait, columns: Mapping[str, DataType]) -> Iterator[DefinitionError]:
-    has_time = any(name in columns for name in TIME_COLUMN.values())
+    has_time = not WINDOWED.isdisjoint(columns)
     for call in walk(trait.value):
         if not isinstance(call, Call):
             continue

@@ -18,7 +18,7 @@ from fenqun.rules.tree import from_tree
 from fenqun.rules.types import condition_errors, type_of
 from fenqun.segments import kinds
 from fenqun.segments.segmentation import RuleList
-from fenqun.sources.source import TIME_COLUMN, Role
+from fenqun.sources.source import VALID_FROM, WINDOWED, Role
 from fenqun.sources.standard import IN_ORDERS, customer_attributes
 
 Types = Mapping[str, DataType]
@@ -48,7 +48,8 @@ def attributes(project: Project, schemas: Mapping[str, Types]) -> dict[str, Data
     for name, source in project.sources.items():
         columns = schemas.get(name, {})
         carried = customer_attributes(source.role)
-        found.update({each: columns[each] for each in columns if source.role is Role.CUSTOMERS or each in carried})
+        all_ = source.role is Role.CUSTOMERS
+        found.update({each: columns[each] for each in columns if (all_ and each != VALID_FROM) or each in carried})
     return found
 
 
@@ -152,7 +153,7 @@ class _Checking:
         if trait.where is not None:
             self._add("traits", name, self._of_columns(trait.where, columns), ("where",))
         key = "last" if trait.last is not None else "between"
-        if (trait.last or trait.between) and not set(TIME_COLUMN.values()) & set(columns):
+        if (trait.last or trait.between) and WINDOWED.isdisjoint(columns):
             what = Phrase(message("source '{source}' has no time for '{key}' to look at"), source=trait.source, key=key)
             self.problems.append(WrongType(what=what, at=self._project.place("traits", name, key)))
         return {name: typed.type} if typed.type else {}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fenqun.definition import DataType
 from fenqun.project.definitions import Project
 from fenqun.project.references import levels
+from fenqun.rules.functions import CHANGED_AT
 from fenqun.rules.syntax import Name, Node, names
 from fenqun.segments.segmentation import Bands
 from fenqun.sources.source import Role, Source
@@ -21,7 +22,8 @@ def of_source(source: Source, columns: Types) -> frozenset[str]:
     carried = customer_attributes(source.role)
     marked = {name for name, known in standard(source.role).items() if known.personal}
     marked |= {name for name, known in standard(Role.CUSTOMERS).items() if known.personal and name in carried}
-    return frozenset(marked.union(source.personal).intersection(columns))
+    marked = marked.union(source.personal)
+    return frozenset(marked.union(name + CHANGED_AT for name in marked).intersection(columns))
 
 
 def of_sources(project: Project, schemas: Mapping[str, Types]) -> dict[str, frozenset[str]]:

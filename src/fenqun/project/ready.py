@@ -16,7 +16,7 @@ from fenqun.profiles.typed import type_of_aggregate
 from fenqun.project.definitions import NOUNS
 from fenqun.rules.types import condition_errors, type_of
 from fenqun.segments import kinds
-from fenqun.sources.source import TIME_COLUMN
+from fenqun.sources.source import WINDOWED
 
 Types = Mapping[str, DataType]
 
@@ -85,7 +85,7 @@ def _trait(trait: Trait, sources: Mapping[str, Types], types: Types) -> DataType
         typed = type_of(trait.value, types)
         return None if typed.errors else typed.type
     columns = sources.get(trait.source)
-    if columns is None or (trait.last and not set(TIME_COLUMN.values()) & set(columns)):
+    if columns is None or (trait.last and WINDOWED.isdisjoint(columns)):
         return None
     typed = type_of_aggregate(trait, columns)
     wrong = typed.errors or (trait.where is not None and condition_errors(trait.where, columns, rows=True))

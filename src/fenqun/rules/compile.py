@@ -12,6 +12,7 @@ from fenqun.errors import WrongType, message
 from fenqun.query import column, identifier_table
 from fenqun.rules import calls
 from fenqun.rules.bounds import wrong_type
+from fenqun.rules.changed import CHANGED, span
 from fenqun.rules.functions import BOOLEAN, DATE, DAYS, FUNCTIONS, NUMBER, TESTS, TEXT, TIME
 from fenqun.rules.literals import day_in, literal_type
 from fenqun.rules.local_day import day_sql, local_day_sql, moment_sql
@@ -185,6 +186,8 @@ class _Compiler:
             return found if node.function == "unknown" else exp.Not(this=exp.paren(found, copy=False))
         if node.function == "tagged":
             return self.loose(node.arguments[0])
+        if node.function == CHANGED:
+            return self._changed(node)
         if node.function == "in_segment":
             values = tuple(item.value for item in node.arguments[1:] if isinstance(item, Literal))
             return self._in(In(node.arguments[0], values))
@@ -192,6 +195,12 @@ class _Compiler:
         if node.function == "has_item":
             return calls.has_item(*arguments)
         return calls.call(calls.TEXT_TESTS[node.function], *arguments)
+
+    def _changed(self, node: Call) -> exp.Expression:
+        at, within = self.value(node.arguments[0]).sql, span(node)
+        if within is None:
+            return exp.Not(this=exp.paren(exp.Is(this=at, expression=exp.null()), copy=False))
+        return exp.GT(this=at, expression=moment_sql(self._scope.as_of.before(within)))
 
     def _call(self, node: Call) -> _Sql:
         function = FUNCTIONS[node.function]

@@ -9,6 +9,7 @@ from typing import Any
 
 from fenqun.clock import Moment, local_day
 from fenqun.rules import compute
+from fenqun.rules.changed import CHANGED, span
 from fenqun.rules.functions import FUNCTIONS, TESTS
 from fenqun.rules.literals import day_in
 from fenqun.rules.parse import read_day
@@ -138,6 +139,9 @@ class _Evaluator:
             return (self._finite(first) is None) is (node.function == "unknown")
         if node.function == "tagged":
             return self.holds(first)
+        if node.function == CHANGED:
+            at, within = self.value(first), span(node)
+            return at is not None and (within is None or at > self._moment.before(within))
         if node.function == "in_segment":
             return self.value(first) in [self.value(argument) for argument in node.arguments[1:]]
         texts = [self.value(argument) for argument in node.arguments]

@@ -8,6 +8,7 @@ from fenqun.clock import Moment
 from fenqun.errors import Translate
 from fenqun.language import translator
 from fenqun.rules import phrases
+from fenqun.rules.changed import CHANGED, of_attribute, span
 from fenqun.rules.evaluate import Lists, Row, holds
 from fenqun.rules.functions import DAYS, FUNCTIONS
 from fenqun.rules.literals import day_in, literal_type, reads_as_day
@@ -164,6 +165,9 @@ class _Wording:
         if node.function == "in_segment":
             values = tuple(item.value for item in node.arguments[1:] if isinstance(item, Literal))
             return self._one_of(self.words(node.arguments[0]), values)
+        node = of_attribute(node)
+        if node.function == CHANGED and (within := span(node)):
+            return self._say(phrases.CHANGED_WITHIN, a=self.words(node.arguments[0]), span=within.root)
         template = phrases.FUNCTIONS[node.function]
         if node.function == "round" and len(node.arguments) > 1:
             template = phrases.ROUNDED_TO

@@ -18,6 +18,8 @@ ANY = frozenset(DataType)
 DAYS = frozenset({DATE, TIME})
 SEPARATOR = ";"
 """Between the items of a text that holds a set."""
+CHANGED_AT = "_changed_at"
+"""After an attribute's name: the profile's column of when it last became another value."""
 
 
 class Takes(Enum):
@@ -132,6 +134,15 @@ _MEMBERSHIP = {
     ),
 }
 
+_HISTORY = {
+    "changed": Function(
+        (_of(TIME, takes=Takes.NAME),),
+        BOOLEAN,
+        message("the attribute became another value; with `last`, within that span"),
+        options={"last": _of(TEXT, takes=Takes.LITERAL)},
+    ),
+}
+
 _AGGREGATES = {
     "count": _over_rows(NUMBER, message("number of rows")),
     "sum": _over_rows(NUMBER, message("the sum; returns count against it"), _NUMBER),
@@ -151,7 +162,15 @@ _AGGREGATES = {
     "mean_gap": _over_rows(NUMBER, message("mean days between one and the next"), _DAY),
 }
 
-FUNCTIONS: Mapping[str, Function] = {**_TEXTS, **_NUMBERS, **_CHOICES, **_DAYS, **_MEMBERSHIP, **_AGGREGATES}
+FUNCTIONS: Mapping[str, Function] = {
+    **_TEXTS,
+    **_NUMBERS,
+    **_CHOICES,
+    **_DAYS,
+    **_MEMBERSHIP,
+    **_HISTORY,
+    **_AGGREGATES,
+}
 """By name. `date("…")`, `time("…")` and `listed("…")` are not functions: they write a value."""
 
 TESTS = frozenset(name for name, function in FUNCTIONS.items() if function.result is BOOLEAN)

@@ -6,6 +6,7 @@ from typing import get_args
 
 from fenqun.errors import Phrase, Problems, message
 from fenqun.rules.bounds import LEVELS, too_large, unknown_name, unreadable, within_bounds
+from fenqun.rules.changed import of_column
 from fenqun.rules.functions import FUNCTIONS
 from fenqun.rules.syntax import (
     MAX_DEPTH,
@@ -215,7 +216,7 @@ class _Reader:
         if token.text not in FUNCTIONS:
             raise Problems([unknown_name(token.column, Phrase(message("function")), token.text, FUNCTIONS)])
         arguments, options = self._arguments(opened)
-        return Call(token.text, arguments, options, column=token.column)
+        return of_column(Call(token.text, arguments, options, column=token.column))
 
     def _moment(self, token: Token, opened: int) -> Node:
         written = self._take()

@@ -66,6 +66,7 @@ FUNCTIONS: Mapping[str, str] = {
     "days_between": message("days from {a} to {b}"),
     "days_until_anniversary": message("days until the anniversary of {a}"),
     "tagged": message("has the tag {a}"),
+    "changed": message("{a} has changed"),
     "count": message("the number of rows"),
     "sum": message("the sum of {a}"),
     "mean": message("the mean of {a}"),
@@ -86,4 +87,5 @@ BY: Mapping[str, str] = {
     "top_share": message("the share of the leading {a} in {by}"),
     "share": message("the share of {by} where {a}"),
 }
+CHANGED_WITHIN = message("{a} has changed in the last {span}")
 ROUNDED_TO = message("{a} rounded to {b} decimals")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from fenqun.rules.changed import of_attribute
 from fenqun.rules.parse import AND, COMPARISON, NOT, OR, PRODUCT, SIGNED, SUM
 from fenqun.rules.syntax import And, Arithmetic, Call, Compare, In, Literal, Name, Negative, Node, Not, Or, Value
 
@@ -84,5 +85,6 @@ def _membership(node: In, word: str) -> str:
 
 
 def _call(node: Call) -> str:
+    node = of_attribute(node)
     options = (f"{name}={to_text(value)}" for name, value in node.options)
     return f"{node.function}({', '.join([*map(to_text, node.arguments), *options])})"

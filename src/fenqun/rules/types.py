@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, Phrase, message
 from fenqun.rules.bounds import unknown_name, wrong_type
+from fenqun.rules.changed import CHANGED, attribute, span
 from fenqun.rules.functions import BOOLEAN, DATE, DAYS, FUNCTIONS, NUMBER, TEXT, Function, Parameter, Takes
 from fenqun.rules.literals import literal_type, reads_as_day
 from fenqun.rules.patterns import is_pattern
@@ -113,6 +114,10 @@ class _Checker:
                 raise TypeError(f"not a node of the language: {node!r}")
 
     def _name(self, node: Name, level: str) -> DataType | None:
+        if node.name not in self._names and attribute(node.name) in self._names:
+            said = message("nothing says since when '{name}' holds: no source has it beside a column valid_from")
+            self._say(node, said, name=attribute(node.name))
+            return None
         if node.name not in self._names:
             self.errors.append(unknown_name(node.column, Phrase(self._what), node.name, self._names))
             return None
@@ -182,7 +187,18 @@ class _Checker:
         ]
         for name, value in node.options:
             self._argument(node, value, function.options[name], level)
+        if node.function == CHANGED:
+            self._check_span(node)
         return function.result or self._same(node, function, found)
+
+    def _check_span(self, node: Call) -> None:
+        written = node.option("last")
+        if not (isinstance(written, Literal) and isinstance(written.value, str)):
+            return
+        try:
+            span(node)
+        except ValueError:
+            self._say(written, message('write a span, such as last="90 days"'))
 
     def _inner_level(self, node: Call, function: Function, level: str) -> str:
         if not function.aggregate:

@@ -7,12 +7,13 @@ from fenqun import query
 from fenqun.definition import DataType
 from fenqun.query import Query
 from fenqun.sources.drawn import orders_of, with_customers, with_line_sums, with_products
+from fenqun.sources.history import with_history
 from fenqun.sources.returned import returned, with_returns
-from fenqun.sources.source import TIME_COLUMN, Role
+from fenqun.sources.source import TIME_COLUMN, VALID_FROM, Role
 
 ORDERS = "orders"
 """What the orders drawn from lines are called."""
-_RETURNED_AT = "returned_at"
+_TIMES = {**TIME_COLUMN, Role.RETURNS: "returned_at", Role.CUSTOMERS: VALID_FROM}
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,17 @@ class Fact:
 
 def imported(name: str, role: Role, columns: Mapping[str, DataType]) -> SourceTable:
     """The source's canonical table as far as it follows from its own columns."""
-    time = _RETURNED_AT if role is Role.RETURNS else TIME_COLUMN.get(role)
+    time = _TIMES.get(role)
     return SourceTable(name, role, columns, name, time if time in columns else None)
 
 
 def canonical(tables: Sequence[SourceTable]) -> list[Fact]:
     """The canonical tables, in an order in which each can be made: the source `x` from the table `x (rows)`.
 
-    Lines take customer and time from their order and what they lack from the products; orders take sums from their
-    lines; what a returns source names is taken back by rows of its own. Without a source of orders there is a table
-    `orders` drawn from the lines: one row per order, and one more for what of it was returned.
+    Customers whose rows say since when they hold have a row for every state. Lines take customer and time from their
+    order and what they lack from the products; orders take sums from their lines; what a returns source names is taken
+    back by rows of its own. Without a source of orders there is a table `orders` drawn from the lines: one row per
+    order, and one more for what of it was returned.
     """
     rows = [_Rows(table, query.table(f"{table.name} (rows)", table.columns)) for table in tables]
     by_role = {role: [each.query for each in rows if each.table.role is role] for role in Role}
@@ -75,6 +77,9 @@ class _Rows:
 
 def _completed(rows: _Rows, by_role: Mapping[Role, Sequence[Query]]) -> _Rows:
     found = rows.query
+    if rows.table.role is Role.CUSTOMERS and VALID_FROM in found.columns:
+        plain = [each for each in by_role[Role.CUSTOMERS] if VALID_FROM not in each.columns]
+        found = with_history(found, plain)
     if rows.table.role is Role.ORDERS:
         found = with_line_sums(found, by_role[Role.ORDER_LINES])
     if rows.table.role is Role.ORDER_LINES:

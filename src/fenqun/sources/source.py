@@ -22,6 +22,13 @@ TIME_COLUMN = {
 """The column that windows (`last`, `between`) look at, by role."""
 
 
+VALID_FROM = "valid_from"
+"""Of a source of customers: since when what the row says holds. With it a customer has a row for every change."""
+
+WINDOWED = frozenset({*TIME_COLUMN.values(), VALID_FROM})
+"""The columns that windows look at, whatever the role."""
+
+
 class Database(Definition):
     """A table or a query of a SQL database. `url` is SQLAlchemy's; `$NAME` in it is taken from the environment."""
 

@@ -95,7 +95,8 @@ class Gathering:
         """What the measures of the table depend on, beside the definitions and the moment."""
         own = {fact.table.name}
         if fact.derived:
-            own |= {arrival.name for arrival in self.arrivals if arrival.source.role in _JOINED}
+            joined = {Role.CUSTOMERS} if fact.table.role is Role.CUSTOMERS else _JOINED
+            own |= {arrival.name for arrival in self.arrivals if arrival.source.role in joined}
         return {
             "format": [_FORMAT, version("fenqun")],
             "time_zone": self.zone,

@@ -12,6 +12,7 @@ from fenqun.profiles.tag import Tag
 from fenqun.project.definitions import Project
 from fenqun.project.personal import of_profile, of_sources
 from fenqun.query import table
+from fenqun.rules.changed import attribute
 from fenqun.segments import kinds
 from fenqun.sources.source import Role
 from fenqun.sources.standard import families, standard
@@ -20,6 +21,7 @@ from fenqun.workspace.summing import Profile, summed
 from fenqun.workspace.tables import PROFILE
 
 Entry = dict[str, Any]
+CHANGE = message("{name}: last changed")
 OWN_FAMILY = message("Other attributes")
 SCORES = {
     "_recency_score": message("recency score"),
@@ -137,6 +139,8 @@ def _score_label(project: Project, segmentation: str, ending: str) -> Label:
 
 
 def _attribute(project: Project, name: str, type_: DataType) -> Entry:
+    if (changing := attribute(name)) != name:
+        return _change(_attribute(project, changing, type_))
     known = standard(Role.CUSTOMERS).get(name)
     if known is not None:
         return _described("attribute", type_, known.label, None, family=families()[known.family])
@@ -144,6 +148,13 @@ def _attribute(project: Project, name: str, type_: DataType) -> Entry:
     header = next((header for header in headers if header), name)
     own = Label({language: translator(language)(OWN_FAMILY) for language in LANGUAGES})
     return _described("attribute", type_, Label(header), None, family=own)
+
+
+def _change(of: Entry) -> Entry:
+    """The entry of when an attribute last became another value, from the attribute's."""
+    told = Label(of["label"])
+    both = {language: Phrase(CHANGE, name=told.text(language)) for language in LANGUAGES}
+    return of | {"label": {language: phrase.text(translator(language)) for language, phrase in both.items()}}
 
 
 def _described(

@@ -25,6 +25,7 @@ FenqunError
 │   ├── NoSuchSnapshot       a snapshot that is not kept
 │   │   └── ManySnapshots    the beginning of several snapshots' ids
 │   ├── NothingBefore        a movement that has no snapshot to start from
+│   ├── NotSound             something is wrong in the workspace that was not mended
 │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
 │   ├── NoSuchCustomer       a customer the snapshot does not hold
 │   ├── UnusableRecords      the file of what people did cannot be read or written
@@ -261,11 +262,17 @@ class NothingBefore(StoreError):
     hint_template = message("Refresh as of an earlier day (fenqun refresh --as-of), or after the next orders.")
 
 
+class NotSound(StoreError):
+    """Something is wrong in the workspace that was not mended."""
+
+    template = message("not sound: {found}.")
+
+
 class DamagedStore(StoreError):
     """Computed tables that cannot be read; they can be computed again."""
 
     template = message("the computed tables are damaged: {what}.")
-    hint_template = message("Delete the folder '{directory}' and run: fenqun refresh")
+    hint_template = message("Run: fenqun doctor --mend")
 
 
 class NoSuchCustomer(StoreError):

@@ -233,7 +233,7 @@ def test_a_damaged_log_is_said_with_what_to_do(store: Store, put: Put) -> None:
     commit(store, {"profile": put("profile", "SELECT 1 AS n")})
     (log,) = (store.directory / "snapshots" / "_delta_log").glob("*.json")
     log.write_text(log.read_text()[:50])
-    with pytest.raises(DamagedStore, match=r"Delete the folder .*store' and run: fenqun refresh"):
+    with pytest.raises(DamagedStore, match="Run: fenqun doctor --mend"):
         store.latest()
 
 

@@ -50,7 +50,14 @@ from fenqun.answers.done import (
     SampleAnswer,
     TaggedAnswer,
 )
-from fenqun.answers.history import HistoryAnswer, SnapshotLine, SnapshotSize, VacuumAnswer
+from fenqun.answers.history import (
+    DoctorAnswer,
+    Finding,
+    HistoryAnswer,
+    SnapshotLine,
+    SnapshotSize,
+    VacuumAnswer,
+)
 from fenqun.answers.jobs import JobAnswer, JobsAnswer
 from fenqun.answers.listed import PreviewsAnswer, SegmentationsAnswer, SourcesAnswer, TagsAnswer, TraitsAnswer
 from fenqun.answers.movement import (
@@ -116,6 +123,7 @@ __all__ = [
     "DefinitionLine",
     "DefinitionsAnswer",
     "Difference",
+    "DoctorAnswer",
     "Edit",
     "EditsAnswer",
     "Explained",
@@ -123,6 +131,7 @@ __all__ = [
     "Family",
     "Field",
     "FileAnswer",
+    "Finding",
     "FreshnessAnswer",
     "GuessedColumn",
     "GuessedSource",

@@ -68,3 +68,28 @@ class VacuumAnswer(Answer):
     bytes: int
     later_bytes: int
     store_bytes: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong in a workspace's hidden folder. `kind`: log, snapshot, leftover, lock, records, audit or job.
+
+    `what` says it, `mend` how to mend it, in the reader's language. `can_mend`: `doctor --mend` does so; `mended`: it
+    was. What is not `serious` takes room only.
+    """
+
+    kind: str
+    what: str
+    mend: str
+    can_mend: bool
+    serious: bool
+    mended: bool = False
+
+
+@dataclass(frozen=True)
+class DoctorAnswer(Answer):
+    """What was checked (how many of each), and what was found; `sound`: nothing is wrong, or not any more."""
+
+    checked: Mapping[str, int]
+    findings: tuple[Finding, ...]
+    sound: bool

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from fenqun.answers import HistoryAnswer, VacuumAnswer
+from fenqun.answers import DoctorAnswer, HistoryAnswer, VacuumAnswer
 from fenqun.api.answering import now
 from fenqun.api.asked import Reader, SettingsAdmin
 from fenqun.api.given import CursorQuery, Given, LimitQuery
@@ -28,3 +28,15 @@ class VacuumGiven(Given):
 def vacuum(asking: SettingsAdmin, given: VacuumGiven) -> Response:
     """Forget the snapshots that are kept no longer, as the settings say, and free what nothing needs."""
     return now(asking.workspace.vacuum(dry_run=given.dry_run))
+
+
+class DoctorGiven(Given):
+    """Whether to put right what is safe to."""
+
+    mend: bool = False
+
+
+@routes.post("/doctor", operation_id="doctor", response_model=DoctorAnswer, responses=WITH_BODY)
+def doctor(asking: SettingsAdmin, given: DoctorGiven) -> Response:
+    """Check what was computed and recorded; each finding comes with how to mend it, or that it was mended."""
+    return now(asking.workspace.doctor(mend=given.mend))

@@ -8,7 +8,7 @@ import click
 from fenqun.cli.access import audit, users
 from fenqun.cli.asking import count, customers
 from fenqun.cli.editing import edits, plan, rename, test, undo
-from fenqun.cli.keeping import history, vacuum
+from fenqun.cli.keeping import doctor, history, vacuum
 from fenqun.cli.moving import moves, path, sizes
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session, with_snapshot
@@ -282,6 +282,8 @@ COMMANDS: tuple[click.Command, ...] = (
     undo,
     users,
     audit,
+    vacuum,
+    doctor,
     sample,
     serve,
     vacuum,

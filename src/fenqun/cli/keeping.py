@@ -3,6 +3,7 @@
 import click
 
 from fenqun.cli.session import Session, with_session
+from fenqun.errors import NotSound
 
 
 @click.command()
@@ -24,3 +25,17 @@ def vacuum(session: Session, dry_run: bool) -> None:
     from fenqun.cli.history import show_vacuum  # noqa: PLC0415
 
     session.answer(session.workspace.vacuum(dry_run=dry_run), show_vacuum)
+
+
+@click.command()
+@click.option("--mend", is_flag=True, help="Put right what is safe to.")
+@with_session
+def doctor(session: Session, mend: bool) -> None:
+    """Check what was computed and recorded; each finding comes with how to mend it."""
+    from fenqun.cli.health import show_health  # noqa: PLC0415
+
+    found = session.workspace.doctor(mend=mend)
+    session.answer(found, show_health)
+    if not found.sound:
+        wrong = [finding.what for finding in found.findings if finding.serious and not finding.mended]
+        raise NotSound(found="; ".join(wrong))

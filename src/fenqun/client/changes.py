@@ -10,6 +10,7 @@ from fenqun.answers import (
     ChangeAnswer,
     DefinitionAnswer,
     DefinitionsAnswer,
+    DoctorAnswer,
     EditsAnswer,
     FileAnswer,
     HandTagsAnswer,
@@ -109,6 +110,14 @@ class Changes:
         """Take one edit back."""
         return self._wire.post(SavedAnswer, f"/edits/{edit}/undo")
 
+    def vacuum(self, *, dry_run: bool = False) -> VacuumAnswer:
+        """Forget the snapshots that are kept no longer, and free what nothing needs, or only say what that would be."""
+        return self._wire.make(VacuumAnswer, "/snapshots/vacuum", {"dry_run": dry_run})
+
+    def doctor(self, *, mend: bool = False) -> DoctorAnswer:
+        """What is wrong with what was computed and recorded; mend: put right what is safe to."""
+        return self._wire.make(DoctorAnswer, "/doctor", {"mend": mend})
+
     def start(self, work: str = "refresh", *, as_of: str | None = None, full: bool = False) -> JobAnswer:
         """Start long work; it goes on by itself."""
         return self._wire.post(JobAnswer, "/jobs", {"work": work, "as_of": as_of, "full": full})
@@ -121,10 +130,6 @@ class Changes:
             time.sleep(_LOOK_AGAIN)
             job = self.job(job.id)
         return job
-
-    def vacuum(self, *, dry_run: bool = False) -> VacuumAnswer:
-        """Forget the snapshots that are kept no longer, and free what nothing needs, or only say what that would be."""
-        return self._wire.make(VacuumAnswer, "/snapshots/vacuum", {"dry_run": dry_run})
 
     def jobs(self, *, limit: int = 50) -> JobsAnswer:
         """The jobs, the latest first."""

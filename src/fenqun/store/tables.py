@@ -129,7 +129,9 @@ class Store:
         `content["about"]` is what the list of snapshots tells; of it `customers` and `value` need no file to be opened.
         """
         before = self._open(_SNAPSHOTS)
-        number = before.version() + 1 if before else 0
+        # The log may have been made anew since (see `mending`), and the last snapshots dropped.
+        numbers = [int(known.partition("-")[0]) for known in _listed(before, "min.id")] if before else []
+        number = max(before.version() if before else -1, *numbers, -1) + 1
         snapshot = Snapshot(f"{number:06d}-{uuid4().hex[:8]}", as_of, made_at, tables, content)
         row = {
             "id": snapshot.id,
@@ -266,7 +268,7 @@ class Store:
         """
         ids = {outline.id for outline in self.outlines()} - set(without)
         used, before = self._used(ids), time.time() - idle_seconds
-        for table in self._tables():
+        for table in self.tables():
             newest = self.kept(table)
             kept = used | _folders(newest) if newest else used
             for folder in _staged(self.directory / table):
@@ -294,7 +296,8 @@ class Store:
         wished = (json.loads(tables) for known, tables in _pairs(found, "tables") if known in ids)
         return {file.rpartition("/")[0] for tables in wished for stored in tables.values() for file in stored["files"]}
 
-    def _tables(self) -> list[str]:
+    def tables(self) -> list[str]:
+        """The names of the tables, save the list of snapshots."""
         logs = sorted(self.directory.rglob("_delta_log"))
         return [name for log in logs if (name := log.parent.relative_to(self.directory).as_posix()) != _SNAPSHOTS]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fenqun.answers import (
     CheckAnswer,
+    DoctorAnswer,
     HandTagsAnswer,
     InitAnswer,
     OverviewAnswer,
@@ -142,6 +143,20 @@ class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs, MovingVerbs):
             freed = vacuum(self, dry_run=False)
             self.audit("vacuum", "store", snapshots=len(freed.snapshots), files=freed.files, bytes=freed.bytes)
         return freed
+
+    def doctor(self, *, mend: bool = False) -> DoctorAnswer:
+        """What is wrong with what was computed and recorded, and how to mend it; the text is `check`'s business.
+
+        mend: put right what is safe to: a broken snapshot goes, so that the last good one is served; what can be made
+        anew is; what was left behind is removed. Raises Busy, PastSnapshot.
+        """
+        from fenqun.workspace.doctor import doctor  # noqa: PLC0415 - the verbs that ask do without
+
+        found = doctor(self, mend=mend)
+        mended = sum(finding.mended for finding in found.findings)
+        if mended and not any(finding.kind == "records" for finding in found.findings):
+            self.audit("mend", "store", findings=mended)
+        return found
 
     def tag_add(
         self, tag: str, customer_ids: Iterable[str] = (), *, file: Path | None = None, note: str = ""

@@ -1,9 +1,9 @@
 """The SQLite file of the records: opened by every process that needs it, in write-ahead mode."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from sqlite3 import DatabaseError, IntegrityError, ProgrammingError
+from sqlite3 import DatabaseError, IntegrityError, ProgrammingError, connect
 from zlib import crc32
 
 from sqlalchemy import DDL, Connection, Engine, ExceptionContext, MetaData, Table, create_engine, event
@@ -57,6 +57,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes alone from its first statement on: what it reads stays true until it is done."""
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
         yield connection
+
+
+def damage(path: Path) -> str:
+    """What SQLite finds wrong in the file; '' where it is sound. Nothing is changed."""
+    try:
+        with closing(connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
+    except DatabaseError as error:
+        return str(error)
+    return "" if found == ["ok"] else "; ".join(found)
 
 
 def trigger(table: Table, text: str) -> None:

@@ -1,0 +1,113 @@
+"""What is wrong with a store, and how far it can be put right without computing anything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from uuid import uuid4
+
+from deltalake import DeltaTable, convert_to_deltalake
+from deltalake.exceptions import DeltaError
+
+from fenqun.errors import DamagedStore, NoSnapshot, Phrase, message
+from fenqun.store.parquet import data_type, footer
+from fenqun.store.snapshot import Stored
+from fenqun.store.tables import Store
+
+LIST = "snapshots"
+"""The table of the snapshots."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A snapshot that cannot be served: its `table`'s `file` (relative to the store) is gone or damaged, and how.
+
+    Both are '' where the snapshot itself cannot be read.
+    """
+
+    snapshot: str
+    table: str
+    file: str
+    why: str | Phrase
+
+
+def unreadable_logs(store: Store) -> Iterator[tuple[str, str]]:
+    """The tables whose Delta log cannot be read, the list of snapshots among them, each with why."""
+    if not store.directory.is_dir():
+        return
+    for table in (LIST, *store.tables()):
+        folder = store.directory / table
+        if not (folder / "_delta_log").is_dir() and not any(folder.glob("*.parquet")):
+            continue
+        try:
+            DeltaTable(folder.absolute().as_uri()).get_add_actions()
+        except (DeltaError, OSError, ValueError) as error:
+            yield table, str(error).partition("\n")[0]
+
+
+def broken_snapshots(store: Store) -> Iterator[Broken]:
+    """What is wrong with each snapshot, oldest first: files that are gone, cut off, or not as they are remembered."""
+    known: dict[tuple[tuple[str, ...], int], tuple[str, str | Phrase]] = {}
+    for outline in store.outlines():
+        try:
+            tables = store.snapshot(outline.id).tables
+        except (DamagedStore, NoSnapshot) as error:
+            yield Broken(outline.id, "", "", str(error.parts.get("what", "")))
+            continue
+        for stored in tables.values():
+            key = (stored.files, stored.rows)
+            if key not in known:  # tables that did not change are shared by many snapshots
+                known[key] = _wrong(store, stored)
+            file, why = known[key]
+            if why:
+                yield Broken(outline.id, stored.table, file, why)
+
+
+def _wrong(store: Store, stored: Stored) -> tuple[str, str | Phrase]:
+    """The file of a table that is not as it is remembered, and how; both '' where all are."""
+    rows = 0
+    for file in stored.files:
+        try:
+            found = footer(store.directory / file)
+        except FileNotFoundError:
+            return file, Phrase(message("it is gone"))
+        except (OSError, ValueError, KeyError, IndexError) as error:
+            return file, str(error)
+        if {name: data_type(kind) for name, kind in found.columns.items()} != dict(stored.columns):
+            return file, Phrase(message("its columns are others"))
+        rows += found.rows
+    if rows == stored.rows:
+        return "", ""
+    return stored.files[0], Phrase(message("{rows} rows instead of {remembered}"), rows=rows, remembered=stored.rows)
+
+
+def set_log_aside(store: Store, table: str) -> None:
+    """Take the table's log out of use: what it held is put in anew by the next refresh, or by `list_anew`."""
+    log = store.directory / table / "_delta_log"
+    if log.is_dir():
+        log.rename(log.with_name(f"_set_aside_{uuid4().hex}"))
+
+
+def list_anew(store: Store) -> None:
+    """Make the list of snapshots from their files; one that cannot be read is left out."""
+    folder = store.directory / LIST
+    set_log_aside(store, LIST)
+    for file in folder.glob("*.parquet"):
+        try:
+            footer(file)
+        except (OSError, ValueError, KeyError, IndexError):
+            file.rename(file.with_suffix(".damaged"))
+    if any(folder.glob("*.parquet")):
+        convert_to_deltalake(folder.absolute().as_uri())
+
+
+def drop(store: Store, broken: Broken) -> None:
+    """Take the snapshot out of the list, and the damaged file away, so that no refresh takes it for good."""
+    store.drop(broken.snapshot)
+    if broken.file and (folder := (store.directory / broken.file).parent).is_dir():
+        rmtree(folder)
+
+
+def leftovers(store: Store) -> list[Path]:
+    """What mending has set aside."""
+    return [*store.directory.rglob("_set_aside_*"), *store.directory.rglob("*.damaged")]

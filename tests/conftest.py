@@ -1,9 +1,16 @@
 """Where the real data sets lie, when they are there, and a workspace of a dozen customers."""
 
+import json
 import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +18,8 @@ from hypothesis import settings
 from starlette.responses import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from typing import IO
 
     from fastapi import FastAPI
     from starlette.testclient import TestClient
@@ -36,6 +44,82 @@ def real_data() -> Path:
     return folder
 
 
+class Nursery:
+    """Has the children that read files forked by a process that has loaded already what they need."""
+
+    def __init__(self) -> None:
+        self._asks: socket.socket | None = None
+
+    def _start(self) -> socket.socket:
+        self._asks, answers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with answers:
+            command = [sys.executable, "-P", str(Path(__file__).with_name("nursery.py"))]
+            self._process = subprocess.Popen(command, stdin=answers, start_new_session=True)
+        return self._asks
+
+    def fork(self, command: list[str], **pipes: object) -> "Forked":
+        """In place of `subprocess.Popen` of the child."""
+        assert command[-1] == "fenqun.engine.child"
+        return Forked(self._asks or self._start())
+
+    def close(self) -> None:
+        if self._asks is not None:
+            self._asks.close()
+            self._process.wait()
+
+
+class Forked:
+    """A child as `subprocess.Popen` tells of it, as far as that is asked."""
+
+    def __init__(self, nursery: socket.socket) -> None:
+        given, self.stdin = _pipe("wb")
+        self.stdout, says = _pipe("rb")
+        self.stderr, complains = _pipe("rb")
+        self._told, tells = _pipe("rb")
+        place = {"folder": str(Path.cwd()), "environment": dict(os.environ)}
+        with given, says, complains, tells:
+            descriptors = [each.fileno() for each in (given, says, complains, tells)]
+            socket.send_fds(nursery, [json.dumps(place).encode()], descriptors)
+        self._process = int(self._told.readline())
+        self.returncode: int | None = None
+
+    def wait(self) -> int:
+        if self.returncode is None:
+            self.returncode = int(self._told.readline())
+        return self.returncode
+
+    def kill(self) -> None:
+        if self.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+
+    def __enter__(self) -> "Forked":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wait()
+        for pipe in (self.stdin, self.stdout, self.stderr, self._told):
+            pipe.close()
+
+
+def _pipe(mode: str) -> "tuple[IO[bytes], IO[bytes]]":
+    """Where one reads and where one writes; the end with the mode is buffered."""
+    reads, writes = os.pipe()
+    return os.fdopen(reads, "rb"), os.fdopen(writes, "wb", 0 if mode == "rb" else -1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nursery() -> "Iterator[None]":
+    """Files are read in a limited child as ever, but it is forked; tests/engine and every job start it in full."""
+    from fenqun.engine import confined
+
+    made = Nursery()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(confined, "subprocess", SimpleNamespace(Popen=made.fork, PIPE=subprocess.PIPE))
+        yield
+    made.close()
+
+
 @pytest.fixture
 def tiny_text(tmp_path: Path) -> Path:
     """A workspace of a dozen customers, its text and files only; free to change."""
@@ -51,6 +135,15 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> "Workspace":
     workspace.tag_add("vip", ["C03", "C99"], note="hand-picked")
     workspace.refresh()
     return workspace
+
+
+@pytest.fixture(scope="session")
+def resident(tiny: "Workspace") -> "Iterator[Workspace]":
+    """It once more, kept open as a server does: asked anew it answers ten times faster."""
+    workspace = type(tiny)(tiny.directory, resident=True)
+    workspace.load()
+    yield workspace
+    workspace.close()
 
 
 @pytest.fixture
@@ -74,6 +167,18 @@ def tiny_past(tiny: "Workspace", tmp_path_factory: pytest.TempPathFactory) -> "W
 
 
 @pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with as little work as argon2 does, for tests that make many."""
+    from argon2 import PasswordHasher
+
+    from fenqun.access import passwords
+
+    least = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", least)
+    monkeypatch.setattr(passwords, "NOBODYS", least.hash("nobody's"))
+
+
+@pytest.fixture
 def app(tiny_copy: "Workspace") -> "FastAPI":
     """The workbench and the API of a refreshed workspace of a dozen customers, free to change."""
     from fenqun.server.app import application
@@ -85,6 +190,20 @@ def app(tiny_copy: "Workspace") -> "FastAPI":
 def client_as(app: "FastAPI", browse: "Callable[..., TestClient]") -> "Callable[[str | None], TestClient]":
     """A browser in which a user of the role (and of that name) is signed in; None: nobody. See `browse`."""
     return lambda role=None: browse(app, role)
+
+
+@pytest.fixture(scope="session")
+def shared_app(tiny: "Workspace", tmp_path_factory: pytest.TempPathFactory) -> "FastAPI":
+    """The same, shared by all tests that change nothing."""
+    from fenqun.server.app import application
+
+    return application(Path(copytree(tiny.directory, tmp_path_factory.mktemp("shared") / "tiny")))
+
+
+@pytest.fixture(scope="session")
+def reader_as(shared_app: "FastAPI", browse: "Callable[..., TestClient]") -> "Callable[[str | None], TestClient]":
+    """As `client_as`, of the application that nobody changes."""
+    return lambda role=None: browse(shared_app, role)
 
 
 @pytest.fixture(scope="session")

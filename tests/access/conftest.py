@@ -21,15 +21,3 @@ def shop(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def now() -> Visit:
     return Visit(AT, "Firefox")
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords hashed with as little work as argon2 does, for tests that make many."""
-    from argon2 import PasswordHasher
-
-    from fenqun.access import passwords
-
-    least = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", least)
-    monkeypatch.setattr(passwords, "NOBODYS", least.hash("nobody's"))

@@ -30,14 +30,6 @@ def every_operation(api_document) -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
-@pytest.fixture(scope="session")
-def shared_app(tiny, tmp_path_factory):
-    from fenqun.server.app import application
-
-    folder = Path(copytree(tiny.directory, tmp_path_factory.mktemp("served") / "tiny"))
-    return application(folder)
-
-
 def _client(app):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it would rather have httpx2

@@ -1,8 +1,6 @@
 """A client of a served copy of the tiny workspace, in process."""
 
 import warnings
-from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -29,12 +27,10 @@ def token(app, role: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def reading(tiny, tmp_path_factory):
+def reading(shared_app):
     """An administrator's, of a workspace that all tests share and none changes."""
-    from fenqun.server.app import application
-
-    app = application(Path(copytree(tiny.directory, tmp_path_factory.mktemp("served") / "tiny")))
-    with Client("http://127.0.0.1:8050", token=token(app, "admin"), language="en", transport=transport(app)) as made:
+    secret = token(shared_app, "admin")
+    with Client("http://127.0.0.1:8050", token=secret, language="en", transport=transport(shared_app)) as made:
         yield made
 
 

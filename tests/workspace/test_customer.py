@@ -10,19 +10,19 @@ TAGS = ["big", "adult_in_shanghai", "friends", "vip"]
 
 
 @pytest.mark.parametrize("name", SEGMENTATIONS)
-def test_why_agrees_with_membership_for_every_customer_and_segment(tiny, name):
-    segments = [segment.name for segment in tiny.show(name).segments]
-    for row in tiny.table(name).rows():
+def test_why_agrees_with_membership_for_every_customer_and_segment(resident, name):
+    segments = [segment.name for segment in resident.show(name).segments]
+    for row in resident.table(name).rows():
         for segment in segments:
-            answer = tiny.why(row["customer_id"], f"{name}/{segment}")
+            answer = resident.why(row["customer_id"], f"{name}/{segment}")
             assert answer.inside == answer.reason.holds == (row["segment"] == segment), (row, segment)
             assert answer.actual == row["segment"]
 
 
 @pytest.mark.parametrize("name", TAGS)
-def test_why_agrees_with_every_tag(tiny, name):
-    for row in tiny.table("profile").rows():
-        answer = tiny.why(row["customer_id"], name)
+def test_why_agrees_with_every_tag(resident, name):
+    for row in resident.table("profile").rows():
+        answer = resident.why(row["customer_id"], name)
         assert answer.inside == answer.reason.holds == row[name]
 
 

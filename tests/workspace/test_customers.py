@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fenqun import Workspace
 from fenqun.errors import Problems, UnknownName, UsageError
 from fenqun.project.lists import for_evaluation, read_values
 from fenqun.rules.evaluate import holds
@@ -36,14 +35,6 @@ trees = st.recursive(
     max_leaves=5,
 )
 searches = st.sampled_from(["", "", "c", "C1", "上海", "女", "an", "张", "=", "%", "_", "'", "zzz"])
-
-
-@pytest.fixture(scope="module")
-def resident(tiny):
-    workspace = Workspace(tiny.directory, resident=True)
-    workspace.load()
-    yield workspace
-    workspace.close()
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,9 @@ def edited(file: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def fresh(tiny_text: Path) -> Workspace:
-    workspace = Workspace(tiny_text)
-    workspace.refresh()
-    return workspace
+def fresh(tiny_copy: Workspace) -> Workspace:
+    """As it stands right after a refresh, but that the files are a copy."""
+    return tiny_copy
 
 
 def test_right_after_a_refresh_all_is_fresh(fresh: Workspace) -> None:

@@ -128,6 +128,7 @@ def test_rows_that_an_earlier_file_has_can_be_left_out(tmp_path):
     found = several(tmp_path, LINES, repeated="leave_out")
     report = found.quality
     assert (report.used, report.repeated_rows, dict(report.set_aside)) == (4, 0, {"repeated_row": 1})
+    assert report.duplicate_lines == 1
     (aside,) = pyarrow.parquet.read_table(found.set_aside).to_pylist()
     assert (aside["file"], aside["row"], aside["reason"], aside["kept"]) == ("2.csv", 2, "repeated_row", False)
 

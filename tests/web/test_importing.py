@@ -96,6 +96,17 @@ def test_another_role_has_other_guesses(new_app, browse, fields_of):
     assert new_app.state.served.workspace.seen(arrival.removeprefix("/import/")).tables[0].role == "contacts"
 
 
+def test_the_check_says_how_far_the_reading_is(new_app, browse):
+    browser = browse(new_app, "analyst")
+    arrival = send(browser, **{"订单.csv": ORDERS}).headers["location"]
+    assert f'hx-get="{arrival}/reading"' in browser.get(f"{arrival}?step=check").text
+    browser.get(f"{arrival}/preview")
+    told = browser.get(f"{arrival}/reading").text
+    assert "<progress" in told
+    assert "85" in told
+    assert "<html" not in told
+
+
 def test_names_of_files_and_columns_never_run(new_app, browse):
     browser = browse(new_app, "analyst")
     evil = "<script>alert(1)</script>"

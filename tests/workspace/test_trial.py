@@ -52,6 +52,14 @@ def test_a_source_that_cannot_be_read_is_compared_with_nothing(shop):
     assert (trial.there, done.overlap, trial.proposal(done)) == ((), None, "add")
 
 
+def test_how_far_the_reading_is_can_be_asked_meanwhile(shop):
+    arrival = look(shop, **{"新.csv": HEAD + "".join(LINES[-4:])})
+    assert (shop.reading(arrival).step, shop.reading(arrival).share) == ("", 0.0)
+    shop.preview(arrival)
+    told = shop.reading(arrival)
+    assert (told.source, told.step, told.share) == ("order_lines", "正在统计 order_lines", 0.85)
+
+
 def test_files_for_one_source_are_read_together(shop):
     texts = {f"{n}.csv": HEAD + "".join(LINES[-4:]) for n in (1, 2)}
     ((trial, done),) = tried(shop, look(shop, **texts))

@@ -4,6 +4,7 @@ from fenqun.answers.answer import Answer, plain
 from fenqun.answers.arrivals import (
     Choice,
     PreviewAnswer,
+    ReadingAnswer,
     ReplacedAnswer,
     ReplacedFile,
     SeenAnswer,
@@ -167,6 +168,7 @@ __all__ = [
     "ProblemLine",
     "QualityAnswer",
     "ReadAnew",
+    "ReadingAnswer",
     "ReasonAnswer",
     "ReplacedAnswer",
     "ReplacedFile",
@@ -208,9 +210,9 @@ __all__ = [
     "Unmet",
     "UserAnswer",
     "UsersAnswer",
+    "VacuumAnswer",
     "ValueCount",
     "ValuesAnswer",
     "WhyAnswer",
     "plain",
-    "VacuumAnswer",
 ]

@@ -30,7 +30,8 @@ class SeenTable:
 
     `role` is '' where it fits none. `source` names the source it would become. `like`: the source of the workspace with
     the same columns, to add to or replace; '' where there is none. `how`: new, add, add_new, replace or leave; where it
-    was not said, reading the rows may show that another is better. `preview`: the first rows as written, under `header`.
+    was not said, reading the rows may show that another is better. `preview`: the first rows as written, under
+    `header`.
     """
 
     key: str
@@ -134,6 +135,18 @@ class PreviewAnswer(Answer):
     how: str = "new"
     ways: tuple[str, ...] = ()
     overlap: Overlap | None = None
+
+
+@dataclass(frozen=True)
+class ReadingAnswer(Answer):
+    """How far the files of an arrival are being read: the source, what is done with it, the share of all, 0 to 1.
+
+    Blank and 0 where nothing is being read yet.
+    """
+
+    source: str
+    step: str
+    share: float
 
 
 @dataclass(frozen=True)

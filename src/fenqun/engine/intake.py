@@ -42,7 +42,7 @@ from fenqun.sources.reading.staged import ReadOptions, Staged
 from fenqun.sources.source import VALID_FROM, Role, Source
 from fenqun.sources.standard import standard
 
-USED = "used"
+USED, _ONCE = "used", "once"
 _KEYLESS = (Role.ORDER_LINES, Role.EVENTS, Role.CONTACTS, Role.SURVEYS)
 
 
@@ -243,9 +243,19 @@ def _counts(work: _Work, rows: Checked, arrived: Sequence[str], repeated: int | 
     left_out = _count(engine, CHECKED_ROWS, exp.and_(column(REASON).is_(exp.null()), exp.not_(column(KEPT))))
     back = exp.and_(_used(), column(IS_RETURN)) if IS_RETURN in rows.columns else None
     returns = _count(engine, CHECKED_ROWS, back) if back is not None else None
-    lines = duplicate_lines(engine, RAW, arrived) if work.task.source.role in _KEYLESS else None
+    lines = duplicate_lines(engine, _once(work), arrived) if work.task.source.role in _KEYLESS else None
     redated = ids.redated if ids else None
     return _Counts(_count(engine, USED, exp.true()), left_out, returns, lines, repeated, redated)
+
+
+def _once(work: _Work) -> str:
+    """The table of the rows as they arrived, without those left out because an earlier file has them."""
+    if work.task.source.repeated == "count":
+        return RAW
+    rows = exp.select("*").from_(identifier_table(RAW))
+    places = [name.this for name in (column(FILE), column(ROW))]
+    work.engine.view(_ONCE, rows.join(identifier_table(LATER), using=places, join_type="anti"))
+    return _ONCE
 
 
 def _is_clean(engine: DuckDB, rows: Checked) -> bool:

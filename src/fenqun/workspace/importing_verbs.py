@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from fenqun.answers import (
     ExportAnswer,
     PreviewAnswer,
+    ReadingAnswer,
     ReplacedAnswer,
     ReplacedFile,
     SeenAnswer,
@@ -66,6 +67,12 @@ class ImportingVerbs(Opened):
         from fenqun.workspace.previewing import preview  # noqa: PLC0415
 
         return preview(self._here, arrival, choices)
+
+    def reading(self, arrival: str) -> ReadingAnswer:
+        """How far a `preview` of the arrival is that somebody else waits for. Raises UnknownName."""
+        from fenqun.workspace.trial import reading  # noqa: PLC0415
+
+        return reading(self._here, arrival)
 
     def export_preview(self, arrival: str, source: str, to: str | Path) -> ExportAnswer:
         """What a preview would set aside, with file, row and reason, as a file that is safe to open.

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from fenqun import clock
+from fenqun.answers import ReadingAnswer
 from fenqun.clock import Moment
 from fenqun.engine.carrying import packed, unpacked
 from fenqun.engine.importing import import_source
-from fenqun.engine.intake import Imported
+from fenqun.engine.intake import Imported, Progress
 from fenqun.errors import FenqunError
+from fenqun.language import translator
 from fenqun.project.arrival import arrivals
 from fenqun.project.files import source_files
 from fenqun.project.init import as_one, settings_for
@@ -23,16 +26,20 @@ from fenqun.sources.overlap import Joins
 from fenqun.sources.reading.staged import Said
 from fenqun.sources.source import Source
 from fenqun.store.fingerprint import fingerprint
-from fenqun.workspace.arrivals import ROWS
+from fenqun.workspace.arrivals import ROWS, STEPS
 from fenqun.workspace.extending import beside, by_source
+from fenqun.workspace.looking import folder_of
 from fenqun.workspace.matching import Chosen
-from fenqun.workspace.receiving import Arrival
+from fenqun.workspace.receiving import Arrival, arrival_of
 from fenqun.workspace.seeing import wished
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
 
 _IMPORTED = TypeAdapter[Imported](Imported)
+_READING = "reading.json"
+_BEGUN = {"reading": 0.0, "typing": 0.4, "checking": 0.6, "describing": 0.85}
+"""How far a source is when a step of it begins, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,8 @@ class Trial:
     """A source and the files that have arrived for it, by the names they were given.
 
     tables: the keys of the tables. `joins`: how they come to a source there is, None for a new one; `is_said` whether
-    that is the owner's word. `there`: the rows that the source has, as an import wrote them.
+    that is the owner's word. `there`: the rows that the source has, as an import wrote them. `place`: the how-manieth
+    it is of how many.
     """
 
     name: str
@@ -52,6 +60,7 @@ class Trial:
     joins: Joins | None = None
     is_said: bool = False
     there: tuple[Path, ...] = ()
+    place: tuple[int, int] = (1, 1)
 
     def proposal(self, imported: Imported) -> Joins | None:
         """How the files come to the source: as the owner says, else by what is there; None where somebody must say."""
@@ -63,7 +72,8 @@ class Trial:
 def trials(workspace: "Workspace", arrival: Arrival, found: Sequence[Chosen]) -> list[Trial]:
     """Every source that the tables become or belong to, those there are first."""
     new = [one for one in found if one.how == "new"]
-    return [*_of_known(workspace, arrival, found), *(_of_new(workspace, arrival, new) if new else ())]
+    every = [*_of_known(workspace, arrival, found), *(_of_new(workspace, arrival, new) if new else ())]
+    return [replace(trial, place=(number, len(every))) for number, trial in enumerate(every, start=1)]
 
 
 def _of_known(workspace: "Workspace", arrival: Arrival, found: Sequence[Chosen]) -> list[Trial]:
@@ -172,9 +182,33 @@ def _read(arrival: Arrival, trial: Trial, mark: str) -> dict[str, Any]:
     moment = Moment(clock.now(), trial.zone)
     try:
         done = import_source(
-            trial.name, trial.source, trial.files, into, zone=trial.zone, as_of=moment, there=trial.there
+            trial.name,
+            trial.source,
+            trial.files,
+            into,
+            zone=trial.zone,
+            as_of=moment,
+            there=trial.there,
+            tell=partial(_tell, arrival, trial),
         )
     except FenqunError as error:
         rmtree(into, ignore_errors=True)
         return {"failed": packed(error)}
     return {"done": _IMPORTED.dump_python(done, mode="json")}
+
+
+def _tell(arrival: Arrival, trial: Trial, progress: Progress) -> None:
+    number, of = trial.place
+    far = (number - 1 + _BEGUN.get(progress.step, 0.0)) / of
+    arrival.keep(_READING, {"source": trial.name, "step": progress.step, "share": far})
+
+
+def reading(workspace: "Workspace", arrival: str) -> ReadingAnswer:
+    """See `Workspace.reading`."""
+    told = arrival_of(folder_of(workspace), arrival).kept(_READING)
+    if told is None:
+        return ReadingAnswer("", "", 0.0)
+    step = STEPS.get(told["step"], "{source}")
+    return ReadingAnswer(
+        told["source"], translator(workspace.language)(step).format(source=told["source"]), told["share"]
+    )

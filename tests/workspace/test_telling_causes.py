@@ -9,14 +9,14 @@ from fenqun.workspace.telling_causes import told
 
 
 def _told(workspace, cause):
-    return told(ends_of(workspace, None, None), "level", cause).text
+    return told(ends_of(workspace, None, None), cause).told
 
 
 def test_conditions_are_sentences_and_scores_have_their_labels(tiny_past):
     english = Workspace(tiny_past.directory, language="en")
     condition = Cause("condition", "spend_total >= 5", "true", parse("spend_total >= 5"))
-    assert _told(english, condition) == "Spend is at least 5"
-    assert _told(english, Cause("score", "rfm_recency_score", "higher")) == "rfm: recency score"
+    assert _told(english, condition) == "Spend is at least 5 became true"
+    assert _told(english, Cause("score", "rfm_recency_score", "higher")) == "rfm: recency score rose"
     assert _told(english, BY_HAND) == "given or taken by hand"
 
 

@@ -20,11 +20,13 @@ class MoveReason:
     """Something that changed for `customers` of those who moved by their own values; a customer may have several.
 
     `kind`: a `condition` that `became` true or false (`text` in words, `rule` as written); a `score` that became
-    higher or lower; the `input` that moved a grade's score most, higher or lower; or given or taken by `hand`.
+    higher or lower; the `input` that moved a grade's score most, higher or lower; or given or taken by `hand`. `told`
+    says all of it.
     """
 
     kind: str
     text: str
+    told: str
     rule: str
     became: str
     customers: int

@@ -21,13 +21,6 @@ from fenqun.errors import message
 from fenqun.language import Translator
 
 SHOWN_REASONS = 3
-BECAME = {
-    "true": message("{reason} became true"),
-    "false": message("{reason} became false"),
-    "higher": message("{reason} rose"),
-    "lower": message("{reason} fell"),
-    "": message("{reason}"),
-}
 HOW = {
     "values": message("by their values"),
     "definition": message("by the definition"),
@@ -150,12 +143,7 @@ def _why(answer: MovesAnswer, translate: Translator) -> list[tuple[Cell, Cell]]:
 def counted(reason: MoveReason, of: int, translate: Translator) -> str:
     """A reason with how many of those who moved by their values it concerns."""
     said = translate("{reason}: {n} of {of}")
-    return said.format(reason=became(reason, translate), n=number(reason.customers), of=number(of))
-
-
-def became(reason: MoveReason, translate: Translator) -> str:
-    """A reason in words."""
-    return translate(BECAME[reason.became]).format(reason=reason.text)
+    return said.format(reason=reason.told, n=number(reason.customers), of=number(of))
 
 
 def show_movers(answer: Answer, console: Console, translate: Translator) -> None:
@@ -221,5 +209,5 @@ def _change(change: PathChange, translate: Translator) -> Text:
     moved = translate("{name}: {source} → {target}").format(
         name=change.label, source=change.source_label, target=change.target_label
     )
-    why = translate("; ").join(became(reason, translate) for reason in change.reasons)
+    why = translate("; ").join(reason.told for reason in change.reasons)
     return Text.assemble(moved, "   ", (why or translate(HOW[change.how]), "dim"))

@@ -9,15 +9,18 @@ from jinja2 import Environment, StrictUndefined
 from fenqun.answers import (
     CrossTabAnswer,
     Difference,
+    MovesAnswer,
     OverviewAnswer,
     QualityAnswer,
     SegmentationAnswer,
+    SizesAnswer,
     TagAnswer,
     TraitAnswer,
 )
 from fenqun.answers.figures import edge, figure, number, per_cent
 from fenqun.language import Translator, translator
 from fenqun.report.figures import contrast, heat, sign
+from fenqun.report.flows import courses, flows
 
 SHOWN_DIFFERENCES = 4
 
@@ -32,6 +35,7 @@ class Contents:
     tags: tuple[TagAnswer, ...]
     traits: tuple[TraitAnswer, ...]
     crossed: tuple[CrossTabAnswer, ...]
+    moved: tuple[tuple[MovesAnswer, SizesAnswer], ...] = ()
 
 
 def page(contents: Contents, language: str) -> str:
@@ -65,6 +69,7 @@ def told(difference: Difference, translate: Translator) -> str:
 def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, figure=figure, per_cent=per_cent, edge=edge)
+    environment.globals.update(flows=flows, courses=courses)
     environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)
     return environment
 

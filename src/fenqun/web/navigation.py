@@ -25,6 +25,7 @@ _FLOW = (
     (message("Tags"), "/tags", "tags", Permission.READ),
     (message("Segmentations"), "/segmentations", "segmentations", Permission.READ),
     (message("Compare"), "/compare", "compare", Permission.READ),
+    (message("Movement"), "/moves", "arrow", Permission.READ),
     (message("Reports"), "/reports", "reports", Permission.READ),
     (message("Snapshots"), "/history", "history", Permission.READ),
 )

@@ -198,9 +198,10 @@ class AskingVerbs(Opened):
     def report(self, to: str | Path = "report.html") -> ExportAnswer:
         """One self-contained HTML page with charts and tables."""
         from fenqun.workspace.auditing import exported  # noqa: PLC0415
-        from fenqun.workspace.reporting import report  # noqa: PLC0415
+        from fenqun.workspace.reporting import moved, report  # noqa: PLC0415
 
-        return exported(self, report(self.view(), Path(to), name=self.name), action="report")
+        written = report(self.view(), Path(to), name=self.name, moved=moved(self))
+        return exported(self, written, action="report")
 
     def query(self, sql: str, *, limit: int = 1000) -> RowsAnswer:
         """Your own SELECT over `profile`, `set_aside` and the sources' tables; read-only. Moments are naive UTC.

@@ -147,7 +147,7 @@ class _Telling:
 
     def _reasons(self, counts: Iterable[Counts]) -> tuple[MoveReason, ...]:
         return tuple(
-            replace(told(self.ends, self.name, cause), customers=customers)
+            replace(told(self.ends, cause), customers=customers)
             for cause, customers in sorted(added(counts).items(), key=lambda each: (-each[1], each[0].what))
         )
 

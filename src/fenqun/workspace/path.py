@@ -116,7 +116,7 @@ def _told(ends: Ends, name: str, kind: str, found: Change) -> PathChange:
         target=found.end,
         target_label=label_of(ends.end, name, found.end),
         how=_HOW[found.how],
-        reasons=tuple(told(ends, name, cause) for cause in either(_one(found.left), _one(found.entered))),
+        reasons=tuple(told(ends, cause) for cause in either(_one(found.left), _one(found.entered))),
     )
 
 

@@ -2,24 +2,35 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from fenqun.answers import CrossTabAnswer, ExportAnswer, TagAnswer, TraitAnswer
+from fenqun.answers import CrossTabAnswer, ExportAnswer, MovesAnswer, SizesAnswer, TagAnswer, TraitAnswer
 from fenqun.definition import DataType
-from fenqun.errors import Phrase, UsageError, message
+from fenqun.errors import NothingBefore, Phrase, UsageError, message
 from fenqun.report.page import Contents, page
 from fenqun.workspace import distribution
 from fenqun.workspace.asking import quality
+from fenqun.workspace.ends import ends_of
+from fenqun.workspace.moves import moves_answer
 from fenqun.workspace.show import overview_answer
 from fenqun.workspace.shown import crossed, tagged
+from fenqun.workspace.sizes import sizes_answer
 from fenqun.workspace.view import View
 
+if TYPE_CHECKING:
+    from fenqun.workspace.opened import Opened
+
 MOST_TRAITS = 24
+MOST_MOVED = 3
 MOST_CROSSED = 3
 
 
-def report(view: View, to: Path, *, name: str) -> ExportAnswer:
-    """Write the page; it appears whole or not at all. name: what the workspace is called."""
+Moved = tuple[tuple[MovesAnswer, SizesAnswer], ...]
+
+
+def report(view: View, to: Path, *, name: str, moved: Moved = ()) -> ExportAnswer:
+    """Write the page; it appears whole or not at all. name: what the workspace is called; moved: see `moved`."""
     if not to.parent.is_dir():
         raise UsageError(what=Phrase(message("there is no folder '{folder}'"), folder=str(to.parent)))
     overview = overview_answer(view, name)
@@ -30,6 +41,7 @@ def report(view: View, to: Path, *, name: str) -> ExportAnswer:
         tags=_tags(view),
         traits=_traits(view),
         crossed=_crossed(view),
+        moved=moved,
     )
     beside = to.with_name(f".{to.name}.{uuid4().hex}")
     try:
@@ -38,6 +50,23 @@ def report(view: View, to: Path, *, name: str) -> ExportAnswer:
     finally:
         beside.unlink(missing_ok=True)
     return ExportAnswer("report", str(to), view.customers, ())
+
+
+def moved(workspace: "Opened") -> Moved:
+    """The movement since the snapshot before in the first segmentations where anybody moved; none in the first."""
+    try:
+        ends = ends_of(workspace, None, None)
+    except NothingBefore:
+        return ()
+    found: list[tuple[MovesAnswer, SizesAnswer]] = []
+    shared = set(ends.start.visible("segmentation"))
+    for name in (name for name in ends.end.visible("segmentation") if name in shared):
+        moves = moves_answer(ends, name)
+        if moves.moved:
+            found.append((moves, sizes_answer(workspace, ends.end, name)))
+        if len(found) == MOST_MOVED:
+            break
+    return tuple(found)
 
 
 def _tags(view: View) -> tuple[TagAnswer, ...]:

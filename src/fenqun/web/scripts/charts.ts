@@ -1,5 +1,5 @@
 // Draws the charts whose options the server made: in the colours of the page, again when these or the size change.
-import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
+import { BarChart, HeatmapChart, LineChart, SankeyChart } from "echarts/charts";
 import {
   GridComponent,
   LegendPlainComponent,
@@ -12,7 +12,7 @@ import { CanvasRenderer } from "echarts/renderers";
 import { optionsOf } from "./options";
 
 use([
-  BarChart, HeatmapChart, LineChart, GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
+  BarChart, HeatmapChart, LineChart, SankeyChart, GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
   VisualMapContinuousComponent, CanvasRenderer,
 ]);
 

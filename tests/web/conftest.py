@@ -5,6 +5,11 @@ from html.parser import HTMLParser
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(quick):
+    """What a hash takes is looked at elsewhere."""
+
+
 class _Form(HTMLParser):
     """The fields of the form with an action, as a browser sends them when its first submit button is pressed."""
 

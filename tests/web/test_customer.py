@@ -1,8 +1,8 @@
 import pytest
 
 
-def test_the_page_shows_attributes_traits_tags_segments(client_as) -> None:
-    page = client_as("marketer").get("/customers/C03").text
+def test_the_page_shows_attributes_traits_tags_segments(reader_as) -> None:
+    page = reader_as("marketer").get("/customers/C03").text
     assert "王五" in page
     assert "2,500" in page
     assert "vip" in page
@@ -10,13 +10,13 @@ def test_the_page_shows_attributes_traits_tags_segments(client_as) -> None:
     assert "median" in page
 
 
-def test_what_happened_is_told_the_latest_first(client_as) -> None:
-    page = client_as("viewer").get("/customers/C03").text
+def test_what_happened_is_told_the_latest_first(reader_as) -> None:
+    page = reader_as("viewer").get("/customers/C03").text
     assert page.index("2024-06-15") < page.index("2024-03-03")
 
 
-def test_personal_attributes_are_hidden_from_a_viewer(client_as) -> None:
-    page = client_as("viewer").get("/customers/C03").text
+def test_personal_attributes_are_hidden_from_a_viewer(reader_as) -> None:
+    page = reader_as("viewer").get("/customers/C03").text
     assert "王五" not in page
     assert "•••" in page
 
@@ -25,8 +25,8 @@ def test_an_id_with_signs_of_an_address_has_its_page(client_as) -> None:
     assert client_as("viewer").get("/customers/%3DC12").status_code == 200
 
 
-def test_a_customer_that_is_nowhere_is_not_found(client_as) -> None:
-    assert client_as("viewer").get("/customers/C98").status_code == 404
+def test_a_customer_that_is_nowhere_is_not_found(reader_as) -> None:
+    assert reader_as("viewer").get("/customers/C98").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,14 @@ def test_a_customer_that_is_nowhere_is_not_found(client_as) -> None:
         ("friends", "friends"),
     ],
 )
-def test_why_in_or_not_is_told(client_as, what, said) -> None:
-    page = client_as("viewer").get("/customers/C03/why", params={"what": what})
+def test_why_in_or_not_is_told(reader_as, what, said) -> None:
+    page = reader_as("viewer").get("/customers/C03/why", params={"what": what})
     assert page.status_code == 200
     assert said in page.text
 
 
-def test_why_is_a_part_of_the_page_for_htmx(client_as) -> None:
-    answer = client_as("viewer").get("/customers/C03/why", params={"what": "level"}, headers={"HX-Request": "true"})
+def test_why_is_a_part_of_the_page_for_htmx(reader_as) -> None:
+    answer = reader_as("viewer").get("/customers/C03/why", params={"what": "level"}, headers={"HX-Request": "true"})
     assert answer.text.lstrip().startswith('<div class="why-told">')
 
 

@@ -9,8 +9,8 @@ def ids(page: str) -> list[str]:
     return re.findall(r'<a href="/customers/([^"/?]+)">', page)
 
 
-def test_everyone_is_listed_with_a_count(client_as) -> None:
-    page = client_as("marketer").get("/customers").text
+def test_everyone_is_listed_with_a_count(reader_as) -> None:
+    page = reader_as("marketer").get("/customers").text
     assert len(set(ids(page))) == 13
     assert "13 of 13" in page
 
@@ -29,27 +29,27 @@ def test_everyone_is_listed_with_a_count(client_as) -> None:
         ({"q": "nobody at all"}, set()),
     ],
 )
-def test_customers_are_found_by_anything(client_as, query, found) -> None:
-    page = client_as("marketer").get("/customers", params=query).text
+def test_customers_are_found_by_anything(reader_as, query, found) -> None:
+    page = reader_as("marketer").get("/customers", params=query).text
     assert set(ids(page)) == found
 
 
-def test_a_rule_that_cannot_be_read_is_told_beside_its_field(client_as) -> None:
-    page = client_as("viewer").get("/customers", params={"rule": "spend >"})
+def test_a_rule_that_cannot_be_read_is_told_beside_its_field(reader_as) -> None:
+    page = reader_as("viewer").get("/customers", params={"rule": "spend >"})
     assert page.status_code == 422
     assert "cannot read the rule" in page.text
 
 
-def test_an_unknown_column_to_sort_by_is_refused(client_as) -> None:
-    page = client_as("viewer").get("/customers", params={"sort": "spend_total; drop table x"})
+def test_an_unknown_column_to_sort_by_is_refused(reader_as) -> None:
+    page = reader_as("viewer").get("/customers", params={"sort": "spend_total; drop table x"})
     assert page.status_code == 422
 
 
-def test_personal_data_is_hidden_from_a_viewer(client_as) -> None:
-    page = client_as("viewer").get("/customers").text
+def test_personal_data_is_hidden_from_a_viewer(reader_as) -> None:
+    page = reader_as("viewer").get("/customers").text
     assert "张三" not in page
     assert "Personal data is hidden" in page
-    assert "张三" in client_as("marketer").get("/customers").text
+    assert "张三" in reader_as("marketer").get("/customers").text
 
 
 def test_the_export_holds_the_rows_of_the_list(client_as) -> None:
@@ -60,9 +60,9 @@ def test_the_export_holds_the_rows_of_the_list(client_as) -> None:
     assert answer.headers["Fenqun-Rows"] == "2"
 
 
-def test_a_viewer_does_not_export(client_as) -> None:
-    assert client_as("viewer").get("/customers/export/csv").status_code == 403
-    assert "/customers/export" not in client_as("viewer").get("/customers").text
+def test_a_viewer_does_not_export(reader_as) -> None:
+    assert reader_as("viewer").get("/customers/export/csv").status_code == 403
+    assert "/customers/export" not in reader_as("viewer").get("/customers").text
 
 
 def test_chosen_customers_are_tagged_and_the_page_says_so(client_as, app) -> None:

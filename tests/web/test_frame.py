@@ -17,8 +17,8 @@ def test_what_is_no_language_and_no_look_is_not_kept(client_as, wrong):
     assert "set-cookie" not in answer.headers
 
 
-def test_how_fresh_the_answers_are_is_said(client_as):
-    told = client_as("viewer").get("/freshness", headers={"HX-Request": "true"}).text
+def test_how_fresh_the_answers_are_is_said(reader_as):
+    told = reader_as("viewer").get("/freshness", headers={"HX-Request": "true"}).text
     assert "as of 2024-" in told
     assert "up to date" in told
 

@@ -29,8 +29,8 @@ def test_an_earlier_page_has_its_own_address(viewer, tiny_past):
     assert page.count("?as_of=00000") == 1
 
 
-def test_one_snapshot_draws_no_lines(client_as):
-    page = client_as("viewer").get("/history").text
+def test_one_snapshot_draws_no_lines(reader_as):
+    page = reader_as("viewer").get("/history").text
     assert ("the first one kept" in page, "data-chart=" in page) == (True, False)
 
 

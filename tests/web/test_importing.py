@@ -149,12 +149,12 @@ def test_what_new_records_make_possible_is_offered(app, client_as, fields_of):
     assert 'name="definitions"' in browser.get(f"{arrival}/preview").text
 
 
-def test_the_quality_of_the_records_is_told_and_its_rows_can_be_had(client_as):
-    page = client_as("viewer").get("/import/quality").text
+def test_the_quality_of_the_records_is_told_and_its_rows_can_be_had(reader_as):
+    page = reader_as("viewer").get("/import/quality").text
     assert "Rows read" in page
     assert "/import/quality/orders" in page
-    assert client_as("viewer").get("/import/quality/nowhere").status_code == 404
-    answer = client_as("analyst").get("/import/quality/customers/set-aside.csv")
+    assert reader_as("viewer").get("/import/quality/nowhere").status_code == 404
+    answer = reader_as("analyst").get("/import/quality/customers/set-aside.csv")
     assert answer.status_code == 200
 
 
@@ -163,12 +163,12 @@ def test_before_the_first_refresh_there_is_no_quality_to_tell(tiny_text, browse)
 
 
 @pytest.mark.parametrize("path", ["/import", "/import/0123456789abcdef", "/import/0123456789abcdef/preview"])
-def test_who_may_not_import_is_told(client_as, path):
-    assert client_as("viewer").get(path).status_code == 403
+def test_who_may_not_import_is_told(reader_as, path):
+    assert reader_as("viewer").get(path).status_code == 403
 
 
-def test_an_arrival_that_is_gone_is_not_found(client_as):
-    assert client_as("analyst").get("/import/0123456789abcdef").status_code == 404
+def test_an_arrival_that_is_gone_is_not_found(reader_as):
+    assert reader_as("analyst").get("/import/0123456789abcdef").status_code == 404
 
 
 def test_every_naughty_string_may_be_a_value_and_a_heading(new_app, browse, real_data):

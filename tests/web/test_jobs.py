@@ -74,6 +74,6 @@ def test_a_job_that_is_nowhere_is_not_found(analyst, path):
     assert analyst.get(path).status_code == 404
 
 
-def test_who_may_only_look_sees_no_button(client_as):
-    page = client_as("viewer").get("/jobs").text
+def test_who_may_only_look_sees_no_button(reader_as):
+    page = reader_as("viewer").get("/jobs").text
     assert "Refresh" not in page.split("<main")[1]

@@ -50,7 +50,9 @@ def test_anything_else_does_not_and_says_not_which(browser, records, name, passw
     assert browser.get("/account").status_code == 303
 
 
-def test_after_too_many_tries_one_waits_and_is_told_how_long(browser, records):
+def test_after_too_many_tries_one_waits_and_is_told_how_long(browser, records, monkeypatch):
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     answers = [sign_in(browser, "mei", "wrong password") for _ in range(12)]
     last = answers[-1]
     assert last.status_code == 429

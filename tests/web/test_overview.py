@@ -6,15 +6,15 @@ from fenqun import Workspace
 from fenqun.server.app import application
 
 
-def test_the_first_page_says_how_many_customers_and_what_they_are_worth(client_as):
-    page = client_as("viewer").get("/").text
+def test_the_first_page_says_how_many_customers_and_what_they_are_worth(reader_as):
+    page = reader_as("viewer").get("/").text
     assert "Tiny shop" in page
     assert 'href="/customers"' in page
     assert "data-chart" in page
 
 
-def test_a_chart_has_its_figures_as_a_table(client_as):
-    assert "chart-figures" in client_as("viewer").get("/").text
+def test_a_chart_has_its_figures_as_a_table(reader_as):
+    assert "chart-figures" in reader_as("viewer").get("/").text
 
 
 def test_changed_text_is_worth_a_refresh_to_who_may(app, client_as):
@@ -44,15 +44,15 @@ def test_rows_that_count_twice_are_worth_a_look(client_as, monkeypatch):
     assert 'href="/import/quality/orders"' in page
 
 
-def test_rows_set_aside_are_worth_a_look(client_as):
-    assert "Rows set aside in the import" in client_as("analyst").get("/").text
+def test_rows_set_aside_are_worth_a_look(reader_as):
+    assert "Rows set aside in the import" in reader_as("analyst").get("/").text
 
 
-def test_the_file_that_is_missed_is_told_to_who_may_import(client_as):
-    page = client_as("analyst").get("/").text
+def test_the_file_that_is_missed_is_told_to_who_may_import(reader_as):
+    page = reader_as("analyst").get("/").text
     assert "What was bought is not known yet." in page
     assert "Import order lines" in page
-    assert "Import order lines" not in client_as("viewer").get("/").text
+    assert "Import order lines" not in reader_as("viewer").get("/").text
 
 
 @pytest.mark.parametrize(("role", "said"), [("analyst", "Refresh now"), ("viewer", "Nothing has been computed yet")])

@@ -6,8 +6,8 @@ def marketer(client_as):
     return client_as("marketer")
 
 
-def test_who_may_only_look_is_told_so_and_exports_nothing(client_as):
-    viewer = client_as("viewer")
+def test_who_may_only_look_is_told_so_and_exports_nothing(reader_as):
+    viewer = reader_as("viewer")
     assert "exports nothing" in viewer.get("/reports").text
     assert viewer.get("/reports/report.html").status_code == 403
     assert viewer.get("/reports/export?what=profile").status_code == 403

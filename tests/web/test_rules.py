@@ -3,15 +3,15 @@ import pytest
 RULE = {"r.mode": "builder", "r.0.join": "all", "r.0.0.name": "spend_total", "r.0.0.sign": ">=", "r.0.0.value": "500"}
 
 
-def test_a_rule_in_the_address_opens_as_conditions(client_as) -> None:
-    page = client_as("viewer").get("/rules", params={"rule": 'spend_total >= 500 and city in ("上海", "北京")'})
+def test_a_rule_in_the_address_opens_as_conditions(reader_as) -> None:
+    page = reader_as("viewer").get("/rules", params={"rule": 'spend_total >= 500 and city in ("上海", "北京")'})
     assert page.status_code == 200
     assert 'value="500"' in page.text
     assert '<option value="上海" selected>' in page.text
 
 
-def test_a_rule_that_cannot_be_read_opens_as_text_with_what_is_wrong(client_as) -> None:
-    page = client_as("viewer").get("/rules", params={"rule": "spend_total >= "})
+def test_a_rule_that_cannot_be_read_opens_as_text_with_what_is_wrong(reader_as) -> None:
+    page = reader_as("viewer").get("/rules", params={"rule": "spend_total >= "})
     assert page.status_code == 200
     assert "cannot read the rule" in page.text
 
@@ -68,14 +68,14 @@ def test_a_condition_is_added_to_the_group_of_its_button(client_as) -> None:
     assert answer.headers["HX-Trigger-After-Settle"] == "fenqun:built"
 
 
-def test_a_name_that_is_personal_is_not_offered_to_who_may_not_see_it(client_as) -> None:
-    page = client_as("viewer").get("/rules", params={"rule": "spend_total > 1"})
+def test_a_name_that_is_personal_is_not_offered_to_who_may_not_see_it(reader_as) -> None:
+    page = reader_as("viewer").get("/rules", params={"rule": "spend_total > 1"})
     assert '<option value="name"' not in page.text
-    assert '<option value="name"' in client_as("marketer").get("/rules", params={"rule": "spend_total > 1"}).text
+    assert '<option value="name"' in reader_as("marketer").get("/rules", params={"rule": "spend_total > 1"}).text
 
 
-def test_values_are_offered_with_how_many_have_them(client_as) -> None:
-    found = client_as("viewer").get("/values/city", params={"q": "上"}).json()
+def test_values_are_offered_with_how_many_have_them(reader_as) -> None:
+    found = reader_as("viewer").get("/values/city", params={"q": "上"}).json()
     assert [(option["value"], option["note"]) for option in found["options"]] == [("上海", "4")]
 
 

@@ -92,8 +92,8 @@ def test_the_draft_of_an_unchanged_form_moves_nobody(client_as, more, fields_of,
 
 
 @pytest.mark.parametrize("kind", ["rules", "bands", "rfm", "grade"])
-def test_a_new_segmentation_of_each_kind_has_a_form(client_as, kind) -> None:
-    page = client_as("analyst").get("/segmentations/new", params={"kind": kind})
+def test_a_new_segmentation_of_each_kind_has_a_form(reader_as, kind) -> None:
+    page = reader_as("analyst").get("/segmentations/new", params={"kind": kind})
     assert page.status_code == 200
     assert f'name="kind" value="{kind}"' in page.text
 

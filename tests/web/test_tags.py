@@ -23,9 +23,9 @@ def test_a_tag_tells_who_carries_it_and_by_which_rule(client_as) -> None:
     assert "/tags/big/edit" not in page
 
 
-def test_a_tag_that_is_nowhere_is_not_found(client_as) -> None:
-    assert client_as("viewer").get("/tags/nowhere").status_code == 404
-    assert client_as("viewer").get("/tags/level").status_code == 404
+def test_a_tag_that_is_nowhere_is_not_found(reader_as) -> None:
+    assert reader_as("viewer").get("/tags/nowhere").status_code == 404
+    assert reader_as("viewer").get("/tags/level").status_code == 404
 
 
 def test_a_new_tag_is_written_to_the_file(client_as, app) -> None:
@@ -166,10 +166,10 @@ def test_a_tag_is_deleted_and_one_in_use_is_not(client_as, app) -> None:
         assert browser.post(f"/tags/{name}/delete", data={"version": version}).status_code == status
 
 
-def test_the_text_of_a_definition_is_shown_to_those_who_see_personal_data(client_as) -> None:
+def test_the_text_of_a_definition_is_shown_to_those_who_see_personal_data(reader_as) -> None:
     page = "/tags/big"
-    assert "Definition" not in client_as("viewer").get(page).text
-    assert "Definition" in client_as("marketer").get(page).text
+    assert "Definition" not in reader_as("viewer").get(page).text
+    assert "Definition" in reader_as("marketer").get(page).text
 
 
 def test_a_tag_that_is_nowhere_has_no_form_and_one_given_by_hand_has(client_as, app) -> None:

@@ -1,25 +1,25 @@
-def test_traits_and_attributes_are_listed(client_as) -> None:
-    page = client_as("viewer").get("/traits").text
+def test_traits_and_attributes_are_listed(reader_as) -> None:
+    page = reader_as("viewer").get("/traits").text
     assert "average_order_value" in page
     assert "city" in page
     assert 'href="/traits/name"' not in page
 
 
-def test_a_trait_shows_how_it_is_distributed_and_how_it_is_made(client_as) -> None:
-    page = client_as("marketer").get("/traits/spend_total").text
+def test_a_trait_shows_how_it_is_distributed_and_how_it_is_made(reader_as) -> None:
+    page = reader_as("marketer").get("/traits/spend_total").text
     assert "data-chart=" in page
     assert "sum(amount)" in page
     assert "level" in page
 
 
-def test_an_attribute_has_its_page_and_what_is_nowhere_has_none(client_as) -> None:
-    assert client_as("viewer").get("/traits/city").status_code == 200
-    assert client_as("viewer").get("/traits/nowhere").status_code == 404
-    assert client_as("viewer").get("/traits/level").status_code == 404
+def test_an_attribute_has_its_page_and_what_is_nowhere_has_none(reader_as) -> None:
+    assert reader_as("viewer").get("/traits/city").status_code == 200
+    assert reader_as("viewer").get("/traits/nowhere").status_code == 404
+    assert reader_as("viewer").get("/traits/level").status_code == 404
 
 
-def test_the_values_of_a_personal_attribute_are_not_shown_to_a_viewer(client_as) -> None:
-    page = client_as("viewer").get("/traits/name")
+def test_the_values_of_a_personal_attribute_are_not_shown_to_a_viewer(reader_as) -> None:
+    page = reader_as("viewer").get("/traits/name")
     assert page.status_code == 403
     assert "张三" not in page.text
 
@@ -55,7 +55,7 @@ def test_what_is_wrong_with_a_draft_is_told(client_as) -> None:
     assert "This cannot be computed" in answer.text
 
 
-def test_the_text_of_a_definition_is_shown_to_those_who_see_personal_data(client_as) -> None:
+def test_the_text_of_a_definition_is_shown_to_those_who_see_personal_data(reader_as) -> None:
     page = "/traits/spend_total"
-    assert "Definition" not in client_as("viewer").get(page).text
-    assert "Definition" in client_as("marketer").get(page).text
+    assert "Definition" not in reader_as("viewer").get(page).text
+    assert "Definition" in reader_as("marketer").get(page).text

@@ -4,7 +4,7 @@ import pytest
 
 from fenqun.language import translator
 from fenqun.web.cells import Cells
-from fenqun.web.parts import Head
+from fenqun.web.parts import Head, heads
 
 CELLS = Cells(translator("en"))
 
@@ -52,3 +52,23 @@ def test_yes_and_no_are_the_readers():
 
 def test_the_name_of_a_sign_is_escaped():
     assert '#i-&#34;&gt;"' in CELLS.icon('">')
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "told"),
+    [
+        (2002, "Spend", "2,002"),
+        (2002, "出生年份", "2002"),
+        (True, "Birth year", "yes"),
+        ("x", "Birth year", "x"),
+        (None, "Spend", '<span class="unknown" title="unknown">–</span>'),
+    ],
+)
+def test_a_value_beside_its_name_is_told_by_it(value, label, told):
+    assert str(CELLS.told(value, label)) == told
+
+
+def test_a_column_of_years_and_one_of_shares_are_told_as_such():
+    year, trend = heads([("birth_year", "Birth year", "number"), ("trend", "Trend", "number", "变化比例")])
+    assert (CELLS.cell({"birth_year": 1987}, year), CELLS.cell({"trend": -1}, trend)) == ("1987", "-100.0 %")
+    assert trend.unit == ""

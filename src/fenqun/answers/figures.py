@@ -44,9 +44,9 @@ def kind_of(type_: str, *, name: str, label: str, unit: str) -> str:
 
 def year(value: Any) -> str:
     """A year, or a mean of years: whole, nothing between its digits."""
-    if not isinstance(value, int | float | Decimal) or not isfinite(value) or abs(value) >= _MAYBE_YEARS:
+    if not isinstance(value, int | float | Decimal) or not isfinite(value):
         return number(value)
-    return str(round(value))
+    return str(round(value)) if -_MAYBE_YEARS < value < _MAYBE_YEARS else number(value)
 
 
 class Measured(Protocol):
@@ -71,6 +71,11 @@ def figure(value: Any, of: Measured) -> str:
         return number(value)
     kind = _kind(of)
     return per_cent(float(value)) if kind == "share" else year(value) if kind == "year" else number(value)
+
+
+def said(value: Any, label: str) -> str:
+    """A value beside what it is called: a number as a year where the label says that it is one."""
+    return year(value) if kind_of("number", name="", label=label, unit="") == "year" else number(value)
 
 
 def unit_of(of: Measured) -> str:

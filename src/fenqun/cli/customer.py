@@ -5,7 +5,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from fenqun.answers import Answer, CustomerAnswer, ReasonAnswer, WhyAnswer
-from fenqun.answers.figures import figure, number, per_cent, unit_of
+from fenqun.answers.figures import figure, per_cent, said, unit_of
 from fenqun.cli.drawing import heading, table
 from fenqun.errors import message
 from fenqun.language import Translator
@@ -74,5 +74,5 @@ def _line(reason: ReasonAnswer, translate: Translator) -> Text:
     mark, style = ("✓", "green") if reason.holds else ("✗", "red")
     if reason.kind in JOINTS:
         return Text.assemble((f"{mark} ", style), (translate(JOINTS[reason.kind]), "bold"))
-    values = ", ".join(f"{name} = {number(value)}" for name, value in reason.values.items())
+    values = ", ".join(f"{name} = {said(value, name)}" for name, value in reason.values.items())
     return Text.assemble((f"{mark} ", style), reason.text, (f"   {values}" if values else "", "dim"))

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from fenqun.answers import Answer, Column, CountAnswer, CustomersAnswer
-from fenqun.answers.figures import number, per_cent
+from fenqun.answers.figures import figure, number, per_cent
 from fenqun.cli.drawing import commands, fits, heading, table, upright
 from fenqun.errors import message
 from fenqun.language import Translator
@@ -53,7 +53,7 @@ def show_count(answer: Answer, console: Console, translate: Translator) -> None:
 
 def _rows(console: Console, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], labels: Labels) -> None:
     heads = [(column.label, column.type == "number") for column in columns]
-    cells = [[_cell(row[column.name], labels.get(column.name, {})) for column in columns] for row in rows]
+    cells = [[_cell(row[column.name], column, labels.get(column.name, {})) for column in columns] for row in rows]
     drawn = table(heads, cells, whole=1)
     if fits(console, drawn):
         console.print(drawn)
@@ -63,5 +63,5 @@ def _rows(console: Console, columns: Sequence[Column], rows: Sequence[Mapping[st
         console.print()
 
 
-def _cell(value: Any, labels: Mapping[str, str]) -> str:
-    return labels.get(value, value) if isinstance(value, str) else number(value)
+def _cell(value: Any, column: Column, labels: Mapping[str, str]) -> str:
+    return labels.get(value, value) if isinstance(value, str) else figure(value, column)

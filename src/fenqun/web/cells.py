@@ -1,14 +1,21 @@
 """Values as tables and lists show them; in Python, since a page has hundreds of them."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
-from fenqun.answers.figures import number, per_cent, year
+from fenqun.answers.figures import number, per_cent, said, year
 from fenqun.language import Translator
 
-_FIGURES: dict[str, Callable[[Any], str]] = {"number": number, "time": number, "date": number, "share": per_cent, "year": year}
+_FIGURES: dict[str, Callable[[Any], str]] = {
+    "number": number,
+    "time": number,
+    "date": number,
+    "share": per_cent,
+    "year": year,
+}
 _ICON = Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"></use></svg>')
 
 
@@ -27,6 +34,11 @@ class Cells:
             return self._yes if value else self._no
         written = _FIGURES.get(type)
         return value if written is None else written(value)
+
+    def told(self, value: object, label: str) -> object:
+        """The value beside what it is called, where no column says its type."""
+        is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        return said(value, label) if is_number else self.shown(value, "time")
 
     def cell(self, row: Any, column: Any, labels: Mapping[str, Mapping[str, str]] | None = None) -> object:
         """The value of a row, a mapping or an answer, in a column; what `labels` calls it, where it does."""

@@ -36,7 +36,7 @@ class Components:
         self._shared = {**shared, "ui": self}
         self._modules: dict[str, Any] = {}
         cells = _cells(str(shared["language"]))
-        self.shown, self.cell, self.icon = cells.shown, cells.cell, cells.icon
+        self.shown, self.told, self.cell, self.icon = cells.shown, cells.told, cells.cell, cells.icon
 
     def __getattr__(self, name: str) -> Any:
         file = _components(self._environment).get(name)

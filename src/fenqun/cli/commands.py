@@ -279,6 +279,7 @@ COMMANDS: tuple[click.Command, ...] = (
     jobs,
     tag,
     edits,
+    rename,
     undo,
     users,
     audit,
@@ -286,5 +287,4 @@ COMMANDS: tuple[click.Command, ...] = (
     doctor,
     sample,
     serve,
-    vacuum,
 )

@@ -84,6 +84,10 @@ class Changes:
         """The workspace's own tests, or those whose names hold a text."""
         return self._wire.post(TestsAnswer, "/tests", {"only": only})
 
+    def rename(self, section: str, old: str, new: str, *, version: str) -> SavedAnswer:
+        """Call a definition otherwise, there and wherever others name it. version: what was seen."""
+        return self._wire.change(SavedAnswer, "POST", f"{_address(section, old)}/rename", version, {"name": new})
+
     def draft(self, section: str, name: str, definition: Any) -> ChangeAnswer:
         """What saving these plain values would do to the customers; nothing is written."""
         return self._wire.post(ChangeAnswer, f"{_address(section, name)}/draft", {"data": definition})

@@ -33,6 +33,8 @@ PAGES = [
     "/compare?first=level&second=value",
     "/cross?first=level&second=channel",
     "/reports",
+    "/plan",
+    "/tests",
     "/jobs",
     "/settings",
     "/users",

@@ -36,8 +36,8 @@ def history(asking: Annotated[Asking, Depends(needs(Permission.READ))], after: s
 
 def _charts(told: HistoryAnswer, t: Translator) -> list[Chart]:
     """The customers, and what they are worth, of all snapshots in the order of the moments they are as of."""
-    sizes = sorted(told.sizes, key=lambda size: (size.as_of, size.id))
-    known = [size for size in sizes if size.customers is not None]
+    latest = {size.as_of: size for size in told.sizes if size.customers is not None}  # the one made last of each moment
+    known = [latest[as_of] for as_of in sorted(latest)]
     if len(known) < _LEAST_DRAWN:
         return []
     at, when = [size.as_of for size in known], t(message("as of"))

@@ -41,5 +41,5 @@ def test_every_role_with_a_time_is_a_role():
 
 def test_the_id_cannot_be_hidden():
     assert Source(role="customers", path="a.csv", personal=["memo"]).personal == ["memo"]
-    with pytest.raises(ValidationError, match="cannot be hidden"):
+    with pytest.raises(ValidationError, match="is seen by all"):
         Source(role="customers", path="a.csv", personal=["customer_id"])

@@ -86,7 +86,8 @@ class Source(Noun):
     @classmethod
     def _not_the_id(cls, value: list[str]) -> list[str]:
         if "customer_id" in value:
-            raise ValueError(Phrase(message("customer_id tells customers apart; it cannot be hidden")))
+            said = message("customer_id tells customers apart and is seen by all; let it say nothing of the person")
+            raise ValueError(Phrase(said))
         return value
 
     @model_validator(mode="after")

@@ -57,7 +57,9 @@ def test_roles_change_and_people_are_kept_out_and_let_in(admin, workspace):
 
 def test_a_forgotten_password_is_replaced_by_another_for_one_time(admin, workspace):
     first = users.make(workspace, "mei", role="viewer").one_time_password
-    assert one_time_password(admin.post("/users/mei/password").text) != first
+    page = admin.post("/users/mei/password").text
+    assert one_time_password(page) != first
+    assert "their tokens are revoked" in page
 
 
 @pytest.mark.parametrize("what", ["role", "password", "deactivate", "activate"])

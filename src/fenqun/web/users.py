@@ -37,6 +37,7 @@ def _users(
         role_rows=[{"role": t(ROLE_LABELS[role]), "may": t(ROLE_MEANINGS[role])} for role in UserRole],
         given={name: asking.text(name) for name in ("name", "full_name", "role")},
         made=made,
+        is_reset=is_reset,
         problems=problems or [],
     )
 

@@ -32,6 +32,13 @@ def test_nobody_revokes_another_user_s(kept):
     assert kept.tokens.revoke("id1", user="wang")
 
 
+def test_all_of_a_user_are_revoked_and_nobody_elses(kept):
+    for number, user in enumerate(("wang", "wang", "li")):
+        kept.tokens.add(replace(ONE, id=f"id{number}", hash=f"hash{number}", user=user))
+    assert (kept.tokens.revoke_all("wang"), kept.tokens.revoke_all("wang")) == (2, 0)
+    assert [token.user for token in kept.tokens.all()] == ["li"]
+
+
 def test_the_newest_come_first_of_all_or_of_one_user(kept):
     kept.tokens.add(ONE)
     kept.tokens.add(replace(ONE, id="id2", hash="hash2", made_at=AT + timedelta(days=1)))

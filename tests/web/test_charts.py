@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,20 @@ def test_without_a_value_there_is_one_bar_a_segment():
     chart = charts.segment_sizes(segmentation(("A", 1.0, None), value=None), ENGLISH)
     assert data(chart) == [[1.0]]
     assert chart.options["legend"]["show"] is False
+
+
+def test_nobody_unknown_is_no_bar_but_an_empty_segment_is():
+    unknown, empty = (SegmentAnswer(name, name, 0, 0.0, 0.0, 0.0, False, "", ()) for name in (charts.UNKNOWN, "new"))
+    answer = segmentation(("A", 1.0, 1.0))
+    answer = replace(answer, segments=(*answer.segments, empty, unknown))
+    assert charts.segment_sizes(answer, ENGLISH).options["yAxis"]["data"] == ["A", "new"]
+
+
+def test_a_histogram_of_years_has_no_thousands_apart():
+    chart = charts.distribution(replace(trait(Bin(1950, 2000, 4)), name="birth_year"), ENGLISH, cuts=[1987])
+    assert chart.options["series"][0]["data"][0]["name"] == "1950 – 2000"
+    assert chart.options["series"][0]["markLine"]["data"][0]["name"] == "1987"
+    assert [column.type for column in chart.figures.columns] == ["year", "year", "number"]
 
 
 def test_a_histogram_stands_on_its_bins_with_the_cuts_marked():

@@ -17,6 +17,8 @@ from fenqun.web.parts import Head
 Options = dict[str, Any]
 _NUMBER, _SHORT, _PER_CENT = ({"written": name} for name in ("number", "short", "per_cent"))
 _CUSTOMERS = message("customers")
+UNKNOWN = "unknown"
+"""The segment of those who cannot be judged."""
 _ROWS_OF_CUTS = 3
 
 
@@ -39,8 +41,11 @@ class Chart:
 
 
 def segment_sizes(segmentation: SegmentationAnswer, translate: Translator) -> Chart:
-    """The segments as bars: their share of the customers and, where there is a value, of it."""
-    segments = segmentation.segments
+    """The segments as bars: their share of the customers and, where there is a value, of it.
+
+    That everyone could be judged needs no bar of nobody.
+    """
+    segments = [segment for segment in segmentation.segments if segment.customers or segment.name != UNKNOWN]
     shares: list[float | None] = [segment.share for segment in segments]
     series = [(translate(message("share of customers")), shares)]
     if segmentation.value is not None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fenqun.errors import DefinitionError, InvalidValue, MalformedYaml, UnknownName, UsageError
-from fenqun.project.edit import behind, definition_text, first_line, put, put_text, remove
+from fenqun.project.edit import behind, definition_text, first_line, put, put_text, remove, with_key
 from fenqun.project.yaml import Document, parse_yaml
 
 TAGS = """\
@@ -376,3 +376,25 @@ def test_segments_are_written_in_the_order_they_are_given(data: st.DataObject) -
     changed = document(put(document(text), ("segmentations", "x"), wanted))
     assert changed.data["segmentations"]["x"] == wanted
     assert list(changed.data["segmentations"]["x"]["segments"]) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "name", "after"),
+    [
+        (TAGS, ("tags", "vip"), "大客户", TAGS.replace("  vip:", "  大客户:")),
+        (TAGS, ("tags", "young", "rule"), "a b", TAGS.replace("    rule:", "    a b:")),
+        ("tags: {'a' : 1, b: 2} # x\n", ("tags", "a"), "c", "tags: {c: 2} # x\n".replace("c: 2", "c: 1, b: 2")),
+        ("tags: {a, b: 2}\n", ("tags", "a"), "c", "tags: {c, b: 2}\n"),
+        ("tags:\n  ? a\n  : 1\n", ("tags", "a"), "c", "tags:\n  ? c\n  : 1\n"),
+        ('"tags":\r\n  "a": 1\r\n', ("tags", "a"), "1", '"tags":\r\n  "1": 1\r\n'),
+    ],
+)
+def test_a_key_gets_another_name_and_all_else_stays(text, path, name, after):
+    assert with_key(document(text), path, name).replace("'", '"') == after.replace("'", '"')
+
+
+def test_a_key_that_is_nowhere_or_cannot_be_changed_alone_stays():
+    with pytest.raises(UnknownName):
+        with_key(document(TAGS), ("tags", "nowhere"), "x")
+    with pytest.raises(UsageError):
+        with_key(document("tags:\n  &x a: 1\n  b: *x\n"), ("tags", "a"), "c")

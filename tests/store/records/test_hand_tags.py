@@ -78,3 +78,18 @@ def test_a_mark_changes_with_every_tag_given_or_taken(records: HandTags) -> None
     records.remove("vip", ["a"])
     assert records.marks().keys() == {"vip"}
     assert records.marks() != before
+
+
+def test_tags_are_renamed_with_the_edit_that_does_so_or_not_at_all(tmp_path: Path) -> None:
+    records = Records(tmp_path / "records.db")
+    records.hand_tags.add("vip", ["a", "b"], by="first", at=AT)
+    records.hand_tags.add("other", ["a"], by="first", at=AT)
+
+    def fail() -> None:
+        raise OSError
+
+    with pytest.raises(OSError):
+        records.edits.add([], fail, also=[records.hand_tags.renaming("vip", "dear")])
+    assert [given.tag for given in records.hand_tags.given()] == ["other", "vip", "vip"]
+    records.edits.add([], lambda: None, also=[records.hand_tags.renaming("vip", "dear")])
+    assert [(given.tag, given.by) for given in records.hand_tags.given()][:2] == [("dear", "first"), ("dear", "first")]

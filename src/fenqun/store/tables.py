@@ -85,10 +85,12 @@ class Store:
             raise ValueError(f"a file of '{table}' is not plainly named")
         if not footers or any(found.columns != footers[0].columns for found in footers):
             raise ValueError(f"the files of '{table}' do not have the same columns")
+        before = [self.directory / file for file in after.files] if after else []
+        columns = {**(footer(before[0]).columns if before else {}), **footers[0].columns}
         stored = Stored(
             table,
             (*(after.files if after else ()), *(file.relative_to(self.directory).as_posix() for file in files)),
-            {name: data_type(kind) for name, kind in footers[0].columns.items()},
+            {name: data_type(kind) for name, kind in columns.items()},
             sum(found.rows for found in footers) + (after.rows if after else 0),
             note or {},
         )
@@ -97,9 +99,8 @@ class Store:
         adds: list[AddAction | RemoveAction] = [
             self._add(table, file, found) for file, found in zip(files, footers, strict=True)
         ]
-        before = [self.directory / file for file in after.files] if after else []
         adds = [*(self._add(table, file, footer(file)) for file in before), *adds]
-        self._overwrite(table, adds, Schema([Field(n, PrimitiveType(kind)) for n, kind in footers[0].columns.items()]))
+        self._overwrite(table, adds, Schema([Field(n, PrimitiveType(kind)) for n, kind in columns.items()]))
         return stored
 
     def kept(self, table: str) -> Stored | None:
@@ -117,7 +118,8 @@ class Store:
             yield Stored.from_json(json.loads(note.read_text(encoding="utf-8")))
 
     def fits(self, before: Stored, files: Sequence[Path]) -> bool:
-        """Whether the files have the columns of those that are there, of the same Parquet types."""
+        """Whether the files have the columns of those that are there, of the same Parquet types; but for columns whose
+        names begin with `_`, which some files may lack."""
         there = [self.directory / file for file in before.files[:1]]
         return all(file.is_file() for file in there) and len({_shape(file) for file in (*there, *files)}) == 1
 
@@ -365,8 +367,8 @@ def size_of(folder: Path) -> Freed:
     return Freed(len(sizes), sum(sizes))
 
 
-def _shape(file: Path) -> tuple[tuple[str, str], ...]:
-    return tuple(footer(file).columns.items())
+def _shape(file: Path) -> frozenset[tuple[str, str]]:
+    return frozenset((name, kind) for name, kind in footer(file).columns.items() if not name.startswith("_"))
 
 
 def _folders(stored: Stored) -> set[str]:

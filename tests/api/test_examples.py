@@ -5,6 +5,7 @@ FENQUN_WRITE_EXAMPLES=1 writes them anew into src/fenqun/api/examples.json.
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ CHANGES = {
 }
 """What is another every time; masked before examples are compared."""
 FEW = 2
+EARLIER = {"start": "2024-05-31", "end": "2024-06-30"}
 TESTS = """tests:
   a second order makes a general customer:
     as_of: 2024-05-31
@@ -119,6 +121,17 @@ def requests(seen: dict[str, Any]):
     yield "tokens", {}, None
     yield "revoke_token", {"token": seen["make_token"]["id"]}, None
     yield "audit", {"limit": 1, "action": "tag_add"}, None
+    between = {"segmentation": "level", **EARLIER}
+    yield "moves", between, None
+    yield "movers", {**between, "target": "quality", "limit": 2}, None
+    yield "sizes", {"segmentation": "level"}, None
+    yield "path", {"customer_id": "C01", "limit": 2}, None
+
+
+def _make_a_past(workspace) -> None:
+    """A snapshot as of an earlier day, then one as of the latest: customers have moved."""
+    for day in EARLIER.values():
+        workspace.refresh(as_of=date.fromisoformat(day))
 
 
 @pytest.fixture
@@ -126,6 +139,7 @@ def recorded(app, client_as, every_operation) -> dict[str, Any]:
     """What every example answers, in a workspace of its own."""
     browser, seen, made = client_as("admin"), {}, {}
     (app.state.served.workspace.directory / "tests.yaml").write_text(TESTS, encoding="utf-8")
+    _make_a_past(app.state.served.workspace)
     known = {described["operationId"]: (method, path, described) for method, path, described in every_operation}
     for name, parameters, body in requests(seen):
         method, path, described = known[name]
@@ -173,4 +187,5 @@ def test_every_example_is_what_is_answered(recorded):
 def test_every_operation_has_an_example_or_answers_with_a_file(every_operation):
     told = json.loads(FILE.read_text(encoding="utf-8"))
     files = {"source_set_aside", "preview_set_aside", "export", "export_customers", "export_found_customers", "report"}
+    files.add("export_movers")
     assert {described["operationId"] for _, _, described in every_operation} == set(told) | files

@@ -1,11 +1,13 @@
 """A client of a served copy of the tiny workspace, in process."""
 
 import warnings
+from shutil import copytree
 
 import pytest
 
 from fenqun.access.permissions import ROLES
 from fenqun.client import Client
+from fenqun.server.app import application
 
 
 def transport(app):
@@ -31,6 +33,14 @@ def reading(shared_app):
     """An administrator's, of a workspace that all tests share and none changes."""
     secret = token(shared_app, "admin")
     with Client("http://127.0.0.1:8050", token=secret, language="en", transport=transport(shared_app)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def past(tiny_past, tmp_path_factory):
+    """An administrator's, of a workspace with a past."""
+    app = application(copytree(tiny_past.directory, tmp_path_factory.mktemp("past") / "tiny"))
+    with Client("http://127.0.0.1:8050", token=token(app, "admin"), language="en", transport=transport(app)) as made:
         yield made
 
 

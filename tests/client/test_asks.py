@@ -48,3 +48,16 @@ def test_an_earlier_snapshot_can_be_asked(reading):
     assert then.customers(limit=2) == reading.customers(limit=2)
     with pytest.raises(RequestFailed, match="no snapshot '1999-01-01'"):
         reading.at("1999-01-01").overview()
+
+
+def test_movement_is_what_the_workspace_answers(past, tiny_past):
+    ends = {"start": "2024-05-31", "end": "2024-06-30"}
+    assert past.moves("level", **ends) == tiny_past.moves("level", **ends)
+    assert past.sizes("level") == tiny_past.sizes("level")
+    assert past.movers("level", source="", **ends) == tiny_past.movers("level", source="", **ends)
+    assert past.path("C01") == tiny_past.path("C01")
+
+
+def test_who_moved_leaves_as_a_file(past, tmp_path):
+    saved = past.export_movers("level", tmp_path / "movers.csv", target="quality", end="2024-06-30")
+    assert (saved.rows, saved.what) == (2, "moves/level")

@@ -24,6 +24,7 @@ TAGS = {
     "traits": "One value per customer each.",
     "tags": "Yes/no marks; given by rule or by hand.",
     "segmentations": "Exclusive and exhaustive divisions of the customers.",
+    "movement": "Who went between segments from one snapshot to another, and why.",
     "customers": "The customers themselves; personal values are null for who may not see them.",
     "rules": "The closed language that tags and segments are written in.",
     "query": "One's own SQL.",

@@ -1,7 +1,7 @@
 """What a client asks about all customers: overview, traits, tags, segmentations, rules."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from urllib.parse import quote
 
 from fenqun.answers import (
@@ -10,6 +10,7 @@ from fenqun.answers import (
     CrossTabAnswer,
     FreshnessAnswer,
     HistoryAnswer,
+    MovesAnswer,
     NamesAnswer,
     OverviewAnswer,
     QualityAnswer,
@@ -17,6 +18,7 @@ from fenqun.answers import (
     RuleAnswer,
     SegmentationAnswer,
     SegmentationsAnswer,
+    SizesAnswer,
     SourcesAnswer,
     TagAnswer,
     TagsAnswer,
@@ -32,6 +34,13 @@ def part(name: object) -> str:
     return quote(str(name), safe="")
 
 
+class Ends(TypedDict, total=False):
+    """Between which snapshots: ids, the beginning of one, or days; without: the latest and the one before it."""
+
+    start: str | None
+    end: str | None
+
+
 class Asks:
     """The questions about all customers."""
 
@@ -44,6 +53,14 @@ class Asks:
     def history(self, *, after: str | None = None, limit: int = 50) -> HistoryAnswer:
         """The snapshots that are kept, the latest first: their sizes, and what changed in each."""
         return self._wire.get(HistoryAnswer, "/snapshots", after=after, limit=limit)
+
+    def moves(self, segmentation: str, **ends: Unpack[Ends]) -> MovesAnswer:
+        """Who went between the segments of a segmentation or tag, and why."""
+        return self._wire.get(MovesAnswer, f"/moves/{part(segmentation)}", **ends)
+
+    def sizes(self, segmentation: str) -> SizesAnswer:
+        """The size and value of each segment in every snapshot."""
+        return self._wire.get(SizesAnswer, f"/sizes/{part(segmentation)}")
 
     def freshness(self) -> FreshnessAnswer:
         """What has changed since the latest refresh."""

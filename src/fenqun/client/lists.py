@@ -5,8 +5,17 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 from uuid import uuid4
 
-from fenqun.answers import CustomerAnswer, CustomersAnswer, ExportAnswer, Happening, TimelineAnswer, WhyAnswer
-from fenqun.client.asks import part
+from fenqun.answers import (
+    CustomerAnswer,
+    CustomersAnswer,
+    ExportAnswer,
+    Happening,
+    MoversAnswer,
+    PathAnswer,
+    TimelineAnswer,
+    WhyAnswer,
+)
+from fenqun.client.asks import Ends, part
 from fenqun.client.wire import Wire
 
 
@@ -56,6 +65,17 @@ class Lists:
         """What happened with one customer, a page of it, the latest first."""
         return self._wire.get(TimelineAnswer, f"/customers/{part(customer_id)}/timeline", after=after, limit=limit)
 
+    def movers(
+        self, segmentation: str, *, source: str = "*", target: str = "*", after: str | None = None, **ends: Unpack[Ends]
+    ) -> MoversAnswer:
+        """A page of the customers who made a move; "" for not there, "*" for any other segment."""
+        asked = {"source": source or "-", "target": target or "-", "after": after, **ends}
+        return self._wire.get(MoversAnswer, f"/moves/{part(segmentation)}/customers", **asked)
+
+    def path(self, customer_id: str, *, limit: int = 24) -> PathAnswer:
+        """Where one customer was in the last snapshots, and why each change."""
+        return self._wire.get(PathAnswer, f"/customers/{part(customer_id)}/path", limit=limit)
+
     def happenings(self, customer_id: str, *, limit: int = 500) -> Iterator[Happening]:
         """All that happened with one customer, page after page of `limit`."""
         after: str | None = None
@@ -77,6 +97,16 @@ class Lists:
         """A file of the customers that fit: the rows of all pages."""
         body = {**_body(chosen), "format": _kind(to)}
         return self._saved("customers", Path(to), "POST", "/exports/customers", json=body)
+
+    def export_movers(
+        self, segmentation: str, to: str | Path, *, source: str = "*", target: str = "*", **ends: Unpack[Ends]
+    ) -> ExportAnswer:
+        """A file of all who made a move."""
+        sides = {"source": source or "-", "target": target or "-"}
+        asked = {**sides, **{end: named for end, named in ends.items() if named}, "format": _kind(to)}
+        return self._saved(
+            f"moves/{segmentation}", Path(to), "GET", f"/moves/{part(segmentation)}/export", params=asked
+        )
 
     def report(self, to: str | Path = "report.html") -> ExportAnswer:
         """The report as one page of HTML."""

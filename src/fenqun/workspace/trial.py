@@ -72,6 +72,7 @@ class Trial:
 def trials(workspace: "Workspace", arrival: Arrival, found: Sequence[Chosen]) -> list[Trial]:
     """Every source that the tables become or belong to, those there are first."""
     new = [one for one in found if one.how == "new"]
+    arrival.keep(_READING, None)
     every = [*_of_known(workspace, arrival, found), *(_of_new(workspace, arrival, new) if new else ())]
     return [replace(trial, place=(number, len(every))) for number, trial in enumerate(every, start=1)]
 
@@ -115,7 +116,7 @@ def _rows_there(workspace: "Workspace", arrival: Arrival, name: str) -> tuple[Pa
         stored = store.kept(ROWS + name)
         if stored is not None and stored.note.get("fingerprint") == mark:
             return tuple(store.directory / file for file in stored.files)
-        known = Trial(name, source, _by_name([(file.name, file) for file in files]), zone)
+        known = Trial(name, source, _by_name([(file.name, file) for file in files]), zone, place=(1, 2))
         return imported(arrival, known, seen=mark or "").files
     except FenqunError:
         return ()
@@ -198,8 +199,10 @@ def _read(arrival: Arrival, trial: Trial, mark: str) -> dict[str, Any]:
 
 
 def _tell(arrival: Arrival, trial: Trial, progress: Progress) -> None:
+    """How far it is: never less than before, since a source may have to be read for the comparison first."""
     number, of = trial.place
     far = (number - 1 + _BEGUN.get(progress.step, 0.0)) / of
+    far = max(far, (arrival.kept(_READING) or {}).get("share", 0.0))
     arrival.keep(_READING, {"source": trial.name, "step": progress.step, "share": far})
 
 

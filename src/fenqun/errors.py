@@ -23,7 +23,6 @@ FenqunError
 ├── StoreError               the computed tables
 │   ├── NoSnapshot           nothing has been refreshed yet
 │   ├── NoSuchSnapshot       a snapshot that is not kept
-│   │   └── ManySnapshots    the beginning of several snapshots' ids
 │   ├── NothingBefore        a movement that has no snapshot to start from
 │   ├── NotSound             something is wrong in the workspace that was not mended
 │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
@@ -243,16 +242,10 @@ class NoSnapshot(StoreError):
 
 
 class NoSuchSnapshot(StoreError):
-    """A snapshot that is not kept; `near`: ids with their moments."""
+    """A snapshot that is not kept, or the beginning of several ids; `near`: ids with their moments."""
 
     template = message("no snapshot '{name}'.")
     hint_template = message("Those nearest: {near}.")
-
-
-class ManySnapshots(NoSuchSnapshot):
-    """The beginning of more than one snapshot's id."""
-
-    template = message("'{name}' begins the ids of several snapshots.")
 
 
 class NothingBefore(StoreError):
@@ -392,8 +385,7 @@ class AlreadyTaken(UsageError):
 class PastSnapshot(UsageError):
     """A change asked for in a snapshot of the past."""
 
-    template = message("this is the snapshot of {as_of}: nothing can be changed in it.")
-    hint_template = message("Go back to the latest one, without 'as of', and change it there.")
+    template = message("this is the snapshot of {as_of}: nothing can be changed in it; go back to the latest one.")
 
 
 class Problems(FenqunError):

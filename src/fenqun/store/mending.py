@@ -6,9 +6,6 @@ from pathlib import Path
 from shutil import rmtree
 from uuid import uuid4
 
-from deltalake import DeltaTable, convert_to_deltalake
-from deltalake.exceptions import DeltaError
-
 from fenqun.errors import DamagedStore, NoSnapshot, Phrase, message
 from fenqun.store.parquet import data_type, footer
 from fenqun.store.snapshot import Stored
@@ -39,10 +36,8 @@ def unreadable_logs(store: Store) -> Iterator[tuple[str, str]]:
         folder = store.directory / table
         if not (folder / "_delta_log").is_dir() and not any(folder.glob("*.parquet")):
             continue
-        try:
-            DeltaTable(folder.absolute().as_uri()).get_add_actions()
-        except (DeltaError, OSError, ValueError) as error:
-            yield table, str(error).partition("\n")[0]
+        if why := store.trouble(table):
+            yield table, why
 
 
 def broken_snapshots(store: Store) -> Iterator[Broken]:
@@ -98,7 +93,7 @@ def list_anew(store: Store) -> None:
         except (OSError, ValueError, KeyError, IndexError):
             file.rename(file.with_suffix(".damaged"))
     if any(folder.glob("*.parquet")):
-        convert_to_deltalake(folder.absolute().as_uri())
+        store.list_anew()
 
 
 def drop(store: Store, broken: Broken) -> None:

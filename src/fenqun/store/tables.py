@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from arro3.core import Array, Table
 from arro3.core import DataType as ArrowType
-from deltalake import DeltaTable, Field, Schema, write_deltalake
+from deltalake import DeltaTable, Field, Schema, convert_to_deltalake, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
@@ -297,6 +297,18 @@ class Store:
             found = delta.scan(columns=["id", "tables"]).read_all()
         wished = (json.loads(tables) for known, tables in _pairs(found, "tables") if known in ids)
         return {file.rpartition("/")[0] for tables in wished for stored in tables.values() for file in stored["files"]}
+
+    def trouble(self, table: str) -> str:
+        """Why the table's log, or that of the `snapshots`, cannot be read; '' where it can."""
+        try:
+            DeltaTable(self._uri(table)).get_add_actions()
+        except (DeltaError, OSError, ValueError) as error:
+            return str(error).partition("\n")[0]
+        return ""
+
+    def list_anew(self) -> None:
+        """Make the list of snapshots, which has no log, from the files that lie there."""
+        convert_to_deltalake(self._uri(_SNAPSHOTS))
 
     def tables(self) -> list[str]:
         """The names of the tables, save the list of snapshots."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from fenqun.clock import end_of_day, to_utc, written
-from fenqun.errors import ManySnapshots, NoSnapshot, NoSuchSnapshot, UsageError
+from fenqun.errors import NoSnapshot, NoSuchSnapshot, UsageError
 from fenqun.store.snapshot import Outline
 from fenqun.store.tables import Store
 from fenqun.workspace.view import moment_text
@@ -16,7 +16,7 @@ def meant(store: Store, named: str | date) -> str:
     """The id of the snapshot: one of that id, the only one whose id begins so, or the one as of a day or moment.
 
     Of a day: the greatest `as_of` that is not after its end on the workspace's clock, and of several the one made
-    last. Raises NoSuchSnapshot, ManySnapshots, NoSnapshot.
+    last. Raises NoSuchSnapshot, NoSnapshot.
     """
     outlines = store.outlines()
     if not outlines:
@@ -25,7 +25,7 @@ def meant(store: Store, named: str | date) -> str:
     if len(begun) == 1:
         return begun[0].id
     if begun:
-        raise ManySnapshots(name=named, near=_told(begun[-_NEAR:]))
+        raise NoSuchSnapshot(name=named, near=_told(begun[-_NEAR:]))
     moment = _moment(named, outlines)
     earlier = [outline for outline in outlines if outline.as_of.instant <= _utc(moment, outline.as_of.zone)]
     if not earlier:

@@ -1,3 +1,5 @@
+from shutil import copytree
+
 import pytest
 
 from fenqun.server.app import application
@@ -48,3 +50,11 @@ def test_only_who_may_define_sees_it(changed, browse):
     assert (
         'href="/plan"' not in browse(changed, "viewer").get("/").text + browse(changed, "viewer").get("/freshness").text
     )
+
+
+def test_a_plan_is_of_the_latest_snapshot_only(tiny_past, tmp_path, browse):
+    place = copytree(tiny_past.directory, tmp_path / "past")
+    browser = browse(application(place), "analyst")
+    assert browser.get("/plan?as_of=2024-04-30").status_code == 409
+    page = browser.get("/plan").text
+    assert "as of another moment" in page

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from fenqun.access.permissions import Permission
 from fenqun.answers import PlanAnswer, PlannedChange
 from fenqun.answers.figures import number
-from fenqun.errors import FenqunError, NoSnapshot, message
+from fenqun.errors import DataError, DefinitionError, NoSnapshot, Problems, message
 from fenqun.language import Translator, translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.links import url
@@ -58,7 +58,7 @@ def plan(asking: Annotated[Asking, Depends(needs(Permission.DEFINE))]) -> Respon
         found = asking.workspace.plan()
     except NoSnapshot:
         return render(asking, "plan/page.html.j2", plan=None, wrong=[], may=may)
-    except FenqunError as error:
+    except (Problems, DefinitionError, DataError) as error:
         return render(asking, "plan/page.html.j2", plan=None, wrong=texts(asking, error), may=may)
     t = translator(asking.language)
     told = [_told(change, t) for change in found.changes]

@@ -58,7 +58,7 @@ serve: bundle
 
 test: $(VENV)/.all
 	@$(BIN)/python hatch_build.py --tools
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 # Odd requests to the API, as many of each kind as FUZZ says.
 FUZZ ?= 100

@@ -38,10 +38,11 @@ FLAGS = [
 
 @dataclass
 class Serving:
-    """A running server. `url` ends without a slash."""
+    """A running server. `url` ends without a slash; one that is `lasting` serves several tests."""
 
     url: str
     app: Any
+    lasting: bool = False
     held: dict[str | None, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -62,7 +63,7 @@ class Serving:
 
 
 @contextmanager
-def running(directory: Path) -> Iterator[Serving]:
+def running(directory: Path, *, lasting: bool = False) -> Iterator[Serving]:
     """The workspace served on a free port of this machine, until the block ends."""
     from fenqun.server.app import application
 
@@ -76,7 +77,7 @@ def running(directory: Path) -> Iterator[Serving]:
         while not server.started and time.monotonic() < until:
             time.sleep(0.02)
         try:
-            yield Serving(f"http://127.0.0.1:{listening.getsockname()[1]}", app)
+            yield Serving(f"http://127.0.0.1:{listening.getsockname()[1]}", app, lasting)
         finally:
             server.should_exit = True
             thread.join(10)
@@ -91,7 +92,7 @@ def serve() -> Callable[[Path], AbstractContextManager[Serving]]:
 @pytest.fixture(scope="session")
 def served(tiny: "Workspace", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """The refreshed workspace, served; to be looked at, not changed."""
-    with running(Path(copytree(tiny.directory, tmp_path_factory.mktemp("served") / "tiny"))) as server:
+    with running(Path(copytree(tiny.directory, tmp_path_factory.mktemp("served") / "tiny")), lasting=True) as server:
         yield server
 
 
@@ -128,63 +129,106 @@ LEFT_BEHIND = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
 
 
 @dataclass
-class Heard:
-    """What a page did that no page may do."""
+class Window:
+    """A page in a context of its own, and what it did that no page may do."""
 
+    page: "Page"
+    home: str
     said: list[str] = field(default_factory=list)
     allowed: tuple[str, ...] = ()
+    is_open: bool = True
+
+    def listen(self) -> None:
+        """Note down what the page does from now on."""
+        self.page.on("console", lambda line: self.said.append(f"console: {line.text}") if line.type != "log" else None)
+        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        self.page.on("dialog", lambda dialog: (self.said.append(f"ran: {dialog.message}"), dialog.dismiss()))
+        self.page.on("request", lambda asked: _stays(asked.url, self.home) or self.said.append(f"left: {asked.url}"))
 
     def complaints(self) -> list[str]:
         """All but what the test allowed by a part of its text."""
         return [said for said in self.said if not any(part in said for part in (*self.allowed, *LEFT_BEHIND))]
 
 
-@pytest.fixture
-def page_as(chromium: "Browser", request: pytest.FixtureRequest) -> Iterator[Callable[..., "Page"]]:
-    """Opens a page: `page_as(role, path="", *, at=served, language="en", theme="light", width=1280, allow=())`.
+class Windows:
+    """The windows of a browser; those on a lasting server are used by one test after another.
 
-    allow: parts of texts the console may say, such as "status of 422".
+    A window of its own costs a test more than most pages: a process, and scripts to be loaded and compiled anew.
     """
-    opened: list[tuple[Any, Heard]] = []
+
+    def __init__(self, chromium: "Browser") -> None:
+        self._chromium = chromium
+        self._kept: dict[tuple[object, ...], list[Window]] = {}
+
+    def open(self, server: Serving, role: str | None, look: "Look") -> Window:
+        """An empty one in which a user of the role, and nobody before, is signed in."""
+        kept = self._kept.setdefault((server.url, look.context), []) if server.lasting else []
+        window = next((window for window in kept if not window.is_open), None)
+        if window is None:
+            context = self._chromium.new_context(base_url=server.url, reduced_motion="reduce", **dict(look.context))
+            context.set_default_timeout(30_000)
+            window = Window(context.new_page(), server.url)
+            window.listen()
+            kept.append(window)
+        window.is_open, window.said, window.allowed = True, [], look.allow
+        window.page.set_viewport_size({"width": look.width, "height": 900 if look.width > 600 else 844})
+        window.page.emulate_media(color_scheme=look.theme)
+        name, value = server.cookie(role)
+        cookies = {"language": look.language, "theme": look.theme, name: value}
+        window.page.context.clear_cookies()
+        window.page.context.add_cookies([{"name": n, "value": v, "url": server.url} for n, v in cookies.items()])
+        return window
+
+    def close(self, window: Window) -> list[str]:
+        """What the window is to be blamed for; one that is kept shows nothing from now on."""
+        complaints = window.complaints()
+        if any(window in kept for kept in self._kept.values()):
+            window.page.goto("about:blank")
+            window.is_open = False
+        else:
+            window.page.context.close()
+        return complaints
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at. allow: parts of texts the console may say, such as "status of 422"."""
+
+    language: str = "en"
+    theme: str = "light"
+    width: int = 1280
+    allow: tuple[str, ...] = ()
+    scripts: bool = True
+
+    @property
+    def context(self) -> tuple[tuple[str, Any], ...]:
+        """What a window is of for good."""
+        return (
+            ("locale", self.language),
+            ("java_script_enabled", self.scripts),
+            ("has_touch", self.width <= 600),
+        )
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: "Browser") -> Windows:
+    return Windows(chromium)
+
+
+@pytest.fixture
+def page_as(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Callable[..., "Page"]]:
+    """Opens a page: `page_as(role, path="", *, at=served, language="en", theme="light", width=1280, allow=())`."""
+    opened: list[Window] = []
 
     def open_page(role: str | None = "analyst", path: str = "", *, at: Serving | None = None, **how: Any) -> "Page":
-        server = at or request.getfixturevalue("served")
-        page, heard = _page(chromium, server, role, **how)
-        opened.append((page.context, heard))
+        window = windows.open(at or request.getfixturevalue("served"), role, Look(**how))
+        opened.append(window)
         if path:
-            page.goto(path)
-        return page
+            window.page.goto(path)
+        return window.page
 
     yield open_page
-    complaints = [complaint for _, heard in opened for complaint in heard.complaints()]
-    for context, _ in opened:
-        context.close()
-    assert complaints == []
-
-
-def _page(
-    chromium: "Browser", server: Serving, role: str | None, *, language: str = "en", theme: str = "light",
-    width: int = 1280, allow: tuple[str, ...] = (), scripts: bool = True,
-) -> tuple["Page", Heard]:  # fmt: skip
-    context = chromium.new_context(
-        base_url=server.url,
-        viewport={"width": width, "height": 900 if width > 600 else 844},
-        locale=language,
-        color_scheme=theme,
-        java_script_enabled=scripts,
-        reduced_motion="reduce",
-        has_touch=width <= 600,
-    )
-    cookies = {"language": language, "theme": theme, server.cookie(role)[0]: server.cookie(role)[1]}
-    context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in cookies.items()])
-    context.set_default_timeout(30_000)
-    heard = Heard(allowed=allow)
-    page = context.new_page()
-    page.on("console", lambda line: heard.said.append(f"console: {line.text}") if line.type != "log" else None)
-    page.on("pageerror", lambda error: heard.said.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (heard.said.append(f"ran: {dialog.message}"), dialog.dismiss()))
-    page.on("request", lambda asked: _stays(asked.url, server.url) or heard.said.append(f"left: {asked.url}"))
-    return page, heard
+    assert [complaint for window in opened for complaint in windows.close(window)] == []
 
 
 def _stays(url: str, home: str) -> bool:

@@ -68,7 +68,7 @@ def hostile(strings, tiny, serve, tmp_path_factory) -> Iterator[object]:
     (folder / "data" / "friends.txt").write_text("customer_id\nC000\n", "utf-8")
     _definitions(folder)
     Workspace(folder).refresh()
-    with serve(folder) as server:
+    with serve(folder, lasting=True) as server:
         yield server
 
 

@@ -1,9 +1,11 @@
 """A spreadsheet becomes labelled segments, through the pages alone; nobody needs a manual for it."""
 
+import re
 import time
 
 import pytest
 
+from fenqun.jobs import jobs
 from fenqun.language import translator
 
 MINUTE = 60_000
@@ -89,7 +91,7 @@ def test_the_pages_of_a_workspace_keep_the_rules_of_accessibility(page_as, viola
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_without_javascript_it_works_as_well(page_as, served_empty, tmp_path):
+def test_without_javascript_it_works_as_well(page_as, served_empty, tmp_path, until):
     text = "order,客户编号,下单时间,金额\n" + "".join(f"{n},c{n % 5},2025-01-{n:02} 10:00,{n}\n" for n in range(1, 20))
     (tmp_path / "订单.csv").write_text(text, encoding="utf-8")
     page = page_as("analyst", "/import", at=served_empty, scripts=False)
@@ -98,8 +100,9 @@ def test_without_javascript_it_works_as_well(page_as, served_empty, tmp_path):
     page.click("#what .form-actions button")
     page.click("#preview a.button")
     page.click("form[action$=take] button[type=submit]")
-    until = time.monotonic() + 120
-    while "/making" in page.url and time.monotonic() < until:
-        page.reload()
-        time.sleep(0.5)
+    page.wait_for_url(re.compile(r"/making\?|/$"))
+    until(lambda: all(job.is_over for job in jobs(served_empty.workspace).jobs), 120)
+    if "/making" in page.url:
+        page.get_by_role("link", name="Look again").click()
+        page.wait_for_url(f"{served_empty.url}/")
     assert page.url == f"{served_empty.url}/"

@@ -98,8 +98,10 @@ def test_two_who_change_the_same_tag_lose_nothing(page_as, served_copy, until) -
     until(lambda: second.url.endswith("/tags/big"))
     first.locator("[name=meaning]").fill("as the first says")
     first.locator(".rule-form .form-actions [type=submit]").click()
-    first.locator(".problems").wait_for()
-    assert "changed meanwhile" in first.locator(".problems").inner_text()
+    told = first.locator(".conflict")
+    told.wait_for()
+    assert "admin saved it" in told.inner_text()
+    assert "as the second says" in told.inner_text()
     assert first.locator("[name=meaning]").input_value() == "as the first says"
     assert served_copy.workspace.definition("tags", "big").data["meaning"] == "as the second says"
 

@@ -25,8 +25,10 @@ from fenqun.segments import kinds
 from fenqun.segments.segmentation import Segmentation
 from fenqun.sources.facts import SourceTable, canonical, imported
 from fenqun.sources.source import Role
+from fenqun.workspace.drafted import named_by
 from fenqun.workspace.given_rows import Columns, customers_of
 from fenqun.workspace.listing import listed
+from fenqun.workspace.reaching import sources_of
 
 EVERYONE = "the customers asked for"
 
@@ -60,7 +62,10 @@ def tried(written: Written, project: Project, tables: Tables, found: Mapping[str
     """
     moment = moment_of(written, project)
     with DuckDB(threads=1) as engine:
-        taken = {each.name: take(engine, each, tables.columns[each.name].types, moment) for each in tables.given}
+        taken = {
+            each.name: take(engine, each, tables.columns[each.name].types, moment)
+            for each in _wanted(written, project, tables)
+        }
         facts = canonical([imported(name, project.sources[name].role, columns) for name, (columns, _) in taken.items()])
         schemas = {fact.table.name: fact.table.columns for fact in facts}
         if problems := check(project, schemas):
@@ -85,6 +90,17 @@ def tried(written: Written, project: Project, tables: Tables, found: Mapping[str
             {name: aside for name, (_, aside) in taken.items()},
             {fact.table.name: _rows(engine, fact.table) for fact in facts},
         )
+
+
+def _wanted(written: Written, project: Project, tables: Tables) -> list[Given]:
+    """The sources that the example gives rows of, or that its definitions look at; the others have nothing to say."""
+    looked_at = {name for trait in project.traits.values() for name in sources_of(project, trait)}
+    mentioned = {name for expected in written.example.expected.values() for name in expected}
+    for section in ("traits", "tags", "segmentations"):
+        mentioned.update(*(named_by(noun) for noun in getattr(project, section).values()))
+    mentioned.discard("customer_id")
+    attributes = {name for name, each in tables.columns.items() if mentioned.intersection(each.types)}
+    return [each for each in tables.given if each.rows or each.name in looked_at | attributes]
 
 
 def _rows(engine: DuckDB, source: SourceTable) -> list[Mapping[str, Any]]:

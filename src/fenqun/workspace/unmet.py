@@ -124,7 +124,7 @@ _UNSAID = frozenset({"customer_id", RETURN})
 
 
 def _is_of(row: Mapping[str, Any], customer: Mapping[str, Any]) -> bool:
-    return row.get("customer_id") == customer["customer_id"]
+    return bool(row.get("customer_id") == customer["customer_id"])
 
 
 def _leaves(reason: Reason) -> Sequence[Reason]:

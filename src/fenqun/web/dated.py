@@ -28,7 +28,7 @@ def dated(asking: Asking, html: str) -> str:
     part = f"{AS_OF}={quote(named, safe='')}"
     html = _ADDRESS.sub(lambda found: f'{found[1]}="{_with(found[2], part, "&amp;")}"', html)
     html = _IN_CHART.sub(lambda found: f'"url": "{_with(found[1], part, chr(92) + "u0026")}"', html)
-    return _FORM.sub(lambda found: _with_field(found, named), html)
+    return _FORM.sub(lambda found: _with_field(found, named, part), html)
 
 
 def _with(address: str, part: str, and_: str) -> str:
@@ -39,7 +39,9 @@ def _with(address: str, part: str, and_: str) -> str:
     return f"{path}{and_ if '?' in path else '?'}{part}{mark}{fragment}"
 
 
-def _with_field(form: re.Match[str], named: str) -> str:
-    """A form that asks sends its fields in place of what its address says: the snapshot is one of them."""
-    asks = 'method="post"' not in form[0] and f"{AS_OF}=" in form[1]
-    return f'{form[0]}<input type="hidden" name="{AS_OF}" value="{escape(named)}">' if asks else form[0]
+def _with_field(form: re.Match[str], named: str, part: str) -> str:
+    """A form that asks sends its fields with its address, or in place of its query: the snapshot is a field then."""
+    if 'method="post"' in form[0] or part not in form[1]:
+        return form[0]
+    plain = form[0].replace(f"&amp;{part}", "").replace(f"?{part}", "")
+    return f'{plain}<input type="hidden" name="{AS_OF}" value="{escape(named)}">'

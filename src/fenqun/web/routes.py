@@ -48,12 +48,12 @@ MODULES = (
     segmentations,
     compare,
     reports,
+    history,
     jobs,
     settings,
     doctor,
     texts,
     users,
-    history,
     audit,
     account,
 )

@@ -1,4 +1,4 @@
-"""What a browser would send of a page's form."""
+"""Who looks at the pages, and what their browser would send of a page's form."""
 
 from html.parser import HTMLParser
 
@@ -8,6 +8,27 @@ import pytest
 @pytest.fixture(autouse=True)
 def quick_passwords(quick):
     """What a hash takes is looked at elsewhere."""
+
+
+@pytest.fixture
+def workspace(app):
+    """What `app` serves."""
+    return app.state.served.workspace
+
+
+@pytest.fixture
+def admin(client_as):
+    return client_as("admin")
+
+
+@pytest.fixture
+def analyst(client_as):
+    return client_as("analyst")
+
+
+@pytest.fixture
+def marketer(client_as):
+    return client_as("marketer")
 
 
 class _Form(HTMLParser):

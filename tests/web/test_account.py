@@ -11,11 +11,6 @@ NEW = "drei Tauben auf dem Dach"
 
 
 @pytest.fixture
-def workspace(app):
-    return app.state.served.workspace
-
-
-@pytest.fixture
 def mei(workspace, client_as):
     """A signed-in analyst with a password."""
     client = client_as("analyst")

@@ -9,11 +9,6 @@ EVERYONE = "all customers with all they are known by"
 
 
 @pytest.fixture
-def admin(client_as):
-    return client_as("admin")
-
-
-@pytest.fixture
 def entries(app):
     workspace = app.state.served.workspace
     for who, action, what in (("mei", "export", "profile"), ("bo", "tag_add", "vip"), ("mei", "save", "tags/vip")):

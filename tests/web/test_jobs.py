@@ -6,11 +6,6 @@ import pytest
 from fenqun import jobs
 
 
-@pytest.fixture
-def analyst(client_as):
-    return client_as("analyst")
-
-
 def finished(client, address):
     """The page of the job once it is over."""
     for _ in range(400):

@@ -1,11 +1,6 @@
 import pytest
 
 
-@pytest.fixture
-def marketer(client_as):
-    return client_as("marketer")
-
-
 def test_who_may_only_look_is_told_so_and_exports_nothing(reader_as):
     viewer = reader_as("viewer")
     assert "exports nothing" in viewer.get("/reports").text

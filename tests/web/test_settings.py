@@ -1,16 +1,6 @@
 import pytest
 
 
-@pytest.fixture
-def admin(client_as):
-    return client_as("admin")
-
-
-@pytest.fixture
-def workspace(app):
-    return app.state.served.workspace
-
-
 def form(admin, fields_of, **changes):
     fields = {name: values[0] for name, values in fields_of(admin.get("/settings").text, "/settings").items()}
     return fields | changes

@@ -3,16 +3,6 @@ import pytest
 from fenqun.web.links import url
 
 
-@pytest.fixture
-def analyst(client_as):
-    return client_as("analyst")
-
-
-@pytest.fixture
-def workspace(app):
-    return app.state.served.workspace
-
-
 def form(client, fields_of, file="tags.yaml", **changes):
     page = client.get(url("/settings/text", file=file)).text
     return {name: values[0] for name, values in fields_of(page, "/settings/text").items()} | changes

@@ -5,16 +5,6 @@ import pytest
 from fenqun.access import users
 
 
-@pytest.fixture
-def admin(client_as):
-    return client_as("admin")
-
-
-@pytest.fixture
-def workspace(app):
-    return app.state.served.workspace
-
-
 def one_time_password(page):
     return re.search(r'<code class="secret"[^>]*>([^<]+)</code>', page)[1]
 

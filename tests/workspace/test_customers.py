@@ -1,9 +1,6 @@
-import csv
 import json
 from datetime import datetime
 
-import openpyxl
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -104,20 +101,9 @@ def test_pages_to_the_end_and_back_are_the_sorted_list(resident, profile, tree, 
     assert resident.customer_ids(where=tree, search=search) == sorted(expected)
 
 
-def ids_in(file):
-    if file.suffix == ".csv":
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            return [row[0].removeprefix("'") for row in csv.reader(opened)][1:]
-    if file.suffix == ".xlsx":
-        return [row[0] for row in openpyxl.load_workbook(file).active.iter_rows(min_row=2, values_only=True)]
-    if file.suffix == ".parquet":
-        return pq.read_table(file).column(0).to_pylist()
-    return [json.loads(line)["customer_id"] for line in file.read_text("utf-8").splitlines()]
-
-
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "jsonl"])
 @pytest.mark.parametrize("workspace", ["tiny", "resident"])
-def test_what_is_exported_is_the_list_in_its_order(request, workspace, kind, tmp_path):
+def test_what_is_exported_is_the_list_in_its_order(request, workspace, kind, tmp_path, ids_in):
     asked_of = request.getfixturevalue(workspace)
     question = {"where": "spend_total >= 20", "search": "c", "sort": "city", "descending": True}
     file = tmp_path / f"some.{kind}"

@@ -1,12 +1,7 @@
-import csv
-import json
 import subprocess
 import sys
 from datetime import date, datetime
-from pathlib import Path
 
-import openpyxl
-import pyarrow.parquet as pq
 import pytest
 
 from fenqun import Workspace, define
@@ -19,18 +14,6 @@ TAGS = ["big", "adult_in_shanghai", "friends", "vip"]
 KINDS = ["csv", "xlsx", "parquet", "jsonl"]
 
 
-def ids_in(file: Path) -> list[str]:
-    """The first column, with the apostrophe of a neutralised id taken away."""
-    if file.suffix == ".csv":
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            return [row[0].removeprefix("'") for row in csv.reader(opened)][1:]
-    if file.suffix == ".xlsx":
-        return [row[0] for row in openpyxl.load_workbook(file).active.iter_rows(min_row=2, values_only=True)]
-    if file.suffix == ".parquet":
-        return pq.read_table(file).column(0).to_pylist()
-    return [json.loads(line)["customer_id"] for line in file.read_text("utf-8").splitlines()]
-
-
 def expected(tiny, name):
     """Ids by segment (or of the tag) from the profile itself."""
     rows = tiny.table("profile").rows()
@@ -41,7 +24,7 @@ def expected(tiny, name):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", SEGMENTATIONS)
-def test_header_count_list_and_export_of_every_segment_agree(tiny, tmp_path, name, kind):
+def test_header_count_list_and_export_of_every_segment_agree(tiny, tmp_path, name, kind, ids_in):
     answer = tiny.show(name)
     members = expected(tiny, name)
     assert sum(segment.customers for segment in answer.segments) == answer.customers == 13
@@ -56,7 +39,7 @@ def test_header_count_list_and_export_of_every_segment_agree(tiny, tmp_path, nam
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", TAGS)
-def test_header_count_list_and_export_of_every_tag_agree(tiny, tmp_path, name, kind):
+def test_header_count_list_and_export_of_every_tag_agree(tiny, tmp_path, name, kind, ids_in):
     ids = expected(tiny, name).get(True, [])
     written = tiny.export(name, tmp_path / f"tag.{kind}")
     assert ids_in(tmp_path / f"tag.{kind}") == ids

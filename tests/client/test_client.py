@@ -32,7 +32,8 @@ def test_every_operation_has_a_method_of_a_verbs_name():
     other = {
         "source_quality": "quality", "members": "customers", "find_customers": "customers", "why_segment": "why",
         "hand_tags": "tag_list", "source_set_aside": "export", "export_found_customers": "export_customers",
-        "save_definition": "save", "delete_definition": "delete", "rename_definition": "rename", "draft_definition": "draft", "undo_edit": "undo",
+        "save_definition": "save", "delete_definition": "delete", "rename_definition": "rename",
+        "draft_definition": "draft", "undo_edit": "undo",
         "settings": "definition", "save_settings": "save", "start_job": "start", "cancel_job": "cancel",
         "send_files": "look", "arrival": "seen", "preview_set_aside": "preview", "deactivate_user": "deactivate",
         "activate_user": "activate", "revoke_token": "revoke", "make_token": "tokens",

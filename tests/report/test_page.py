@@ -54,7 +54,8 @@ def contents(text: str) -> Contents:
     }  # fmt: skip
     return Contents(
         overview=OverviewAnswer(
-            text, "2024-06-30", "2024-07-01", 4, text, text, 5.0, text, (SourceLine(text, text, "orders", 4, 3, 1, 0, 0),),
+            text, "2024-06-30", "2024-07-01", 4, text, text, 5.0, text,
+            (SourceLine(text, text, "orders", 4, 3, 1, 0, 0),),
             (),
             (segmentation,),
         ),

@@ -85,7 +85,8 @@ class Forked:
 
     def wait(self) -> int:
         if self.returncode is None:
-            self.returncode = int(self._told.readline())
+            # Nothing is told by who was killed with it.
+            self.returncode = int(self._told.readline() or -signal.SIGKILL)
         return self.returncode
 
     def kill(self) -> None:
@@ -97,9 +98,12 @@ class Forked:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.wait()
-        for pipe in (self.stdin, self.stdout, self.stderr, self._told):
-            pipe.close()
+        try:
+            self.wait()
+        finally:
+            for pipe in (self.stdin, self.stdout, self.stderr, self._told):
+                with suppress(BrokenPipeError):
+                    pipe.close()
 
 
 def _pipe(mode: str) -> "tuple[IO[bytes], IO[bytes]]":

@@ -24,7 +24,8 @@ def masked(shared_app):
 
 
 def asking(operation, path):
-    example = EXAMPLES.get(operation["operationId"], {"parameters": {"source": "customers", "what": "profile"}})
+    usual = {"parameters": {"source": "customers", "what": "profile", "segmentation": "level"}}
+    example = EXAMPLES.get(operation["operationId"], usual)
     places = {parameter["name"]: parameter["in"] for parameter in operation.get("parameters", [])}
     given = {name: value for name, value in example["parameters"].items() if name in places}
     query = {name: value for name, value in given.items() if places[name] == "query"}

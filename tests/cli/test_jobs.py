@@ -34,7 +34,7 @@ def test_jobs_are_listed_and_one_is_told_with_its_log(run, place):
     assert re.search(rf"{asked.id} +Compute everything anew +done .* 100\.0 %", listed)
     log = run("-w", place, "jobs", "--log", asked.id).out
     assert "done: done" in log
-    assert re.search(r"\d:\d\d:\d\d  reading orders", log)
+    assert re.search(r"\d:\d\d:\d\d  reading Orders", log)
 
 
 def test_what_went_wrong_is_told(run, place):

@@ -26,7 +26,7 @@ def test_a_job_refreshes_in_a_process_of_its_own(tiny_text, over):
     assert (done.state, done.share, done.problems) == ("done", 1.0, ())
     assert done.outcome == {"snapshot": workspace.store.latest().id}
     assert done.asked_at <= done.started_at <= done.ended_at
-    assert "reading orders" in " ".join(done.log)
+    assert "reading Orders" in " ".join(done.log)
     assert workspace.overview().customers == 13
     (line, *_) = workspace.records.audit.lines(action="refresh")
     assert (line.who, line.door, line.address, line.what) == ("amy", "web", "10.0.0.7", done.outcome["snapshot"])

@@ -33,8 +33,9 @@ def asking(path: str = "/gallery", query: str = "", **headers: str) -> SimpleNam
     }  # fmt: skip
     request = Request(scope)
     return SimpleNamespace(
-        request=request, identity=None, language="en", theme="", csrf="the-token", is_fragment="HX_Request" in headers
-    )
+        request=request, identity=None, language="en", theme="", csrf="the-token", is_fragment="HX_Request" in headers,
+        workspace=SimpleNamespace(is_past=False),
+    )  # fmt: skip
 
 
 def shown(template: str, given: SimpleNamespace | None = None, **parts: object) -> str:

@@ -14,21 +14,21 @@ def test_the_report_holds_every_segmentation_tag_and_source(tiny, tmp_path):
 
 def test_it_appears_whole_or_not_at_all(tiny, tmp_path):
     with pytest.raises(UsageError, match=r"there is no folder"):
-        report(tiny.view(), tmp_path / "gone" / "report.html")
+        report(tiny.view(), tmp_path / "gone" / "report.html", name="Shop")
     (tmp_path / "report.html").write_text("old", "utf-8")
-    report(tiny.view(), tmp_path / "report.html")
+    report(tiny.view(), tmp_path / "report.html", name="Shop")
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
 
 
 def test_the_same_snapshot_gives_the_same_page(tiny, tmp_path):
     pages = [tmp_path / name for name in ("a.html", "b.html")]
     for page in pages:
-        report(tiny.view(), page)
+        report(tiny.view(), page, name="Shop")
     assert pages[0].read_bytes() == pages[1].read_bytes()
 
 
 def test_a_few_pairs_are_crossed_the_scores_of_rfm_first(tiny, tmp_path):
-    report(tiny.view(), tmp_path / "report.html")
+    report(tiny.view(), tmp_path / "report.html", name="Shop")
     page = (tmp_path / "report.html").read_text("utf-8")
     assert page.count('class="heat"') == MOST_CROSSED
     assert page.index("rfm: recency score × rfm: frequency score") < page.index("Level × value")

@@ -20,6 +20,7 @@ def test_who_saves_second_writes_over_it_and_refreshes(
     assert violations(second) == []
     second.locator("[name=over]").click()
     until(lambda: second.url.endswith("/tags/big"))
+    settled(second)
     assert served_copy.workspace.definition("tags", "big").data["meaning"] == "Mine"
     second.locator("#refreshing [type=submit]").click()
     until(lambda: second.locator("#refreshing").count() == 0, 120)

@@ -14,7 +14,7 @@ def test_a_cancel_while_a_large_file_is_read_ends_it_within_two_seconds(big_orde
     asked = start(big_orders)
     reached(big_orders, asked.id)
     until = time.monotonic() + 20
-    while "orders" not in job(big_orders, asked.id).step:
+    while "Orders" not in job(big_orders, asked.id).step:
         assert time.monotonic() < until
         time.sleep(0.02)
     started = time.monotonic()

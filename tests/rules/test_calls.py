@@ -20,7 +20,7 @@ def test_both_walkers_know_the_same_functions() -> None:
     engine = {*calls.TEXT_TESTS, *calls.DAY_FUNCTIONS}
     python = {*compute.TEXT_FUNCTIONS, *compute.DAY_FUNCTIONS, *compute.NUMBER_FUNCTIONS}
     rows = {name for name, function in FUNCTIONS.items() if not function.aggregate}
-    in_walkers = {"known", "unknown", "tagged", "in_segment", "when", "if_unknown"}
+    in_walkers = {"known", "unknown", "tagged", "in_segment", "changed", "when", "if_unknown"}
     assert python | in_walkers == rows
     assert engine - TESTS == set(compute.DAY_FUNCTIONS)
     assert engine <= rows

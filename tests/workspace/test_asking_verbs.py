@@ -75,6 +75,7 @@ REFUSED = {
 
 TOLD = {
     "overview": lambda workspace, to: workspace.overview(),
+    "history": lambda workspace, to: workspace.history(),
     "names": lambda workspace, to: workspace.names().segments,
     "show": lambda workspace, to: [workspace.show(name) for name in ("level", "big", "spend_total", "called_li")],
     "quality": lambda workspace, to: [workspace.quality(), workspace.quality("customers")],
@@ -122,7 +123,7 @@ def test_who_may_see_them_does(seen, tmp_path):
 
 def test_every_verb_that_asks_is_among_these():
     verbs = {name for name, _ in inspect.getmembers(AskingVerbs, inspect.isfunction) if not name.startswith("_")}
-    opening = {"acting", "audit", "close", "load", "pinned", "view"}
+    opening = {"acting", "at", "audit", "change_now", "close", "load", "pinned", "view"}
     assert verbs - opening == {verb.partition(" ")[0] for verb in [*REFUSED, *TOLD]} - {"set_aside"}
 
 

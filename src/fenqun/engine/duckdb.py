@@ -148,23 +148,23 @@ class DuckDB(AbstractContextManager["DuckDB"]):
 
         It may read the older table or view of the name, which others can read until, at one stroke, this one is there.
         """
-        self._connection.execute(f"ATTACH IF NOT EXISTS ':memory:' AS {_HELD} (COMPRESS)")
+        self._said(f"ATTACH IF NOT EXISTS ':memory:' AS {_HELD} (COMPRESS)")
         kept = exp.Table(this=exp.to_identifier(f"{name} {uuid4().hex}", quoted=True), db="main", catalog=_HELD)
         self._done(exp.Create(this=kept, kind="TABLE", expression=select))
         # Compresses what is held; while somebody else writes it is not done, and memory holds it as it is.
         with suppress(duckdb.TransactionException):
-            self._connection.execute(f"CHECKPOINT {_HELD}")
+            self._said(f"CHECKPOINT {_HELD}")
         self.replace(name, exp.select(exp.Star()).from_(kept.copy()))
 
     def replace(self, name: str, select: exp.Query) -> None:
         """As `view`, at one stroke for those who read it in other sessions."""
-        self._connection.execute("BEGIN TRANSACTION")
+        self._said("BEGIN TRANSACTION")
         try:
             self.view(name, select)
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+        self._said("COMMIT")
 
     def drop(self, name: str) -> None:
         """Forget the table or view, if there is one."""
@@ -255,6 +255,10 @@ class DuckDB(AbstractContextManager["DuckDB"]):
     def close(self) -> None:
         """Let go of everything; scratch files are removed."""
         self._connection.close()
+
+    def _said(self, statement: str) -> None:
+        """One of the engine's own statements, which holds nothing of a user's."""
+        self._guarded(lambda: self._connection.execute(statement))
 
     def _done(self, statement: exp.Expr) -> None:
         self._run(statement, duckdb.DuckDBPyConnection.fetchall)

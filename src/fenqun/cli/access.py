@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from fenqun.cli.session import Session, with_session
-from fenqun.clock import written
 from fenqun.errors import AuditBroken
 
 
@@ -108,6 +107,8 @@ def _moment(text: str | None) -> datetime | None:
     """The moment as naive UTC."""
     if text is None:
         return None
+    from fenqun.clock import written  # noqa: PLC0415 - `--help` must not wait for it
+
     day = written(text)
     moment = day if isinstance(day, datetime) else datetime.combine(day, time())
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -92,7 +92,7 @@ COMPILE = cd requirements && $(abspath $(UV)) pip compile --quiet --upgrade --un
 lock: $(VENV)/.made
 	$(COMPILE) uv.in -o uv.txt
 	$(COMPILE) node.in -o node.txt
-	$(COMPILE) ../pyproject.toml --group ../pyproject.toml:build -o run.txt
+	$(COMPILE) ../pyproject.toml --extra models --group ../pyproject.toml:build -o run.txt
 	$(COMPILE) ../pyproject.toml -c run.txt $(foreach group,build test lint docs,--group ../pyproject.toml:$(group)) -o dev.txt
 
 clean:

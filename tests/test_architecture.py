@@ -34,9 +34,16 @@ HOMES = {
     "pandas": {"workspace/results.py"},
     "polars": {"workspace/results.py"},
     "pyarrow": {"workspace/results.py"},
-    "numpy": set(),
+    "numpy": {"grids"},
+    "scipy": {"grids"},
+    "pyroaring": {"store/memberships.py"},
+    "pyspark": {"engine/spark.py"},
     "openpyxl": set(),
     "sklearn": set(),
+    "boto3": set(),
+    "moto": set(),
+    "prince": set(),
+    "statsmodels": set(),
 }
 """Where an outside library may be imported: in these files or folders, nowhere else."""
 

@@ -13,7 +13,7 @@ from fenqun.answers import (
     TaggedAnswer,
 )
 from fenqun.answers.figures import number
-from fenqun.cli.drawing import commands, fits, heading, table, upright
+from fenqun.cli.drawing import commands, draw, heading, table
 from fenqun.errors import message
 from fenqun.language import Translator
 
@@ -24,6 +24,7 @@ COUNTED = {
     "traits": message("{count} traits"),
     "tags": message("{count} tags"),
     "segmentations": message("{count} segmentations"),
+    "grids": message("{count} grids"),
 }
 """How many definitions there are, by their heading."""
 
@@ -86,13 +87,7 @@ def show_rows(answer: Answer, console: Console, translate: Translator) -> None:
     numeric = [any(isinstance(row[place], int | float) for row in answer.rows) for place in range(len(answer.columns))]
     rows = [[number(value) for value in row] for row in answer.rows]
     columns = list(zip(answer.columns, numeric, strict=True))
-    across = table(columns, rows)
-    if fits(console, across):
-        console.print(across)
-    else:
-        for row in rows:
-            console.print(upright(columns, row))
-            console.print()
+    draw(console, columns, rows, whole=0)
     told = translate("rows: {rows}, and there are more: see --limit") if answer.cut else translate("rows: {rows}")
     console.print(told.format(rows=number(len(answer.rows))), style="dim")
 

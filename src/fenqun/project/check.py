@@ -5,6 +5,7 @@ from itertools import chain
 
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
+from fenqun.grids import checking as grids
 from fenqun.profiles.trait import Trait
 from fenqun.profiles.typed import type_of_aggregate
 from fenqun.project.definitions import Project
@@ -20,6 +21,9 @@ from fenqun.segments import kinds
 from fenqun.segments.segmentation import RuleList
 from fenqun.sources.source import VALID_FROM, WINDOWED, Role
 from fenqun.sources.standard import IN_ORDERS, customer_attributes
+
+_ASKED = {"grids": grids.problems}
+"""By heading what is wrong with a definition that only asks, given the types of the columns and the segments."""
 
 Types = Mapping[str, DataType]
 CUSTOMER = "customer_id"
@@ -38,6 +42,7 @@ def check(project: Project, schemas: Mapping[str, Types]) -> list[FenqunError]:
         for name in level:
             checking.definition(name)
     checking.value_trait()
+    checking.asked()
     return checking.problems
 
 
@@ -135,6 +140,12 @@ class _Checking:
         elif self.types[name] is not DataType.NUMBER:
             what = Phrase(message("'{name}' stands for value and must be a number"), name=name)
             self._add("settings", "", [WrongType(what=what)], ("value",))
+
+    def asked(self) -> None:
+        """What only asks of the profile: its columns are all known by now."""
+        for section, problems in _ASKED.items():
+            for name, noun in getattr(self._project, section).items():
+                self._add(section, name, self._sure("", problems(noun, self.types, self._segments)), ())
 
     def _trait(self, name: str) -> dict[str, DataType]:
         trait = self._project.traits[name]

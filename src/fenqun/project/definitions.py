@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from fenqun.definition import Definition, Name
 from fenqun.errors import DefinitionError, Place, Problems
+from fenqun.grids.grid import Grid
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
 from fenqun.project.invalid import Origin, invalid
@@ -16,8 +17,18 @@ from fenqun.project.settings import Settings
 from fenqun.segments.segmentation import Segmentation
 from fenqun.sources.source import Source
 
-NOUNS: Mapping[str, Any] = {"sources": Source, "traits": Trait, "tags": Tag, "segmentations": Segmentation}
+NOUNS: Mapping[str, Any] = {
+    "sources": Source,
+    "traits": Trait,
+    "tags": Tag,
+    "segmentations": Segmentation,
+    "grids": Grid,
+}
 """What stands under each heading of the definitions."""
+
+COMPUTED = ("sources", "traits", "tags", "segmentations")
+"""The headings of what a refresh computes; the others only ask of a snapshot, and count as they are written now."""
+ASKED = tuple(section for section in NOUNS if section not in COMPUTED)
 
 _READERS = {section: TypeAdapter[Any](noun) for section, noun in NOUNS.items()}
 _NAME = TypeAdapter[str](Name)
@@ -39,6 +50,7 @@ class Project:
     traits: Mapping[str, Trait] = field(default_factory=dict)
     tags: Mapping[str, Tag] = field(default_factory=dict)
     segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
+    grids: Mapping[str, Grid] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     whole: bool = True
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)

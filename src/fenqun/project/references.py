@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from fenqun.errors import Cycle, DefinitionError, DuplicateName, NeedsItself, Phrase, UnknownName, message
-from fenqun.project.definitions import Project
+from fenqun.project.definitions import ASKED, Project
 from fenqun.rules.syntax import names
 from fenqun.segments import kinds
 from fenqun.sources.source import Role
@@ -15,6 +15,16 @@ def needs(project: Project) -> dict[str, frozenset[str]]:
     makers = _makers(project)
     mentioned = {name: _mentioned(project, name, section) for name, section in project.names.items()}
     return {name: frozenset(makers[used] for used in all_ if used in makers) for name, all_ in mentioned.items()}
+
+
+def asked(project: Project) -> dict[str, frozenset[str]]:
+    """By section/name of what only asks, the traits, tags and segmentations that make the columns it names."""
+    makers = _makers(project)
+    return {
+        f"{section}/{name}": frozenset(makers[column] for column, _ in noun.named() if column in makers)
+        for section in ASKED
+        for name, noun in getattr(project, section).items()
+    }
 
 
 def levels(project: Project, *, without: Collection[str] = ()) -> tuple[tuple[str, ...], ...]:

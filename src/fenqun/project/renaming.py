@@ -8,7 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from fenqun.definition import Name
 from fenqun.errors import DuplicateName, Problems
-from fenqun.project.definitions import Project
+from fenqun.grids import renaming as grids
+from fenqun.project.definitions import ASKED, Project
 from fenqun.project.edit import put, with_key
 from fenqun.project.invalid import Origin, invalid
 from fenqun.project.load import FILES, SETTINGS_FILE
@@ -18,8 +19,10 @@ from fenqun.segments import kinds
 from fenqun.segments.segmentation import DIMENSIONS, Rfm
 
 _NAME = TypeAdapter[str](Name)
-_RULED = ("traits", "tags", "segmentations")
+_RULED = ("traits", "tags", "segmentations", *ASKED)
 """The headings under which definitions name others of them."""
+_ASKED = {"grids": grids.renamed}
+"""By heading a definition, as it is written, with other names for the columns in it."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Renaming:
 
     def names(self, project: Project) -> dict[str, str]:
         """The columns of the profile that get other names: of a segmentation with its scores."""
-        if self.section == "sources":
+        if self.section == "sources" or self.section in ASKED:
             return {}
         segmentation = project.segmentations.get(self.old) if self.section == "segmentations" else None
         if segmentation is None:
@@ -51,7 +54,10 @@ def check_name(project: Project, renaming: Renaming) -> None:
         for problem in problems:
             problem.at = place
         raise Problems(problems) from error
-    section = "sources" if renaming.new in project.sources else project.names.get(renaming.new)
+    if renaming.section in ASKED:
+        section = renaming.section if renaming.new in getattr(project, renaming.section) else None
+    else:
+        section = "sources" if renaming.new in project.sources else project.names.get(renaming.new)
     alike = (renaming.section == "sources") == (section == "sources")
     if section is not None and alike:
         first = project.place(section, renaming.new) or section
@@ -106,6 +112,8 @@ def _source_renamed(data: Any, renaming: Renaming) -> Any:
 
 def _renamed(section: str, data: Any, names: Mapping[str, str]) -> Any:
     """The definition with the names in it by their new ones; what a trait says of a source's rows stays."""
+    if section in _ASKED:
+        return _ASKED[section](data, names)
     if section == "segmentations":
         return _division(data, names) if isinstance(data, dict) else data
     if not isinstance(data, dict):

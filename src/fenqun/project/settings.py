@@ -40,13 +40,19 @@ def _keep(written: object) -> object:
         raise ValueError(Phrase(said)) from None
 
 
+class Privacy(Definition):
+    """`floor`: figures of fewer customers than these are withheld in a grid, with others that would tell them."""
+
+    floor: Annotated[int, Field(ge=0)] = 0
+
+
 class Settings(Definition):
     """The workspace's own settings.
 
     `as_of`: `now`; `data`, the end of the last day with an order; or a date, to the end of which is counted.
     `allow` names folders outside the workspace that sources may read. `value` is the trait that stands for what a
     customer is worth in shares of value. `min_size`: fewer customers make a segment too small to act on. `keep`: how
-    long a snapshot is kept after it was made, or `all`.
+    long a snapshot is kept after it was made, or `all`. `privacy`: what grids withhold of small groups.
     """
 
     name: Annotated[str, Field(max_length=200)] = ""
@@ -60,6 +66,7 @@ class Settings(Definition):
     min_size: Annotated[int, Field(ge=1)] = 30
     # Nothing that is computed depends on it: a snapshot does not remember it.
     keep: Annotated[Duration | Literal["all"], BeforeValidator(_keep), Field(exclude=True)] = Duration("24 months")
+    privacy: Annotated[Privacy, Field(exclude=True)] = Privacy()
 
     def moment(self, *, now: datetime, last_order: datetime | None) -> Moment:
         """The moment a refresh computes as of; `now` and `last_order` are naive UTC.

@@ -13,7 +13,7 @@ from fenqun.serving.asking import Asking
 from fenqun.web import moments
 from fenqun.workspace.auditing import DOWNLOAD
 
-SECTIONS = ("sources", "traits", "tags", "segmentations")
+SECTIONS = ("sources", "traits", "tags", "segmentations", "grids")
 _EXPORTED = {
     "profile": message("all customers with all they are known by"),
     "customers": message("a list of customers"),

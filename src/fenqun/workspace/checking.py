@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from fenqun.answers import CheckAnswer
 from fenqun.errors import FenqunError, Problems
 from fenqun.project.check import check
-from fenqun.project.definitions import NOUNS, Project
+from fenqun.project.definitions import COMPUTED, NOUNS, Project
 from fenqun.project.load import Reading, read
 from fenqun.sources.source import Role
 from fenqun.workspace.arrivals import Arrival, readable, schemas
@@ -26,7 +26,8 @@ def checked(workspace: "Workspace") -> CheckAnswer:
     problems: list[FenqunError] = [*reading.problems, *unreadable, *check(reading.project, known)]
     if problems:
         raise Problems(problems)
-    return CheckAnswer({noun: len(getattr(reading.project, noun)) for noun in NOUNS})
+    counts = {noun: len(getattr(reading.project, noun)) for noun in NOUNS}
+    return CheckAnswer({noun: count for noun, count in counts.items() if count or noun in COMPUTED})
 
 
 _DRAWN_TOGETHER = frozenset({Role.ORDERS, Role.ORDER_LINES, Role.RETURNS})

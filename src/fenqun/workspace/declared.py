@@ -1,6 +1,7 @@
 """What the workspace's text declares: a section at a glance, one definition with its text and its version."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +9,10 @@ from fenqun.answers import DefinitionAnswer, DefinitionLine, DefinitionsAnswer
 from fenqun.errors import NoSnapshot, Phrase, UnknownName, message
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
-from fenqun.project.definitions import NOUNS, Project
+from fenqun.project.definitions import ASKED, NOUNS, Project
 from fenqun.project.edit import definition_text, first_line
 from fenqun.project.load import SETTINGS_FILE, Reading, read
-from fenqun.project.references import needs, source_names
+from fenqun.project.references import asked, needs, source_names
 from fenqun.project.rendering import entry
 from fenqun.project.texts import SECTIONS, SETTINGS, Texts
 from fenqun.project.yaml import Document
@@ -88,7 +89,9 @@ def reading_of(workspace: "Workspace") -> Reading:
     """The definitions as far as they can be read, from text or from Python; of a past snapshot, those it came of."""
     if workspace.is_past:
         view = workspace.view()
-        return Reading(project_of(view.content, workspace.directory), ())
+        now = workspace.project if workspace.is_made else read(workspace.directory).project
+        asked: dict[str, Any] = {section: getattr(now, section) for section in ASKED}
+        return Reading(replace(project_of(view.content, workspace.directory), **asked), ())
     return Reading(workspace.project, ()) if workspace.is_made else read(workspace.directory)
 
 
@@ -106,6 +109,9 @@ def settings_text(document: Document) -> str:
 
 def uses(project: Project, section: str, name: str) -> tuple[str, ...]:
     """The definitions it needs, each as section/name."""
+    if section in ASKED:
+        named = asked(project).get(f"{section}/{name}", frozenset())
+        return tuple(f"{project.names[each]}/{each}" for each in sorted(named, key=_order(project)))
     if section == SETTINGS:
         return tuple(f"{project.names[name]}/{name}" for name in [project.settings.value] if name in project.names)
     if section == "sources" or name not in getattr(project, section):
@@ -118,7 +124,7 @@ def uses(project: Project, section: str, name: str) -> tuple[str, ...]:
 def used_by(project: Project, section: str, name: str) -> tuple[str, ...]:
     """The definitions that need it, each as section/name."""
     users: list[str] = []
-    if section == SETTINGS:
+    if section == SETTINGS or section in ASKED:
         return ()
     if section == "sources":
         mine = f"sources/{name}"
@@ -126,6 +132,7 @@ def used_by(project: Project, section: str, name: str) -> tuple[str, ...]:
         return tuple(users)
     mentioned = needs(project)
     users = [f"{of}/{each}" for each, of in project.names.items() if name in mentioned[each] and each != name]
+    users += [key for key, named in asked(project).items() if name in named]
     return (*users, SETTINGS) if project.settings.value == name else tuple(users)
 
 
@@ -177,6 +184,8 @@ def remembered(content: Mapping[str, Any], section: str) -> Mapping[str, Any] | 
 
 def is_computed(content: Mapping[str, Any], section: str, name: str, noun: Any) -> bool:
     """Whether the snapshot holds the definition as it is; where it does not tell, its having it is enough."""
+    if section in ASKED:
+        return bool(content)
     was = remembered(content, section)
     if was is None:
         return name in content.get("quality", {})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fenqun.errors import Problems
 from fenqun.profiles.tag import Tag
-from fenqun.project.definitions import NOUNS, Project, define
+from fenqun.project.definitions import COMPUTED, NOUNS, Project, define
 from fenqun.project.lists import listed_paths
 from fenqun.project.rendering import entry, plain_data
 from fenqun.project.texts import SETTINGS
@@ -89,7 +89,7 @@ def given_by_hand(workspace: "Workspace") -> Mapping[str, str]:
 
 def _of_text(workspace: "Workspace", view: View, project: Project) -> Iterator[Difference]:
     by_hand = given_by_hand(workspace)
-    for section in NOUNS:
+    for section in COMPUTED:
         nouns = getattr(project, section)
         was = remembered(view.content, section) or {}
         for name, noun in nouns.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fenqun.answers import FreshnessAnswer
 from fenqun.errors import FenqunError, NoSnapshot, Problems
 from fenqun.language import translator
-from fenqun.project.definitions import NOUNS, Project
+from fenqun.project.definitions import COMPUTED, Project
 from fenqun.project.files import listed_file, source_files
 from fenqun.project.lists import listed_paths
 from fenqun.project.load import FILES, Reading
@@ -90,7 +90,7 @@ def _changed(reading: Reading, view: View) -> Iterator[str]:
     """The definitions, as section/name, that are not as they were computed: new, other, gone or unreadable."""
     project = reading.project
     written = [(section, name) for section, name in project.origins if name]
-    for section in NOUNS:
+    for section in COMPUTED:
         nouns = getattr(project, section)
         names = [name for of, name in written if of == section]
         found = (name for name in dict.fromkeys([*names, *nouns]) if not _is_as_computed(view, section, name, nouns))

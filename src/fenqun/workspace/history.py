@@ -12,7 +12,7 @@ from fenqun.answers.figures import number
 from fenqun.definition import Label
 from fenqun.errors import NoSnapshot, message
 from fenqun.language import Translator, translator
-from fenqun.project.definitions import NOUNS
+from fenqun.project.definitions import COMPUTED
 from fenqun.store.snapshot import Outline
 from fenqun.workspace.keyset import page_size
 from fenqun.workspace.size_marks import sizes_of
@@ -46,7 +46,7 @@ def _definitions(content: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
     by_hand = declared.get("hand_tags", {})
     if "sources" not in declared:
         yield from ((f"sources/{name}", ["", None]) for name in content["quality"])
-    for section in NOUNS:
+    for section in COMPUTED:
         held = declared.get(section) if section == "sources" else content.get(section)
         for name, data in (held or {}).items():
             marked = [data, by_hand.get(name)] if section == "tags" else data

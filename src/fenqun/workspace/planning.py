@@ -8,7 +8,7 @@ from fenqun.definition import Label
 from fenqun.errors import Phrase, Problems, message
 from fenqun.language import translator
 from fenqun.profiles.tag import Tag
-from fenqun.project.definitions import NOUNS, Project
+from fenqun.project.definitions import COMPUTED, Project
 from fenqun.project.texts import SETTINGS
 from fenqun.workspace.approving import checked_reading
 from fenqun.workspace.declared import reading_of
@@ -76,7 +76,7 @@ def _customers(workspace: "Workspace", tag: str) -> Sequence[str]:
 def _unchanged(reach: Reach) -> Mapping[str, int]:
     told = {each.key for each in reach.found} | set(reach.affected)
     return {
-        section: sum(f"{section}/{name}" not in told for name in getattr(reach.project, section)) for section in NOUNS
+        section: sum(f"{section}/{name}" not in told for name in getattr(reach.project, section)) for section in COMPUTED
     }
 
 

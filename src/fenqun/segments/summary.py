@@ -97,10 +97,14 @@ def segment_summary(name: str, group: Group, everyone: Group, *, min_size: int) 
 
 def differences(group: Group, everyone: Group) -> tuple[Difference, ...]:
     """What sets the group apart from all others, at least small effects, the largest first, eight at most."""
-    found = [*_in_numbers(group, everyone), *_in_texts(group, everyone)]
-    told = [difference for difference in found if abs(difference.size) >= SMALL_EFFECT]
+    told = [difference for difference in every_difference(group, everyone) if abs(difference.size) >= SMALL_EFFECT]
     told.sort(key=lambda difference: (-abs(difference.size), difference.trait, difference.value or ""))
     return tuple(told[:MOST_DIFFERENCES])
+
+
+def every_difference(group: Group, everyone: Group) -> list[Difference]:
+    """What sets the group apart in every trait that is known of enough of it, however little that is."""
+    return [*_in_numbers(group, everyone), *_in_texts(group, everyone)]
 
 
 def _in_numbers(group: Group, everyone: Group) -> Iterator[Difference]:

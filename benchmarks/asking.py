@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -141,10 +142,10 @@ def rounds(workspace: Workspace, question: Question, sql: duckdb.DuckDBPyConnect
     numbers, took, by_sql = count(100), [], []
     for _ in range(times):
         number = next(numbers)
-        one, answer = timed(lambda number=number: question.ask(workspace, number))
+        one, answer = timed(partial(question.ask, workspace, number))
         took.append(one)
         if question.sql:
-            one, rows = timed(lambda number=number: ask_sql(sql, question, number))
+            one, rows = timed(partial(ask_sql, sql, question, number))
             by_sql.append(one)
             if question.same(answer) != rows:
                 raise ValueError(f"{question.name}: {question.same(answer)} is not {rows}")
@@ -195,7 +196,7 @@ def main(arguments: argparse.Namespace) -> None:
     loading, _ = timed(workspace.load)
     with connected(directory) as sql:
         lines = [line(each.name, *rounds(workspace, each, sql, arguments.rounds)) for each in QUESTIONS]
-    by_spend = {"sort": "spend_total", "descending": True}
+    by_spend: dict[str, Any] = {"sort": "spend_total", "descending": True}
     after = deep(workspace, by_spend, min(FAR, first.of // 2))
     took = [timed(lambda: workspace.customers(**by_spend, after=after))[0] for _ in range(arguments.rounds)]
     lines.append(line(f"the page after {min(FAR, first.of // 2):,} others", took, []))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import IO
 
+    import duckdb
     from fastapi import FastAPI
     from starlette.testclient import TestClient
 
@@ -124,6 +125,17 @@ def nursery() -> "Iterator[None]":
     made.close()
 
 
+@pytest.fixture(scope="session")
+def connection() -> "Iterator[duckdb.DuckDBPyConnection]":
+    """DuckDB that computes numbers as the engine has it do."""
+    import duckdb
+
+    with duckdb.connect() as made:
+        made.execute("SET ieee_floating_point_ops = false")
+        made.execute("SET error_on_division_by_zero = false")
+        yield made
+
+
 @pytest.fixture
 def tiny_text(tmp_path: Path) -> Path:
     """A workspace of a dozen customers, its text and files only; free to change."""
@@ -208,6 +220,17 @@ def shared_app(tiny: "Workspace", tmp_path_factory: pytest.TempPathFactory) -> "
 def reader_as(shared_app: "FastAPI", browse: "Callable[..., TestClient]") -> "Callable[[str | None], TestClient]":
     """As `client_as`, of the application that nobody changes."""
     return lambda role=None: browse(shared_app, role)
+
+
+@pytest.fixture(scope="session")
+def past_as(
+    tiny_past: "Workspace", tmp_path_factory: pytest.TempPathFactory, browse: "Callable[..., TestClient]"
+) -> "Callable[[str | None], TestClient]":
+    """As `reader_as`, of the workspace with a past."""
+    from fenqun.server.app import application
+
+    app = application(Path(copytree(tiny_past.directory, tmp_path_factory.mktemp("past") / "tiny")))
+    return lambda role=None: browse(app, role)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,16 +49,20 @@ HOMES = {
 """Where an outside library may be imported: in these files or folders, nowhere else."""
 
 
+@cache
 def tree(module: Path) -> ast.Module:
     return ast.parse((SOURCE / module).read_text(encoding="utf-8"))
 
 
-def imported(module: Path) -> Iterator[str]:
+@cache
+def imported(module: Path) -> frozenset[str]:
+    found: set[str] = set()
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
-            yield from (name.name.partition(".")[0] for name in node.names)
+            found.update(name.name.partition(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+            found.add(node.module.partition(".")[0])
+    return frozenset(found)
 
 
 def undocumented(body: list[ast.stmt], path: str = "") -> Iterator[str]:

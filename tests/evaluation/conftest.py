@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pytest
 from sqlglot import exp
 
@@ -18,15 +17,6 @@ from fenqun.segments.kinds import columns, fit
 
 MAY, JUNE = Moment(datetime(2024, 5, 31, 12)), Moment(datetime(2024, 6, 30, 12))
 NUMBERS = ("spend", "orders", "days")
-
-
-@pytest.fixture(scope="session")
-def connection():
-    made = duckdb.connect()
-    made.execute("SET ieee_floating_point_ops = false")
-    made.execute("SET error_on_division_by_zero = false")
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="session")

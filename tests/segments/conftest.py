@@ -66,15 +66,6 @@ def shop_of(
     return Shop(connection, table("profile", types))
 
 
-@pytest.fixture(scope="session")
-def connection():
-    made = duckdb.connect()
-    made.execute("SET ieee_floating_point_ops = false")
-    made.execute("SET error_on_division_by_zero = false")
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def numbers(connection) -> Callable[..., Shop]:
     """A profile of numbers: `numbers(spend=[1, 2, None])`."""

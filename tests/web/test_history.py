@@ -1,15 +1,4 @@
-from shutil import copytree
-
 import pytest
-
-from fenqun.server.app import application
-
-
-@pytest.fixture(scope="module")
-def past_as(tiny_past, browse, tmp_path_factory):
-    """A browser in a workspace with a past, by role."""
-    app = application(copytree(tiny_past.directory, tmp_path_factory.mktemp("past") / "tiny"))
-    return lambda role: browse(app, role)
 
 
 @pytest.fixture(scope="module")

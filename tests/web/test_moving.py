@@ -1,19 +1,8 @@
 """The page of movement, the customers of a move, and one customer's path."""
 
-from shutil import copytree
-
 import pytest
 
-from fenqun.server.app import application
-
 LATE = {"start": "2024-05-31", "end": "2024-06-30"}
-
-
-@pytest.fixture(scope="module")
-def past_as(tiny_past, browse, tmp_path_factory):
-    """A browser in a workspace with a past, by role."""
-    app = application(copytree(tiny_past.directory, tmp_path_factory.mktemp("past") / "tiny"))
-    return lambda role: browse(app, role)
 
 
 @pytest.fixture(scope="module")

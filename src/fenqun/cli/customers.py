@@ -8,7 +8,7 @@ from rich.console import Console
 
 from fenqun.answers import Answer, Column, CountAnswer, CustomersAnswer
 from fenqun.answers.figures import figure, number, per_cent
-from fenqun.cli.drawing import commands, fits, heading, table, upright
+from fenqun.cli.drawing import commands, draw, heading
 from fenqun.errors import message
 from fenqun.language import Translator
 
@@ -54,13 +54,7 @@ def show_count(answer: Answer, console: Console, translate: Translator) -> None:
 def _rows(console: Console, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], labels: Labels) -> None:
     heads = [(column.label, column.type == "number") for column in columns]
     cells = [[_cell(row[column.name], column, labels.get(column.name, {})) for column in columns] for row in rows]
-    drawn = table(heads, cells, whole=1)
-    if fits(console, drawn):
-        console.print(drawn)
-        return
-    for row in cells:
-        console.print(upright(heads, row))
-        console.print()
+    draw(console, heads, cells, whole=1)
 
 
 def _cell(value: Any, column: Column, labels: Mapping[str, str]) -> str:

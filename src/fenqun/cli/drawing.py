@@ -53,6 +53,17 @@ def fits(console: Console, drawn: Table) -> bool:
     return Measurement.get(console, console.options.update(max_width=_ANY_WIDTH), drawn).maximum <= console.width
 
 
+def draw(console: Console, columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Cell]], *, whole: int) -> None:
+    """Print a table; where the terminal is too narrow for it, each row on its side."""
+    across = table(columns, rows, whole=whole)
+    if fits(console, across):
+        console.print(across)
+        return
+    for row in rows:
+        console.print(upright(columns, row))
+        console.print()
+
+
 def wide(console: Console, columns: int) -> bool:
     """Whether the terminal has at least so many columns."""
     return console.width >= columns

@@ -2,9 +2,9 @@
 
 from rich.console import Console
 
-from fenqun.answers import Answer, HistoryAnswer, VacuumAnswer
+from fenqun.answers import Answer, HistoryAnswer, SnapshotLine, VacuumAnswer
 from fenqun.answers.figures import number, size
-from fenqun.cli.drawing import commands, fits, table, upright
+from fenqun.cli.drawing import commands, draw
 from fenqun.language import Translator
 
 
@@ -22,29 +22,17 @@ def show_history(answer: Answer, console: Console, translate: Translator) -> Non
         (worth, True),
         (translate("change"), False),
     ]
-    rows = [
-        [
-            line.as_of,
-            line.id,
-            line.made_at[:16].replace("T", " "),
-            number(line.customers),
-            number(line.total_value),
-            line.change,
-        ]
-        for line in lines
-    ]
-    drawn = table(columns, rows, whole=3)
-    if fits(console, drawn):
-        console.print(drawn)
-    else:
-        for row in rows:
-            console.print(upright(columns, row))
-            console.print()
+    draw(console, columns, [_row(line) for line in lines], whole=3)
     console.print()
     told = [(f"fenqun show --as-of {lines[-1].as_of}", translate("the overview as it was then"))] if lines else []
     if answer.after is not None:
         told.append((f"fenqun history --before {answer.after}", translate("the earlier ones")))
     commands(console, told)
+
+
+def _row(line: SnapshotLine) -> list[str]:
+    made = line.made_at[:16].replace("T", " ")
+    return [line.as_of, line.id, made, number(line.customers), number(line.total_value), line.change]
 
 
 def show_vacuum(answer: Answer, console: Console, translate: Translator) -> None:

@@ -1,7 +1,5 @@
 """Movement drawn in the terminal: the matrix, who entered and left and why, sizes over time, one customer's path."""
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.text import Text
 
@@ -16,17 +14,12 @@ from fenqun.answers import (
     SizesAnswer,
 )
 from fenqun.answers.figures import number
-from fenqun.cli.drawing import Cell, fits, heading, table, upright
+from fenqun.answers.in_words import HOW_MOVED
+from fenqun.cli.drawing import Cell, draw, heading, table
 from fenqun.errors import message
 from fenqun.language import Translator
 
 SHOWN_REASONS = 3
-HOW = {
-    "values": message("by their values"),
-    "definition": message("by the definition"),
-    "both": message("by both"),
-    "": "",
-}
 CHANGED = {
     "definition": message("The definition changed between the two: {n} customers moved by that alone."),
     "cuts": message("Cut points were found anew: {n} customers moved by that alone."),
@@ -41,11 +34,11 @@ def show_moves(answer: Answer, console: Console, translate: Translator) -> None:
         start=answer.start.as_of, end=answer.end.as_of, moved=number(answer.moved), customers=number(_there(answer))
     )
     heading(console, answer.label, note=note)
-    _draw(console, *_matrix(answer, translate))
+    draw(console, *_matrix(answer, translate), whole=1)
     for line in _told(answer, translate):
         console.print(line, markup=False, style="dim")
     heading(console, translate("Entered and left"))
-    _draw(console, *_segments(answer, translate))
+    draw(console, *_segments(answer, translate), whole=1)
     if why := _why(answer, translate):
         heading(console, translate("Why"), note=translate("of those who moved by their values"))
         console.print(table([("", False), ("", False)], why, whole=1))
@@ -53,16 +46,6 @@ def show_moves(answer: Answer, console: Console, translate: Translator) -> None:
 
 def _there(answer: MovesAnswer) -> int:
     return answer.stayed + answer.moved
-
-
-def _draw(console: Console, columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Cell]]) -> None:
-    drawn = table(columns, rows, whole=1)
-    if fits(console, drawn):
-        console.print(drawn)
-        return
-    for row in rows:
-        console.print(upright(columns, row))
-        console.print()
 
 
 def _matrix(answer: MovesAnswer, translate: Translator) -> tuple[list[tuple[str, bool]], list[list[Cell]]]:
@@ -165,9 +148,9 @@ def show_movers(answer: Answer, console: Console, translate: Translator) -> None
     rows: list[list[Cell]] = []
     for row in answer.rows:
         values = [number(row.value_before), number(row.value_after)] if worth else []
-        how = translate(HOW[row.how]) if row.how else ""
+        how = translate(HOW_MOVED[row.how]) if row.how else ""
         rows.append([row.customer_id, row.source_label or "–", row.target_label or "–", *values, how])
-    _draw(console, heads, rows)
+    draw(console, heads, rows, whole=1)
     if answer.after is not None:
         console.print(translate("More of them: --limit, or --file for all."), markup=False, style="dim")
 
@@ -183,7 +166,7 @@ def show_sizes(answer: Answer, console: Console, translate: Translator) -> None:
         [mark.as_of, *(number(segment.customers[at]) for segment in segments)]
         for at, mark in enumerate(answer.snapshots)
     ]
-    _draw(console, heads, rows)
+    draw(console, heads, rows, whole=1)
 
 
 def show_path(answer: Answer, console: Console, translate: Translator) -> None:
@@ -210,4 +193,4 @@ def _change(change: PathChange, translate: Translator) -> Text:
         name=change.label, source=change.source_label, target=change.target_label
     )
     why = translate("; ").join(reason.told for reason in change.reasons)
-    return Text.assemble(moved, "   ", (why or translate(HOW[change.how]), "dim"))
+    return Text.assemble(moved, "   ", (why or translate(HOW_MOVED[change.how]), "dim"))

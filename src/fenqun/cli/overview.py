@@ -1,11 +1,11 @@
 """The overview drawn in the terminal, and what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from fenqun.answers import Answer, OverviewAnswer, SegmentAnswer, SegmentationAnswer
+from fenqun.answers import Answer, OverviewAnswer, SegmentAnswer, SegmentationAnswer, SourceLine
 from fenqun.answers.figures import number, per_cent
 from fenqun.cli.drawing import Cell, bar, commands, heading, table
 from fenqun.language import Translator
@@ -42,28 +42,25 @@ def _sources(answer: OverviewAnswer, console: Console, translate: Translator) ->
         (translate("left out"), True),
         (translate("values unknown"), True),
     ]
-    rows = [
-        [
-            source.name,
-            source.role,
-            *(
-                number(part)
-                for part in (source.read, source.used, source.set_aside, source.left_out, source.value_problems)
-            ),
-        ]
-        for source in answer.sources
-    ]
     console.print()
-    console.print(table(columns, rows))
+    console.print(table(columns, map(_source, answer.sources)))
     for source in answer.sources:
-        if source.repeated_rows:
-            told = translate("{source}: {n} rows are in several files and count twice; leave them out by 'repeated'.")
-            text = told.format(source=source.name, n=number(source.repeated_rows))
-            console.print(text, markup=False, style="yellow")
-        if source.redated_orders:
-            told = translate("{source}: {n} order ids come with more than one date; each is taken for one order.")
-            text = told.format(source=source.name, n=number(source.redated_orders))
-            console.print(text, markup=False, style="yellow")
+        for warning in _warnings(source, translate):
+            console.print(warning, markup=False, style="yellow")
+
+
+def _source(source: SourceLine) -> list[str]:
+    counts = (source.read, source.used, source.set_aside, source.left_out, source.value_problems)
+    return [source.name, source.role, *map(number, counts)]
+
+
+def _warnings(source: SourceLine, translate: Translator) -> Iterator[str]:
+    if source.repeated_rows:
+        told = translate("{source}: {n} rows are in several files and count twice; leave them out by 'repeated'.")
+        yield told.format(source=source.name, n=number(source.repeated_rows))
+    if source.redated_orders:
+        told = translate("{source}: {n} order ids come with more than one date; each is taken for one order.")
+        yield told.format(source=source.name, n=number(source.redated_orders))
 
 
 def _segmentation(segmentation: SegmentationAnswer, console: Console, translate: Translator) -> None:

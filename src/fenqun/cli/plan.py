@@ -1,32 +1,19 @@
 """A plan drawn in the terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from fenqun.answers import Answer, PlanAnswer, PlannedChange, PlannedSegment, PlannedWork
 from fenqun.answers.figures import number
+from fenqun.answers.in_words import CHANGES, SECTIONS, effect
 from fenqun.cli.drawing import Cell, heading, table
 from fenqun.cli.edits import show_diff
-from fenqun.errors import message
 from fenqun.language import Translator
 
 SIGNS = {"new": ("+", "green"), "changed": ("~", "yellow"), "removed": ("-", "red"), "affected": ("→", "cyan")}
 """How a change is marked, and its colour."""
-WORDS = {
-    "new": message("new"),
-    "changed": message("changed"),
-    "removed": message("removed"),
-    "affected": message("affected"),
-}
-NOUNS = {
-    "sources": message("source"),
-    "traits": message("trait"),
-    "tags": message("tag"),
-    "segmentations": message("segmentation"),
-    "settings": message("settings"),
-}
 _SHOWN = 3
 
 
@@ -57,7 +44,7 @@ def _shown(answer: Answer, console: Console, translate: Translator, *, with_diff
 
 def _change(change: PlannedChange, console: Console, translate: Translator, *, with_diff: bool) -> None:
     sign, style = SIGNS[change.change]
-    noun, word = translate(NOUNS[change.section]), translate(WORDS[change.change])
+    noun, word = translate(SECTIONS[change.section]), translate(CHANGES[change.change])
     titled = change.label if change.label == change.name else f"{change.label} ({change.name})"
     console.print()
     shown = titled if change.name else change.label
@@ -69,25 +56,13 @@ def _change(change: PlannedChange, console: Console, translate: Translator, *, w
     if change.untold:
         told = translate("only a refresh can tell: {why}").format(why=change.untold)
         console.print(Text(f"  ? {told}", style="yellow"), soft_wrap=True)
-    for line in _effect(change, translate):
-        console.print(Text(f"  {line}"), soft_wrap=True)
+    if told := effect(change, translate):
+        console.print(Text(f"  {told}"), soft_wrap=True)
     if change.segments and not (change.change == "affected" and change.moving == 0):
         console.print(_segments(change.segments, translate))
     if change.used_by:
         told = translate("used by: {names}").format(names=translate(", ").join(change.used_by))
         console.print(Text(f"  {told}", style="dim"), soft_wrap=True)
-
-
-def _effect(change: PlannedChange, translate: Translator) -> Iterator[str]:
-    if change.section == "traits" and change.moving is not None and change.known_after is not None:
-        told = translate("another value for {moving} customers; known of {after}, before of {before}")
-        yield told.format(
-            moving=number(change.moving), after=number(change.known_after), before=number(change.known_before)
-        )
-    elif change.section == "traits" and change.known_after is not None:
-        yield translate("known of {after} customers").format(after=number(change.known_after))
-    elif change.section == "segmentations" and change.moving is not None:
-        yield translate("{moving} customers move").format(moving=number(change.moving))
 
 
 def _segments(segments: Sequence[PlannedSegment], translate: Translator) -> object:

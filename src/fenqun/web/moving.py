@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from fenqun.access.permissions import Permission
 from fenqun.answers import ExportAnswer, MovesAnswer
+from fenqun.answers.in_words import HOW_MOVED
 from fenqun.errors import FenqunError, NothingBefore, message
-from fenqun.language import translator
+from fenqun.language import Translator, translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.sending import sent
 from fenqun.web.formats import Format, exports
@@ -30,13 +31,6 @@ Ending = Annotated[str, Query(max_length=100)]
 NOT_THERE, ANY = "-", "*"
 """In an address: the side of a move where the customer was not there, or in any other segment."""
 PER_PAGE = 50
-
-HOW = {
-    "values": message("by their values"),
-    "definition": message("by the definition"),
-    "both": message("by both"),
-    "": "",
-}
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,6 @@ def moves(
     """The matrix, the Sankey, each segment with its reasons, each move, and sizes over time."""
     translate = translator(asking.language)
     answer, wrong, alone = _asked(asking, name, start, end)
-    may_see = asking.allows(Permission.CUSTOMERS)
     sizes = asking.workspace.sizes(name)
     return render(
         asking,
@@ -84,11 +77,21 @@ def moves(
         end=answer.end.id if answer else end,
         others=[Item(choice.label, url(["moves", choice.value]), note=choice.group) for choice in _choices(asking)],
         snapshots=[Option(mark.id, mark.as_of) for mark in reversed(sizes.snapshots)],
-        chart=sankey(answer, translate, everyone=everyone, may_see=may_see) if answer else None,
-        cells=_cells(answer, may_see=may_see) if answer else [],
         over_time=sizes_over_time(sizes, translate) if len(sizes.snapshots) > 1 else [],
-        movers_url=lambda source, target: movers_url(answer, source, target) if answer and may_see else "",
+        **_drawn(asking, answer, everyone=everyone),
     )
+
+
+def _drawn(asking: Asking, answer: MovesAnswer | None, *, everyone: bool) -> dict[str, Any]:
+    """The Sankey and the matrix, and where a move leads: to its customers, for those who may see them."""
+    if answer is None:
+        return {"chart": None, "cells": [], "movers_url": lambda source, target: ""}
+    may_see = asking.allows(Permission.CUSTOMERS)
+    return {
+        "chart": sankey(answer, translator(asking.language), everyone=everyone, may_see=may_see),
+        "cells": _cells(answer, may_see=may_see),
+        "movers_url": lambda source, target: movers_url(answer, source, target) if may_see else "",
+    }
 
 
 def _asked(asking: Asking, name: str, start: str, end: str) -> tuple[MovesAnswer | None, list[str], bool]:
@@ -180,9 +183,13 @@ def movers(
         "moves/customers.html.j2",
         found=found,
         back=url(["moves", name], start=found.start.id, end=found.end.id),
-        hows={how: translate(text) if text else "" for how, text in HOW.items()},
+        hows=_hows(translate),
         exports=exporting if asking.allows(Permission.EXPORT) else [],
     )
+
+
+def _hows(translate: Translator) -> dict[str, str]:
+    return {how: translate(text) if text else "" for how, text in HOW_MOVED.items()}
 
 
 @routes.get("/moves/{name}/export/{ending}")
@@ -201,7 +208,7 @@ def path(asking: Seeing, customer_id: str) -> HTMLResponse:
     translate = translator(asking.language)
     told: dict[str, Any] = {
         "path": asking.workspace.path(customer_id),
-        "hows": {how: translate(text) if text else "" for how, text in HOW.items()},
+        "hows": _hows(translate),
     }
     return (
         render_fragment(asking, "moves/path.html.j2", "path_told", **told)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from fenqun.access.permissions import Permission
 from fenqun.answers import PlanAnswer, PlannedChange
 from fenqun.answers.figures import number
+from fenqun.answers.in_words import CHANGES, SECTIONS, effect
 from fenqun.errors import DataError, DefinitionError, NoSnapshot, Problems, message
 from fenqun.language import Translator, translator
 from fenqun.serving.asking import Asking, needs
@@ -21,19 +22,6 @@ routes = APIRouter()
 
 BADGES = {"new": "good", "changed": "info", "removed": "bad", "affected": "plain"}
 """The kind of badge for a change."""
-_WORDS = {
-    "new": message("new"),
-    "changed": message("changed"),
-    "removed": message("removed"),
-    "affected": message("affected"),
-}
-_NOUNS = {
-    "sources": message("source"),
-    "traits": message("trait"),
-    "tags": message("tag"),
-    "segmentations": message("segmentation"),
-    "settings": message("settings"),
-}
 
 
 @dataclass(frozen=True)
@@ -80,26 +68,14 @@ def _told(change: PlannedChange, t: Translator) -> Told:
     counts = [count or 0 for each in change.segments for count in (each.before, each.after)]
     return Told(
         change=change,
-        noun=t(_NOUNS[change.section]),
-        word=t(_WORDS[change.change]),
+        noun=t(SECTIONS[change.section]),
+        word=t(CHANGES[change.change]),
         badge=BADGES[change.change],
         url=_link(f"{change.section}/{change.name}") if change.change != "removed" else "",
-        effect=_effect(change, t),
+        effect=effect(change, t),
         largest=max(counts, default=0) or 1,
         labels={each.name: each.label for each in change.segments},
     )
-
-
-def _effect(change: PlannedChange, t: Translator) -> str:
-    if change.section == "traits" and change.known_after is not None:
-        if change.moving is None:
-            return t(message("known of {after} customers")).format(after=number(change.known_after))
-        said = t(message("another value for {moving} customers; known of {after}, before of {before}"))
-        known = {"after": number(change.known_after), "before": number(change.known_before)}
-        return said.format(moving=number(change.moving), **known)
-    if change.section == "segmentations" and change.moving is not None:
-        return t(message("{moving} customers move")).format(moving=number(change.moving))
-    return ""
 
 
 def _link(key: str) -> str:
@@ -112,5 +88,5 @@ def _link(key: str) -> str:
 
 def _unchanged(found: PlanAnswer, t: Translator) -> str:
     """How many definitions stay as they are, by noun."""
-    counted = (f"{t(_NOUNS[section])} {number(count)}" for section, count in found.unchanged.items() if count)
+    counted = (f"{t(SECTIONS[section])} {number(count)}" for section, count in found.unchanged.items() if count)
     return t(message(", ")).join(counted)

@@ -14,39 +14,40 @@ Options = dict[str, Any]
 _COLOURS = 8
 _SAME = "\u200b"
 """A sign nobody sees: ECharts knows a node by its name, and a segment stands on both sides."""
+_SERIES: Options = {
+    "type": "sankey",
+    "left": 2,
+    "right": 2,
+    "top": 6,
+    "bottom": 14,
+    "nodeWidth": 12,
+    "nodeGap": 12,
+    "draggable": False,
+    "layoutIterations": 0,
+    "emphasis": {"focus": "adjacency"},
+    "lineStyle": {"color": "source", "opacity": 0.35, "curveness": 0.5},
+    "label": {"color": {"colour": "ink"}, "fontSize": 12, "width": 150, "overflow": "truncate"},
+}
+_TOOLTIP: Options = {
+    "trigger": "item",
+    "renderMode": "richText",
+    "confine": True,
+    "backgroundColor": {"colour": "raised"},
+    "borderColor": {"colour": "line"},
+    "textStyle": {"color": {"colour": "ink"}, "fontSize": 12},
+    "valueFormatter": {"written": "number"},
+}
 
 
 def sankey(moves: MovesAnswer, translate: Translator, *, everyone: bool, may_see: bool) -> Chart:
     """Who went from where to where; `everyone`: those who stayed, too. A flow leads to its customers."""
     flows = [flow for flow in _flows(moves) if everyone or flow[0] != flow[1]]
     labels = _labels(moves, translate)
-    series = {
-        "type": "sankey",
-        "left": 2,
-        "right": 2,
-        "top": 6,
-        "bottom": 14,
-        "nodeWidth": 12,
-        "nodeGap": 12,
-        "draggable": False,
-        "layoutIterations": 0,
-        "emphasis": {"focus": "adjacency"},
-        "data": [_node(side, part, labels) for side, part in _nodes(flows, labels)],
-        "links": [_link(moves, flow, labels, may_see=may_see) for flow in flows],
-        "lineStyle": {"color": "source", "opacity": 0.35, "curveness": 0.5},
-        "label": {"color": {"colour": "ink"}, "fontSize": 12, "width": 150, "overflow": "truncate"},
-    }
+    nodes = [_node(side, part, labels) for side, part in _nodes(flows, labels)]
+    links = [_link(moves, flow, labels, may_see=may_see) for flow in flows]
     options: Options = {
-        "tooltip": {
-            "trigger": "item",
-            "renderMode": "richText",
-            "confine": True,
-            "backgroundColor": {"colour": "raised"},
-            "borderColor": {"colour": "line"},
-            "textStyle": {"color": {"colour": "ink"}, "fontSize": 12},
-            "valueFormatter": {"written": "number"},
-        },
-        "series": [series],
+        "tooltip": _TOOLTIP,
+        "series": [{**_SERIES, "data": nodes, "links": links}],
         # On a telephone the names take less than half of the width each.
         "media": [
             {"query": {"maxWidth": 480}, "option": {"series": [{"label": {"width": 120, "fontSize": 11}}]}},

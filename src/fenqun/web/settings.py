@@ -1,5 +1,6 @@
 """The workspace's own settings, its whole text, and the history of both."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -9,7 +10,7 @@ from fenqun.access.permissions import Permission
 from fenqun.answers import DefinitionAnswer, VacuumAnswer
 from fenqun.answers.figures import size
 from fenqun.errors import EditConflict, FenqunError, Problems, message
-from fenqun.language import LANGUAGES, translator
+from fenqun.language import LANGUAGES, Translator, translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.problem import status_of
 from fenqun.web.numerals import whole
@@ -90,9 +91,6 @@ def _settings(
     conflict: EditConflict | None = None,
 ) -> Response:
     t = translator(asking.language)
-    by_field: dict[str, list[str]] = {}
-    for problem in problems or []:
-        by_field.setdefault(_field(problem), []).append(problem.text(t))
     as_of = str(shown.get("as_of", "now"))
     traits = asking.workspace.definitions("traits").lines
     return render(
@@ -107,11 +105,18 @@ def _settings(
         as_of_options=[(value, t(label)) for value, label in AS_OF],
         languages=list(SPOKEN.items()),
         values=[("", t(message("none")))] + [(line.name, line.label or line.name) for line in traits],
-        problems=by_field,
+        problems=_by_field(problems or [], t),
         conflict=conflict.text(t) if conflict else "",
         now=written.text,
         version=written.version,
     )
+
+
+def _by_field(problems: Sequence[FenqunError], t: Translator) -> dict[str, list[str]]:
+    by_field: dict[str, list[str]] = {}
+    for problem in problems:
+        by_field.setdefault(_field(problem), []).append(problem.text(t))
+    return by_field
 
 
 def _field(problem: FenqunError) -> str:

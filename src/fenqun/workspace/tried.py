@@ -23,7 +23,7 @@ from fenqun.query import column, table
 from fenqun.rules.evaluate import Lists
 from fenqun.segments import kinds
 from fenqun.segments.segmentation import Segmentation
-from fenqun.sources.facts import SourceTable, canonical, imported
+from fenqun.sources.facts import Fact, SourceTable, canonical, imported
 from fenqun.sources.source import Role
 from fenqun.workspace.drafted import named_by
 from fenqun.workspace.given_rows import Columns, customers_of
@@ -66,12 +66,7 @@ def tried(written: Written, project: Project, tables: Tables, found: Mapping[str
             each.name: take(engine, each, tables.columns[each.name].types, moment)
             for each in _wanted(written, project, tables)
         }
-        facts = canonical([imported(name, project.sources[name].role, columns) for name, (columns, _) in taken.items()])
-        schemas = {fact.table.name: fact.table.columns for fact in facts}
-        if problems := check(project, schemas):
-            raise Problems(problems)
-        for fact in facts:
-            (engine.materialise if fact.derived else engine.view)(fact.table.table, fact.query.select)
+        facts = _facts(engine, project, {name: columns for name, (columns, _) in taken.items()})
         customers = customers_of(written, tables.given)
         everyone = SourceTable(EVERYONE, Role.CUSTOMERS, {"customer_id": DataType.TEXT}, EVERYONE)
         engine.table_from_rows(EVERYONE, everyone.columns, [(each,) for each in customers])
@@ -90,6 +85,16 @@ def tried(written: Written, project: Project, tables: Tables, found: Mapping[str
             {name: aside for name, (_, aside) in taken.items()},
             {fact.table.name: _rows(engine, fact.table) for fact in facts},
         )
+
+
+def _facts(engine: DuckDB, project: Project, columns: Mapping[str, Mapping[str, DataType]]) -> Sequence[Fact]:
+    """The sources as definitions see them. Raises Problems where the definitions do not fit them."""
+    facts = canonical([imported(name, project.sources[name].role, found) for name, found in columns.items()])
+    if problems := check(project, {fact.table.name: fact.table.columns for fact in facts}):
+        raise Problems(problems)
+    for fact in facts:
+        (engine.materialise if fact.derived else engine.view)(fact.table.table, fact.query.select)
+    return facts
 
 
 def _wanted(written: Written, project: Project, tables: Tables) -> list[Given]:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from threading import Lock
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -50,18 +51,21 @@ class Nursery:
 
     def __init__(self) -> None:
         self._asks: socket.socket | None = None
+        self._starting = Lock()
 
-    def _start(self) -> socket.socket:
-        self._asks, answers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with answers:
-            command = [sys.executable, "-P", str(Path(__file__).with_name("nursery.py"))]
-            self._process = subprocess.Popen(command, stdin=answers, start_new_session=True)
-        return self._asks
+    def _asked(self) -> socket.socket:
+        with self._starting:  # by two threads at once it would be started twice, and one of the two forgotten
+            if self._asks is None:
+                self._asks, answers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+                with answers:
+                    command = [sys.executable, "-P", str(Path(__file__).with_name("nursery.py"))]
+                    self._process = subprocess.Popen(command, stdin=answers, start_new_session=True)
+            return self._asks
 
     def fork(self, command: list[str], **pipes: object) -> "Forked":
         """In place of `subprocess.Popen` of the child."""
         assert command[-1] == "fenqun.engine.child"
-        return Forked(self._asks or self._start())
+        return Forked(self._asked())
 
     def close(self) -> None:
         if self._asks is not None:

@@ -33,7 +33,8 @@ def test_the_traits_it_looks_at_are_those_of_factors_and_criteria():
     criteria = {"reached_by": "may_write", "response": "answers"}
     target = Target.model_validate({**PLAIN, "strength": rated, "criteria": criteria})
     assert target.traits == {"wallet", "may_write", "answers"}
-    assert target.stated["strength/rivals"] == ("A",)
+    assert list(target.stated()) == [("A", ("strength", "rivals"))]
+    assert list(target.named())[:2] == [("value", ("of",)), ("wallet", ("strength", "wallet"))]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, str] = {
     "tags": message("tag"),
     "segmentations": message("segmentation"),
     "grids": message("grid"),
+    "targets": message("target choice"),
     "settings": message("settings"),
 }
 """What one definition of a section is called."""

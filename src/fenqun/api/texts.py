@@ -18,7 +18,9 @@ from fenqun.serving.once import once
 routes = APIRouter(tags=["definitions"])
 
 MOST_VALUES = 1_000_000
-File = Literal["fenqun.yaml", "sources.yaml", "traits.yaml", "tags.yaml", "segmentations.yaml", "grids.yaml"]
+File = Literal[
+    "fenqun.yaml", "sources.yaml", "traits.yaml", "tags.yaml", "segmentations.yaml", "grids.yaml", "targets.yaml"
+]
 FilePath = Annotated[File, Path(description="One of the files that hold the workspace's text.")]
 
 

@@ -25,6 +25,7 @@ COUNTED = {
     "tags": message("{count} tags"),
     "segmentations": message("{count} segmentations"),
     "grids": message("{count} grids"),
+    "targets": message("{count} target choices"),
 }
 """How many definitions there are, by their heading."""
 

@@ -1,5 +1,6 @@
 """A target choice: the factors that segments are judged by, their weights, what is asked of a segment, the budget."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -225,24 +226,29 @@ class Target(Noun):
         """The axis of that name."""
         return self.attractiveness if name == "attractiveness" else self.strength
 
+    def named(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+        """Every column of the profile that it names, with where in the definition."""
+        yield self.of, ("of",)
+        yield from ((name, (axis, factor)) for axis in AXES for factor, name in self._traits(axis))
+        for key in ("reached_by", "response"):
+            if (name := getattr(self.criteria, key)) is not None:
+                yield name, ("criteria", key)
+
     @property
     def traits(self) -> frozenset[str]:
         """The traits and tags it looks at."""
-        named = {factor.trait_of(name) for name, factor in self.factors.items()}
-        asked = {self.criteria.reached_by, self.criteria.response}
-        return frozenset(name for name in named | asked if name is not None)
+        return frozenset(name for name, path in self.named() if path != ("of",))
 
-    @property
-    def stated(self) -> dict[str, tuple[str, ...]]:
-        """By key the segments that the definition speaks of by name."""
-        found = {f"{axis}/{name}": tuple(factor.ratings or ()) for axis in AXES for name, factor in self._rated(axis)}
-        return {
-            **found,
-            "leave_out": tuple(self.leave_out),
-            "criteria/capacity": tuple(self.criteria.capacity),
-            "criteria/playbooks": tuple(self.criteria.playbooks),
-            "budget/segments": tuple(self.budget.segments) if self.budget else (),
-        }
+    def _traits(self, axis: AxisName) -> list[tuple[str, str]]:
+        told = ((name, factor.trait_of(name)) for name, factor in self.axis(axis).factors.items())
+        return [(name, trait) for name, trait in told if trait is not None]
 
-    def _rated(self, axis: AxisName) -> list[tuple[str, Factor]]:
-        return [(name, factor) for name, factor in self.axis(axis).factors.items() if factor.ratings]
+    def stated(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+        """Every segment that the definition speaks of by name, with where in the definition."""
+        for axis in AXES:
+            for name, factor in self.axis(axis).factors.items():
+                yield from ((segment, (axis, name)) for segment in factor.ratings or ())
+        yield from ((segment, ("leave_out",)) for segment in self.leave_out)
+        for key in ("capacity", "playbooks"):
+            yield from ((segment, ("criteria", key)) for segment in getattr(self.criteria, key))
+        yield from ((segment, ("budget", "segments")) for segment in (self.budget.segments if self.budget else ()))

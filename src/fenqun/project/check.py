@@ -6,6 +6,7 @@ from itertools import chain
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
 from fenqun.grids import checking as grids
+from fenqun.grids import target_checking as targets
 from fenqun.profiles.trait import Trait
 from fenqun.profiles.typed import type_of_aggregate
 from fenqun.project.definitions import Project
@@ -22,7 +23,7 @@ from fenqun.segments.segmentation import RuleList
 from fenqun.sources.source import VALID_FROM, WINDOWED, Role
 from fenqun.sources.standard import IN_ORDERS, customer_attributes
 
-_ASKED = {"grids": grids.problems}
+_ASKED = {"grids": grids.problems, "targets": targets.problems}
 """By heading what is wrong with a definition that only asks, given the types of the columns and the segments."""
 
 Types = Mapping[str, DataType]

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from fenqun.definition import Definition, Name
 from fenqun.errors import DefinitionError, Place, Problems
 from fenqun.grids.grid import Grid
+from fenqun.grids.target import Target
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
 from fenqun.project.invalid import Origin, invalid
@@ -23,6 +24,7 @@ NOUNS: Mapping[str, Any] = {
     "tags": Tag,
     "segmentations": Segmentation,
     "grids": Grid,
+    "targets": Target,
 }
 """What stands under each heading of the definitions."""
 
@@ -51,6 +53,7 @@ class Project:
     tags: Mapping[str, Tag] = field(default_factory=dict)
     segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
     grids: Mapping[str, Grid] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     whole: bool = True
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)

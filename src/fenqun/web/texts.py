@@ -19,7 +19,7 @@ routes = APIRouter()
 Definer = Annotated[Asking, Depends(needs(Permission.DEFINE))]
 
 SETTINGS_FILE = "fenqun.yaml"
-FILES = (SETTINGS_FILE, "sources.yaml", "traits.yaml", "tags.yaml", "segmentations.yaml", "grids.yaml")
+FILES = (SETTINGS_FILE, "sources.yaml", "traits.yaml", "tags.yaml", "segmentations.yaml", "grids.yaml", "targets.yaml")
 _PER_PAGE = 20
 
 

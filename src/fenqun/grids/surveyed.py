@@ -1,0 +1,62 @@
+"""Whether a positioning fits the profile and the survey it looks at, and the same one by other names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fenqun.definition import DataType
+from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, message
+from fenqun.grids.positioning import Positioning
+from fenqun.rules.types import condition_errors
+
+Types = Mapping[str, DataType]
+_READABLE = (DataType.NUMBER, DataType.BOOLEAN, DataType.TEXT)
+
+
+def problems(wanted: Positioning, types: Types, segments: Mapping[str, Sequence[str]]) -> list[DefinitionError]:
+    """A segmentation or segments that are nowhere; the part `path` says where in the definition."""
+    return list(_problems(wanted, types, segments))
+
+
+def _problems(wanted: Positioning, types: Types, segments: Mapping[str, Sequence[str]]) -> Iterator[DefinitionError]:
+    name = wanted.segmentation
+    if name is None:
+        return
+    if name not in types:
+        yield UnknownName(what=Phrase(message("segmentation")), name=name, known=segments, path=("segmentation",))
+    for segment in wanted.statements if name in segments else ():
+        if segment not in segments[name]:
+            what = Phrase(message("segment of '{segmentation}'"), segmentation=name)
+            yield UnknownName(what=what, name=segment, known=segments[name], path=("statements", segment))
+
+
+def source_problems(wanted: Positioning, columns: Types) -> list[DefinitionError]:
+    """Columns that the source does not have or cannot be answers, and what is wrong in `where`."""
+    found: list[DefinitionError] = []
+    for name, path in _asked(wanted):
+        if name not in columns:
+            found.append(UnknownName(what=Phrase(message("column")), name=name, known=columns, path=path))
+        elif path[0] in ("answer", "attributes") and columns[name] not in _READABLE:
+            said = message("'{name}' holds no numbers and no yes or no")
+            found.append(WrongType(what=Phrase(said, name=name), path=path))
+    for error in condition_errors(wanted.where, columns, rows=True) if wanted.where is not None else ():
+        below = error.parts.get("path")
+        error.parts["path"] = ("where", *(below if isinstance(below, tuple) else ()))
+        found.append(error)
+    return found
+
+
+def _asked(wanted: Positioning) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    yield wanted.brand, ("brand",)
+    if wanted.attributes is None:
+        yield from ((getattr(wanted, key), (key,)) for key in ("attribute", "answer"))
+        return
+    yield from ((name, ("attributes", at)) for at, name in enumerate(wanted.attributes))
+    if wanted.preference is not None:
+        yield wanted.preference, ("preference",)
+
+
+def renamed(data: Any, names: Mapping[str, str]) -> Any:
+    """A positioning as it is written by the new names; what is none stays as it is."""
+    if not isinstance(data, dict) or not isinstance(data.get("segmentation"), str):
+        return data
+    return {**data, "segmentation": names.get(data["segmentation"], data["segmentation"])}

@@ -205,3 +205,30 @@ def test_a_personal_column_must_be_there(workspace: Write) -> None:
     text = SOURCES.replace("role: customers}", "role: customers, personal: [sex, sx]}")
     problems = check(read(workspace({"sources.yaml": text})).project, SCHEMAS)
     assert [str(problem) for problem in problems] == ["sources.yaml:2:63: no column 'sx'. Did you mean 'sex'?"]
+
+
+POSITIONED = (
+    "positioning:\n"
+    "  brands:\n"
+    "    from: orders\n"
+    "    brand: status\n"
+    "    attribute: {attribute}\n"
+    "    answer: amount\n"
+    "    segmentation: {segmentation}\n"
+    "    statements: {{ {segment}: {{need: n, offer: o}} }}\n"
+)
+LEVEL = "segmentations:\n  level: {kind: rules, segments: {A: sex == 'f', B: rest}}\n"
+
+
+def test_a_positioning_that_fits_its_survey_has_no_problems(said: Said) -> None:
+    text = POSITIONED.format(attribute="customer_id", segmentation="level", segment="A")
+    assert said(segmentations=LEVEL, positioning=text) == []
+    assert said(segmentations=LEVEL, positioning=text, without="orders") == []
+
+
+def test_what_a_positioning_names_that_is_nowhere_is_said_at_its_place(said: Said) -> None:
+    text = POSITIONED.format(attribute="item", segmentation="level", segment="C")
+    assert said(segmentations=LEVEL, positioning=text) == [
+        "positioning.yaml:8:22: no segment of 'level' 'C'. Known: A, B, unknown.",
+        "positioning.yaml:5:16: no column 'item'. Known: amount, customer_id, ordered_at, status.",
+    ]

@@ -77,3 +77,9 @@ def test_an_unknown_source_is_said_with_the_nearest() -> None:
 
 def test_nothing_declared_has_no_levels() -> None:
     assert levels(define({})) == ()
+
+
+def test_a_positioning_of_a_source_that_is_nowhere_is_a_problem() -> None:
+    project = define({"positioning": {"brands": {"from": "survey"}}})
+    (problem,) = reference_problems(project)
+    assert "no source 'survey'" in str(problem)

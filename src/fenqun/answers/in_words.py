@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, str] = {
     "segmentations": message("segmentation"),
     "grids": message("grid"),
     "targets": message("target choice"),
+    "positioning": message("positioning"),
     "settings": message("settings"),
 }
 """What one definition of a section is called."""

@@ -19,7 +19,14 @@ routes = APIRouter(tags=["definitions"])
 
 MOST_VALUES = 1_000_000
 File = Literal[
-    "fenqun.yaml", "sources.yaml", "traits.yaml", "tags.yaml", "segmentations.yaml", "grids.yaml", "targets.yaml"
+    "fenqun.yaml",
+    "sources.yaml",
+    "traits.yaml",
+    "tags.yaml",
+    "segmentations.yaml",
+    "grids.yaml",
+    "targets.yaml",
+    "positioning.yaml",
 ]
 FilePath = Annotated[File, Path(description="One of the files that hold the workspace's text.")]
 

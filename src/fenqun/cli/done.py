@@ -26,6 +26,7 @@ COUNTED = {
     "segmentations": message("{count} segmentations"),
     "grids": message("{count} grids"),
     "targets": message("{count} target choices"),
+    "positioning": message("{count} positionings"),
 }
 """How many definitions there are, by their heading."""
 

@@ -1,11 +1,12 @@
 """Whether every rule speaks of what there is, and compares what fits."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
 from fenqun.grids import checking as grids
+from fenqun.grids import surveyed
 from fenqun.grids import target_checking as targets
 from fenqun.profiles.trait import Trait
 from fenqun.profiles.typed import type_of_aggregate
@@ -23,7 +24,11 @@ from fenqun.segments.segmentation import RuleList
 from fenqun.sources.source import VALID_FROM, WINDOWED, Role
 from fenqun.sources.standard import IN_ORDERS, customer_attributes
 
-_ASKED = {"grids": grids.problems, "targets": targets.problems}
+_ASKED: Mapping[str, Callable[..., list[DefinitionError]]] = {
+    "grids": grids.problems,
+    "targets": targets.problems,
+    "positioning": surveyed.problems,
+}
 """By heading what is wrong with a definition that only asks, given the types of the columns and the segments."""
 
 Types = Mapping[str, DataType]
@@ -147,6 +152,9 @@ class _Checking:
         for section, problems in _ASKED.items():
             for name, noun in getattr(self._project, section).items():
                 self._add(section, name, self._sure("", problems(noun, self.types, self._segments)), ())
+        for name, positioning in self._project.positioning.items():
+            if (columns := self._schemas.get(positioning.source)) is not None:
+                self._add("positioning", name, surveyed.source_problems(positioning, columns), ())
 
     def _trait(self, name: str) -> dict[str, DataType]:
         trait = self._project.traits[name]

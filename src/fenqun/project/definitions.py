@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from fenqun.definition import Definition, Name
 from fenqun.errors import DefinitionError, Place, Problems
 from fenqun.grids.grid import Grid
+from fenqun.grids.positioning import Positioning
 from fenqun.grids.target import Target
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
@@ -25,6 +26,7 @@ NOUNS: Mapping[str, Any] = {
     "segmentations": Segmentation,
     "grids": Grid,
     "targets": Target,
+    "positioning": Positioning,
 }
 """What stands under each heading of the definitions."""
 
@@ -54,6 +56,7 @@ class Project:
     segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
     grids: Mapping[str, Grid] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
+    positioning: Mapping[str, Positioning] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     whole: bool = True
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)

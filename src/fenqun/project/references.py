@@ -89,11 +89,13 @@ def _declared_twice(project: Project) -> Iterator[DefinitionError]:
 
 def _unknown_sources(project: Project) -> Iterator[DefinitionError]:
     known = source_names(project)
-    for name, trait in project.traits.items():
-        unsure = trait.source in project.broken or not project.whole
-        if trait.source is not None and trait.source not in known and not unsure:
-            at = project.place("traits", name, "from")
-            yield UnknownName(what=Phrase(message("source")), name=trait.source, known=known, at=at)
+    looking = [("traits", name, trait.source) for name, trait in project.traits.items()]
+    looking += [("positioning", name, positioning.source) for name, positioning in project.positioning.items()]
+    for section, name, source in looking:
+        unsure = source in project.broken or not project.whole
+        if source is not None and source not in known and not unsure:
+            at = project.place(section, name, "from")
+            yield UnknownName(what=Phrase(message("source")), name=source, known=known, at=at)
 
 
 def circles(project: Project) -> list[list[str]]:

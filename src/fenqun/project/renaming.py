@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from fenqun.definition import Name
 from fenqun.errors import DuplicateName, Problems
 from fenqun.grids import renaming as grids
+from fenqun.grids import surveyed
 from fenqun.grids import target_renaming as targets
 from fenqun.project.definitions import ASKED, Project
 from fenqun.project.edit import put, with_key
@@ -22,7 +23,7 @@ from fenqun.segments.segmentation import DIMENSIONS, Rfm
 _NAME = TypeAdapter[str](Name)
 _RULED = ("traits", "tags", "segmentations", *ASKED)
 """The headings under which definitions name others of them."""
-_ASKED = {"grids": grids.renamed, "targets": targets.renamed}
+_ASKED = {"grids": grids.renamed, "targets": targets.renamed, "positioning": surveyed.renamed}
 """By heading a definition, as it is written, with other names for the columns in it."""
 
 

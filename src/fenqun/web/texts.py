@@ -19,7 +19,8 @@ routes = APIRouter()
 Definer = Annotated[Asking, Depends(needs(Permission.DEFINE))]
 
 SETTINGS_FILE = "fenqun.yaml"
-FILES = (SETTINGS_FILE, "sources.yaml", "traits.yaml", "tags.yaml", "segmentations.yaml", "grids.yaml", "targets.yaml")
+_SECTIONS = ("sources", "traits", "tags", "segmentations", "grids", "targets", "positioning")
+FILES = (SETTINGS_FILE, *(f"{section}.yaml" for section in _SECTIONS))
 _PER_PAGE = 20
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fenqun.answers import DefinitionAnswer, DefinitionLine, DefinitionsAnswer
 from fenqun.errors import NoSnapshot, Phrase, UnknownName, message
+from fenqun.grids.positioning import Positioning
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
 from fenqun.project.definitions import ASKED, NOUNS, Project
@@ -111,7 +112,9 @@ def uses(project: Project, section: str, name: str) -> tuple[str, ...]:
     """The definitions it needs, each as section/name."""
     if section in ASKED:
         named = asked(project).get(f"{section}/{name}", frozenset())
-        return tuple(f"{project.names[each]}/{each}" for each in sorted(named, key=_order(project)))
+        mine = project.positioning.get(name) if section == "positioning" else None
+        sources = _sources_of(project, mine) if mine is not None else ()
+        return (*sources, *(f"{project.names[each]}/{each}" for each in sorted(named, key=_order(project))))
     if section == SETTINGS:
         return tuple(f"{project.names[name]}/{name}" for name in [project.settings.value] if name in project.names)
     if section == "sources" or name not in getattr(project, section):
@@ -129,14 +132,15 @@ def used_by(project: Project, section: str, name: str) -> tuple[str, ...]:
     if section == "sources":
         mine = f"sources/{name}"
         users = [f"traits/{each}" for each, trait in project.traits.items() if mine in _sources_of(project, trait)]
-        return tuple(users)
+        maps = project.positioning.items()
+        return (*users, *(f"positioning/{each}" for each, noun in maps if mine in _sources_of(project, noun)))
     mentioned = needs(project)
     users = [f"{of}/{each}" for each, of in project.names.items() if name in mentioned[each] and each != name]
     users += [key for key, named in asked(project).items() if name in named]
     return (*users, SETTINGS) if project.settings.value == name else tuple(users)
 
 
-def _sources_of(project: Project, trait: Trait) -> tuple[str, ...]:
+def _sources_of(project: Project, trait: Trait | Positioning) -> tuple[str, ...]:
     if trait.source is None or trait.source not in source_names(project):
         return ()
     if trait.source in project.sources:

@@ -21,6 +21,7 @@ from fenqun.query import Query, table
 from fenqun.sources.facts import Fact
 from fenqun.sources.quality import QualityReport
 from fenqun.sources.source import Role, Source
+from fenqun.store.parquet import footer
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace import gathering
@@ -161,7 +162,8 @@ def _asked(shop: Shop) -> list[str]:
     """The customers whose rows the next gathering asks."""
     with patch.object(shop.engine, "materialise", wraps=shop.engine.materialise) as spied:
         shop.gathered()
-    (call,) = spied.call_args_list
+    changed = f"{MEASURES}orders (changed)"
+    (call,) = (call for call in spied.call_args_list if call.args[0] == changed)
     return sorted(row[0] for row in shop.engine.rows(call.args[1]))
 
 
@@ -173,6 +175,45 @@ def test_only_customers_with_new_rows_are_asked() -> None:
         assert _asked(shop) == ["b", "g"]
 
 
+def test_only_their_measures_are_written() -> None:
+    with _shop() as shop:
+        shop.step("append", [_order(name, 10) for name in "abcdef"])
+        shop.gathered()
+        everyone = shop.store.kept(MEASURES + "orders")
+        for customers in ("bg", "b", "c"):
+            shop.step("append", [_order(name, 20) for name in customers])
+            kept, anew = shop.gathered()
+            assert kept == anew
+        assert everyone is not None
+        amended = shop.store.kept(MEASURES + "orders")
+        assert amended is not None
+        assert amended.files[0] == everyone.files[0]
+        assert [footer(shop.store.directory / file).rows for file in amended.files] == [6, 3]
+
+
+def test_who_falls_out_of_a_window_is_told_without_looking_at_the_rows() -> None:
+    with _shop() as shop:
+        shop.step("append", [_order("a", 10), _order("b", 105), _order("c", 195)])
+        shop.traits = {"orders_90d": TRAITS["orders_90d"]}
+        shop.gathered()
+        shop.step("day", 210)  # the window moves from (110, 200] to (120, 210]
+        shop.step("append", [_order("a", 111), _order("b", 119), _order("c", 125)])
+        shop.gathered()
+        shop.step("day", 212)
+        found, fact = shop.gathering()
+        shop.engine.drop("orders")  # what is asked of it later would fail
+        assert _crossed(found, fact, shop) == []
+        shop.step("day", 300)
+        assert _crossed(found, fact, shop) == ["c"]
+
+
+def _crossed(found: Gathering, fact: Fact, shop: Shop) -> list[str]:
+    source = gathering._Source(found, fact, rows_asked(fact.table, shop.traits), shop.about)
+    kept = found.kept(fact)
+    assert kept is not None
+    return sorted({row[0] for select in source._crossing(kept) for row in shop.engine.rows(select)})
+
+
 def test_only_customers_whose_rows_cross_an_edge_are_asked_at_another_day() -> None:
     with _shop() as shop:
         shop.step("append", [_order("a", 10), _order("b", 105), _order("c", 195), _order("d", 205)])
@@ -180,8 +221,16 @@ def test_only_customers_whose_rows_cross_an_edge_are_asked_at_another_day() -> N
         shop.gathered()
         shop.step("day", 210)  # the window moves from (110, 200] to (120, 210]
         assert _asked(shop) == ["d"]
-        shop.step("day", 190)  # and to (100, 190]
-        assert _asked(shop) == ["b", "c", "d"]
+
+
+def test_on_an_earlier_day_all_are_asked_for_some_were_not_there_yet() -> None:
+    with _shop() as shop:
+        shop.step("append", [_order("a", 10), _order("b", 195)])
+        shop.gathered()
+        shop.step("day", 190)
+        kept, anew = shop.gathered()
+        assert kept == anew
+        assert len(kept) == 1
 
 
 def test_a_condition_on_the_day_is_looked_at_anew_each_day() -> None:

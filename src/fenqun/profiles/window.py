@@ -21,6 +21,11 @@ class Window:
     after: datetime | None = None
     span: str = field(default="", compare=False)
 
+    @property
+    def moves(self) -> bool:
+        """Whether it begins later when the moment of the refresh is later."""
+        return "last " in self.span
+
     def holds(self, moment: datetime | None) -> bool:
         """Whether a moment lies within."""
         if moment is None:

@@ -4,6 +4,9 @@ A trait's value is computed from measures (sums, counts, the latest day of a win
 table of the store for each source. The next refresh takes them as they are for every customer none of whose rows was
 added, and none of whose rows came into or fell out of a window. The values themselves are computed anew each time: days
 since the last order are others tomorrow, with the same last order.
+
+The table is one file of all customers and, after it, one of those whose measures have become others since: what it
+says of them counts. Once these are many, all are written anew.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import md5
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from sqlglot import exp
@@ -18,16 +22,17 @@ from sqlglot import exp
 from fenqun.clock import Moment
 from fenqun.engine.duckdb import DuckDB, parquet
 from fenqun.profiles.aggregate import CUSTOMER, Asked, asked, measured
-from fenqun.profiles.measure import Measures, Question
+from fenqun.profiles.measure import RETURN, Measures, Question, Rows
 from fenqun.profiles.profile import rows_asked
 from fenqun.profiles.trait import Trait
 from fenqun.profiles.window import Window
 from fenqun.project.lists import Listed
 from fenqun.query import Query, column, identifier_table, table
 from fenqun.rules.local_day import moment_sql
-from fenqun.rules.syntax import Call, In, walk
+from fenqun.rules.syntax import Call, In, Name, names, walk
 from fenqun.sources.facts import Fact
 from fenqun.sources.source import Role
+from fenqun.store.parquet import footer
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
@@ -35,11 +40,11 @@ from fenqun.workspace.arrivals import Arrival
 MEASURES = "measures/"
 """Before a source's name: the store's table of what its rows say of each customer."""
 MOST_CHANGED = 0.3
-"""Of the customers; where more have changed rows, all are asked."""
+"""Of the customers; where more have changed rows, all are asked, and where more have become others, all written."""
 
 _MADE_OF = "made_of"
 """In the note of what is kept: by source, the files."""
-_FORMAT = 1
+_FORMAT = 2
 """Rises when the same measures mean something else."""
 _DAILY = frozenset({"days_since", "months_since", "years_since", "days_until_anniversary"})
 """Functions of the moment: a condition on a row that holds today may not hold tomorrow."""
@@ -70,25 +75,38 @@ class Gathering:
         """What there is of the table, where it can be built on: same columns, same time zone, same release."""
         stored = None if self.afresh else self.store.kept(MEASURES + fact.table.name)
         said = self.marked(fact)
-        return stored if stored and all(stored.note[part] == said[part] for part in said if part != _MADE_OF) else None
+        if stored is None or any(stored.note.get(part) != said[part] for part in said if part != _MADE_OF):
+            return None
+        # Of a measure that is asked no more, those who changed since have nothing.
+        return replace(stored, columns={name: stored.columns[name] for name in stored.note["measures"]})
 
     def is_as_kept(self, fact: Fact) -> bool:
         """Whether the table's rows are those that were asked: it need not be made where it is only views."""
         kept = self.kept(fact)
-        return kept is not None and kept.note[_MADE_OF] == self.marked(fact)[_MADE_OF]
+        return kept is not None and self.added(fact, kept) == []
+
+    def added(self, fact: Fact, kept: Stored) -> list[Path] | None:
+        """The files whose rows have come to those that were asked; None where rows have gone, or are others now."""
+        made_of, before = self.marked(fact)[_MADE_OF], kept.note[_MADE_OF]
+        if made_of.keys() != before.keys() or any(set(before[name]) - set(made_of[name]) for name in before):
+            return None
+        files = [file for name, files in made_of.items() for file in files if file not in before[name]]
+        return None if files and fact.derived else self.store.paths(files)
 
     def latest(self, fact: Fact) -> datetime | None:
-        """The latest moment among the table's rows; it must be in the engine."""
-        if self.is_as_kept(fact) and (kept := self.kept(fact)):
-            return datetime.fromisoformat(kept.note["latest"]) if kept.note["latest"] else None
-        return self.latest_row(fact)
-
-    def latest_row(self, fact: Fact) -> datetime | None:
-        """As `latest`, looked up."""
+        """The latest moment among the table's rows; it must be in the engine. Only rows not yet asked are looked at."""
         if fact.table.time_column is None:
             return None
-        asked_for = exp.select(exp.Max(this=column(fact.table.time_column)))
-        found: datetime | None = self.engine.rows(asked_for.from_(identifier_table(fact.table.table)))[0][0]
+        kept = self.kept(fact)
+        added = self.added(fact, kept) if kept else None
+        if kept is None or added is None:
+            return self._latest(fact, identifier_table(fact.table.table))
+        looked = [_latest(kept), self._latest(fact, parquet(added)) if added else None]
+        return max((moment for moment in looked if moment is not None), default=None)
+
+    def _latest(self, fact: Fact, rows: exp.Expr) -> datetime | None:
+        asked_for = exp.select(exp.Max(this=column(fact.table.time_column or "")))
+        found: datetime | None = self.engine.rows(asked_for.from_(rows))[0][0]
         return found
 
     def marked(self, fact: Fact) -> dict[str, Any]:
@@ -129,9 +147,11 @@ class _Source:
     traits: Mapping[str, Trait]
     about: About
     now: Asked = field(init=False)
+    edges: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.now = asked(self.fact.table, self.traits, self.about.as_of)
+        self.edges = self._edges()
 
     @property
     def name(self) -> str:
@@ -145,9 +165,21 @@ class _Source:
         if kept is None or changed is None:
             return self._written(self._measured(self.now.measures).select)
         missing = self._missing(kept)
-        if not missing and not changed:
-            return self._registered(kept, self.name)
-        return self._written(self._renewed(kept, missing, changed))
+        if missing:
+            return self._written(self._renewed(kept, missing, changed))
+        return self._amended(kept, changed) if changed else self._registered(kept, self.name)
+
+    def _edges(self) -> dict[str, str]:
+        """By the span of a window that goes along with the moment, the measure of a customer's first row in it or
+        after it: asked too, for it says when the customer's rows next fall out of the window."""
+        time = self.fact.table.time_column
+        windows = self._windows(self.about.as_of)
+        until = self.about.as_of.instant
+        return {
+            span: self.now.measures.measure("min", Rows(Window(until, each.after, f"since {span}")), Name(time)).name
+            for span, each in windows.items()
+            if time is not None and each.moves
+        }
 
     def _missing(self, kept: Stored) -> list[str]:
         """The measures to be asked of everyone: new ones, and those that mean something else now."""
@@ -171,11 +203,9 @@ class _Source:
 
         None where that cannot be told, or they are too many to be worth it.
         """
-        made_of, before = self.work.marked(self.fact)[_MADE_OF], kept.note[_MADE_OF]
-        if made_of.keys() != before.keys() or any(set(before[name]) - set(made_of[name]) for name in before):
-            return None
-        added = [file for name, files in made_of.items() for file in files if file not in before[name]]
-        if added and self.fact.derived:
+        added = self.work.added(self.fact, kept)
+        # On an earlier day some customers have no rows yet.
+        if added is None or _moment(kept, self.work.zone).instant > self.about.as_of.instant:
             return None
         parts = [*self._added(added), *self._crossing(kept)]
         if not parts:
@@ -187,20 +217,36 @@ class _Source:
             return None
         return changed if count else ""
 
-    def _added(self, files: Sequence[str]) -> Iterator[exp.Select]:
+    def _added(self, files: Sequence[Path]) -> Iterator[exp.Select]:
         if files:
-            paths = [self.work.store.directory / file for file in files]
-            yield exp.select(column(CUSTOMER)).from_(parquet(paths)).where(_known(column(CUSTOMER)))
+            yield exp.select(column(CUSTOMER)).from_(parquet(files)).where(_known(column(CUSTOMER)))
 
     def _crossing(self, kept: Stored) -> Iterator[exp.Select]:
-        time = self.fact.table.time_column
-        ranges = _between(self._windows(_moment(kept, self.work.zone)), self._windows(self.about.as_of))
-        if time is not None and ranges:
-            within = [
-                exp.and_(column(time) > moment_sql(after), column(time) <= moment_sql(until)) for after, until in ranges
-            ]
-            rows = exp.select(column(CUSTOMER)).from_(identifier_table(self.fact.table.table))
-            yield rows.where(exp.and_(_known(column(CUSTOMER)), exp.or_(*within)))
+        """Who has rows that came into a window or fell out of one: told by what is kept of the customers, unless there
+        were rows already that lay after the moment."""
+        before, now = self._windows(_moment(kept, self.work.zone)), self._windows(self.about.as_of)
+        first = {(before[span].after, now[span].after): edge for span, edge in self.edges.items() if span in before}
+        latest, fallen, scanned = _latest(kept), [], []
+        for old, new in _moved(before, now):
+            edge = first.get((old, new))
+            if edge is not None and edge in kept.columns:
+                fallen.append(column(edge) <= moment_sql(new))
+            elif latest is not None and latest > old:
+                scanned.append((old, new))
+        if fallen:
+            known = exp.select(column(CUSTOMER)).from_(self._registered(kept, f"{self.name} (kept)").select.subquery())
+            yield known.where(exp.or_(*fallen))
+        if scanned:
+            yield self._within(scanned)
+
+    def _within(self, ranges: Sequence[tuple[datetime, datetime]]) -> exp.Select:
+        """The customers who have rows in one of the spans, as `(after, until]`."""
+        time = column(self.fact.table.time_column or "")
+        within = [
+            exp.and_(time.copy() > moment_sql(after), time.copy() <= moment_sql(until)) for after, until in ranges
+        ]
+        rows = exp.select(column(CUSTOMER)).from_(identifier_table(self.fact.table.table))
+        return rows.where(exp.and_(_known(column(CUSTOMER)), exp.or_(*within)))
 
     def _windows(self, as_of: Moment) -> dict[str, Window]:
         """By span; the whole past among them, which says who has rows at all."""
@@ -210,45 +256,80 @@ class _Source:
 
     def _renewed(self, kept: Stored, missing: Sequence[str], changed: str) -> exp.Query:
         """The measures of those who changed asked anew, those of the others as they were; what was missing of all."""
-        names = [CUSTOMER, *self.now.measures.questions()]
         old = self._registered(kept, f"{self.name} (kept)")
-        chosen = (column(name, "f" if name in missing else "k") for name in names[1:])
+        chosen = (column(name, "f" if name in missing else "k") for name in self.now.measures.questions())
         others = exp.select(column(CUSTOMER), *chosen).from_(old.select.subquery("k"))
-        if missing:
-            further = self._measured(self.now.measures.only(missing)).select.subquery("f")
-            others = others.join(further, using=[exp.to_identifier(CUSTOMER, quoted=True)])
+        further = self._measured(self.now.measures.only(missing)).select.subquery("f")
+        others = others.join(further, using=[exp.to_identifier(CUSTOMER, quoted=True)])
         if not changed:
             return others
-        fresh = self._measured(self.now.measures, among=changed).select
-        is_changed = _among(column(CUSTOMER), changed)
-        fresh = exp.select(*(column(name) for name in names)).from_(fresh.subquery("n"))
-        return exp.union(others.where(exp.not_(is_changed)), fresh, distinct=False)
+        return exp.union(
+            others.where(exp.not_(_among(column(CUSTOMER), changed))), self._fresh(changed), distinct=False
+        )
+
+    def _amended(self, kept: Stored, changed: str) -> Query:
+        """The measures of those who changed in a file of their own, with those that changed before and not now."""
+        everyone, *amended = self.work.store.paths(kept.files)
+        fresh: exp.Query = self._fresh(changed)
+        if amended:
+            earlier = exp.select(*self._columns()).from_(parquet(amended))
+            earlier = earlier.where(exp.not_(_among(column(CUSTOMER), changed)))
+            fresh = exp.union(earlier, fresh, distinct=False)
+        rows = self.work.engine.materialise(f"{self.name} (amended)", fresh)
+        select = exp.select(*self._columns()).from_(identifier_table(f"{self.name} (amended)"))
+        base = footer(everyone).rows
+        if rows > MOST_CHANGED * base:
+            return self._written(_overlaid(everyone, select, self._columns()))
+        return self._written(select, after=replace(kept, files=kept.files[:1], rows=base))
+
+    def _columns(self) -> list[exp.Column]:
+        return [column(name) for name in (CUSTOMER, *self.now.measures.questions())]
+
+    def _fresh(self, changed: str) -> exp.Select:
+        measures = self._measured(self.now.measures, among=changed).select
+        return exp.select(*self._columns()).from_(measures.subquery("n"))
 
     def _measured(self, measures: Measures, *, among: str = "") -> Query:
         """The measures of all customers of the source, or of those in the table `among`."""
         source = self.fact.table
         if among:
-            rows = exp.select("*").from_(identifier_table(source.table)).where(_among(column(CUSTOMER), among))
-            self.work.engine.view(f"{source.table} (changed)", rows)
-            source = replace(source, table=f"{source.table} (changed)")
+            changed = f"{source.table} (changed)"
+            rows = exp.select(*(column(name) for name in self._looked_at())).from_(identifier_table(source.table))
+            self.work.engine.materialise(changed, rows.where(_among(column(CUSTOMER), among)))
+            source = replace(source, table=changed)
         return measured(source, measures, self.about.as_of, lists=self.about.lists)
 
-    def _written(self, select: exp.Query) -> Query:
-        """In the store, for the next refresh as well."""
+    def _looked_at(self) -> list[str]:
+        """The columns of the rows that the measures look at."""
+        used = {CUSTOMER, self.fact.table.time_column, RETURN}
+        for question in self.now.measures.questions().values():
+            used |= {name for node in question.nodes for name in names(node)}
+        return [name for name in self.fact.table.columns if name in used]
+
+    def _written(self, select: exp.Query, after: Stored | None = None) -> Query:
+        """In the store, for the next refresh as well; `after`: the customers of whom it says nothing new."""
         store, engine = self.work.store, self.work.engine
         file = store.stage(self.name) / "measures.parquet"
         engine.write_parquet(select, file)
-        latest = self.work.latest_row(self.fact)
+        latest = self.work.latest(self.fact)
         note = self.work.marked(self.fact) | {
             "as_of": self.about.as_of.instant.isoformat(),
             "lists": self.about.marks(),
+            "measures": [CUSTOMER, *self.now.measures.questions()],
             "latest": latest.isoformat() if latest else None,
         }
-        return self._registered(store.put(self.name, [file], note=note), self.name)
+        stored = store.put(self.name, [file], note=note, after=after)
+        return self._registered(
+            replace(stored, columns={name: stored.columns[name] for name in note["measures"]}), self.name
+        )
 
     def _registered(self, stored: Stored, name: str) -> Query:
-        files = [self.work.store.directory / file for file in stored.files]
-        self.work.engine.register_parquet(name, files, stored.columns)
+        everyone, *amended = self.work.store.paths(stored.files)
+        if not amended:
+            self.work.engine.register_parquet(name, [everyone], stored.columns)
+            return table(name, stored.columns)
+        chosen = [column(known) for known in stored.columns]
+        self.work.engine.view(name, _overlaid(everyone, exp.select(*chosen).from_(parquet(amended)), chosen))
         return table(name, stored.columns)
 
 
@@ -256,15 +337,28 @@ def _moment(kept: Stored, zone: str) -> Moment:
     return Moment(datetime.fromisoformat(kept.note["as_of"]), zone)
 
 
-def _between(before: Mapping[str, Window], now: Mapping[str, Window]) -> list[tuple[datetime, datetime]]:
-    """The moments, as `(after, until]`, that are in a window of one of the two refreshes and not in the other's."""
+def _latest(kept: Stored) -> datetime | None:
+    """The latest moment among the rows that were asked."""
+    return datetime.fromisoformat(kept.note["latest"]) if kept.note["latest"] else None
+
+
+def _moved(before: Mapping[str, Window], now: Mapping[str, Window]) -> list[tuple[datetime, datetime]]:
+    """The edges of windows that lie elsewhere in this refresh than in the one before: where they were, and are."""
     edges = {
         (old, new)
         for span, window in now.items()
         for old, new in ((before[span].until, window.until), (before[span].after, window.after))
         if old is not None and new is not None and old != new
     }
-    return sorted({(min(pair), max(pair)) for pair in edges})
+    return sorted(edges)
+
+
+def _overlaid(everyone: Path, amended: exp.Select, columns: Sequence[exp.Column]) -> exp.Query:
+    """All customers as the first file has them, but those whom the second select has."""
+    among = exp.select(column(CUSTOMER)).from_(amended.subquery("a"))
+    others = exp.select(*columns).from_(parquet([everyone]))
+    others = others.where(exp.not_(exp.In(this=column(CUSTOMER), query=among.subquery())))
+    return exp.union(others, amended, distinct=False)
 
 
 def _among(what: exp.Expr, name: str) -> exp.Expr:

@@ -104,3 +104,15 @@ def test_only_what_was_looked_at_is_renamed(tiny_copy):
 def test_a_text_tells_what_it_is_called():
     assert name_in("# about it\nbig: 1\n") == "big"
     assert name_in("- x") == name_in("") == ""
+
+
+def test_the_tests_of_the_workspace_go_along_there_and_back(tiny_copy):
+    tests = tiny_copy.directory / "tests.yaml"
+    written = "tests:\n  a:\n    expect: {big: false}  # nothing bought\n"
+    tests.write_text(written, "utf-8")
+    saved = rename(tiny_copy, "tags", "big", "large")
+    assert tests.read_text("utf-8") == written.replace("big", "large")
+    assert "+++ tests.yaml" in saved.diff
+    assert tiny_copy.test().failed == 0
+    tiny_copy.undo(saved.edit)
+    assert tests.read_text("utf-8") == written

@@ -13,6 +13,7 @@ from fenqun.grids import surveyed
 from fenqun.grids import target_renaming as targets
 from fenqun.project.definitions import ASKED, Project
 from fenqun.project.edit import put, with_key
+from fenqun.project.example_renaming import with_examples_renamed
 from fenqun.project.invalid import Origin, invalid
 from fenqun.project.load import FILES, SETTINGS_FILE
 from fenqun.project.texts import SETTINGS, Texts
@@ -67,7 +68,8 @@ def check_name(project: Project, renaming: Renaming) -> None:
 
 
 def rewritten(texts: Texts, project: Project, renaming: Renaming) -> tuple[Texts, list[tuple[str, str, str]]]:
-    """The text with the new name everywhere, and the definitions that are written otherwise: file, section, name."""
+    """The text with the new name everywhere, also in the workspace's tests; and the definitions that are written
+    otherwise: file, section, name."""
     home = texts.home(renaming.section, renaming.old)
     assert home is not None, "looked up before"
     touched = [(home.file, renaming.section, renaming.new)]
@@ -78,6 +80,8 @@ def rewritten(texts: Texts, project: Project, renaming: Renaming) -> tuple[Texts
         if wanted != data or (isinstance(wanted, dict) and list(wanted) != list(data)):
             texts = texts.with_text(file, put_renamed(texts, file, (section, name), wanted, names))
             touched.append((file, section, name))
+    called = {renaming.old: renaming.new} if renaming.section == "sources" else names
+    texts = with_examples_renamed(texts, project, renaming.section, called)
     if project.value_trait == renaming.old and renaming.section == "traits":
         settings = texts.document(SETTINGS_FILE)
         texts = texts.with_text(SETTINGS_FILE, put(settings, ("value",), renaming.new))

@@ -80,7 +80,7 @@ def _kept(workspace: "Workspace", before: Texts, after: Texts, main: _Main) -> S
     """All files written, and all of it kept as one edit."""
     steps = [
         Step(replace(main.now, file=file), before.text(file), after.text(file) or "", main.undoes)
-        for file in FILES
+        for file in dict.fromkeys([*FILES, *after.changed])
         if before.text(file) != after.text(file)
     ]
     own = next(step for step in steps if step.target == main.now)

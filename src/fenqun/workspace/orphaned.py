@@ -1,0 +1,66 @@
+"""How many rows of a source belong to nobody in the customers sources: counted anew only where there are new rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fenqun.definition import DataType
+from fenqun.engine.backend import Backend
+from fenqun.errors import DamagedStore, NoSnapshot
+from fenqun.sources.facts import Fact, SourceTable
+from fenqun.sources.quality import orphans
+from fenqun.sources.source import Role
+from fenqun.store.snapshot import Snapshot
+from fenqun.store.tables import Store
+from fenqun.workspace.arrivals import ROWS, Arrival
+
+
+@dataclass(frozen=True)
+class Orphaned:
+    """Counts of the snapshot that is being made. `before`: the one whose counts can be added to, None for none."""
+
+    engine: Backend
+    register: Callable[[str, Sequence[str], Mapping[str, DataType]], None]
+    """Names files of the store in the engine."""
+    arrivals: Sequence[Arrival]
+    before: Snapshot | None
+
+    def count(self, arrival: Arrival, fact: Fact, customers: Sequence[SourceTable]) -> int:
+        """The rows of a source of orders or lines that have no customer, or one whom no customers source has."""
+        known = self._known(arrival, fact)
+        if known is None:
+            return self._counted(fact.table, customers)
+        count, added = known
+        if not added:
+            return count
+        name = f"{arrival.name} (added)"
+        self.register(name, added, fact.table.columns)
+        return count + self._counted(replace(fact.table, table=name), customers)
+
+    def _counted(self, rows: SourceTable, customers: Sequence[SourceTable]) -> int:
+        return int(self.engine.rows(orphans(rows, customers).select)[0][0])
+
+    def _known(self, arrival: Arrival, fact: Fact) -> tuple[int, list[str]] | None:
+        """The count before, and the files come since; None where customers or rows have changed otherwise."""
+        if self.before is None or fact.derived or not self._has_the_customers():
+            return None
+        rows, report = self.before.tables.get(ROWS + arrival.name), self.before.content["quality"].get(arrival.name, {})
+        count = report.get("orphans")
+        if rows is None or count is None or not set(rows.files) <= set(arrival.rows.files):
+            return None
+        return count, [file for file in arrival.rows.files if file not in rows.files]
+
+    def _has_the_customers(self) -> bool:
+        """Whether the customers are those of the snapshot before."""
+        tables = self.before.tables if self.before else {}
+        roles = {name: said["role"] for name, said in (self.before.content["sources"] if self.before else {}).items()}
+        then = {name: tables[ROWS + name].files for name, role in roles.items() if role == Role.CUSTOMERS.value}
+        now = {each.name: each.rows.files for each in self.arrivals if each.source.role is Role.CUSTOMERS}
+        return then == now
+
+
+def before(store: Store) -> Snapshot | None:
+    """The snapshot made last, None where there is none that can be read."""
+    try:
+        return store.latest()
+    except (NoSnapshot, DamagedStore):
+        return None

@@ -215,3 +215,20 @@ def test_codes_do_not_tell_the_language(tmp_path):
     rows = "".join(f"K{n},2024-05-01,3.00\n" for n in range(20))
     (tmp_path / "a.csv").write_text("客户编号,下单时间,金额\n" + rows, encoding="utf-8")
     assert init(tmp_path / "shop", {Role.ORDERS: [tmp_path / "a.csv"]}).settings.language == "zh-Hans"
+
+
+def test_a_file_that_names_no_customer_is_left_out_and_it_is_said(tmp_path, orders):
+    lines = tmp_path / "lines.csv"
+    lines.write_text("product,colour\nTea,red\nCup,blue\n", encoding="utf-8")
+    report = init(tmp_path / "shop", {Role.ORDERS: [orders], Role.EVENTS: [lines]})
+    assert [source.name for source in report.sources] == ["orders"]
+    assert [path.name for path in (tmp_path / "shop" / "data").iterdir()] == ["orders.csv"]
+    assert any("no column of lines.csv names the customer" in note.text() for note in report.notes)
+
+
+def test_nothing_is_written_where_no_file_names_the_customer(tmp_path):
+    lines = tmp_path / "lines.csv"
+    lines.write_text("product,colour\nTea,red\nCup,blue\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"no column of lines\.csv names the customer; .* call it 'customer_id'"):
+        init(tmp_path / "shop", {Role.ORDER_LINES: [lines]})
+    assert not (tmp_path / "shop").exists()

@@ -202,6 +202,11 @@ def _lacks_customer(look: Look, known: Sequence[Look]) -> bool:
     return not (joined and any({"order_id", "customer_id"} <= set(columns) for columns in others))
 
 
+def is_nobodys(look: Look, known: Sequence[Look]) -> bool:
+    """Whether its rows cannot be used: nothing in them says, or could stand for, whose they are. known: all tables."""
+    return _lacks_customer(look, known) and _stand_in(look, _common_key(known)) is None
+
+
 def _common_key(known: Sequence[Look]) -> str | None:
     """What names the customer in all the tables that have no id, so that they meet."""
     lacking = [

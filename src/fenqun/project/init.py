@@ -12,7 +12,7 @@ from typing import Any
 from fenqun.clock import now
 from fenqun.definition import DataType
 from fenqun.errors import Phrase, UnreadableFile, UsageError, message
-from fenqun.project.arrival import Arrival, arrivals, records
+from fenqun.project.arrival import Arrival, arrivals, is_nobodys, records
 from fenqun.project.drafts import attribute_segmentations, definitions_text, settings_text, sources_text, steady_traits
 from fenqun.project.placing import Placing
 from fenqun.project.ready import Ready, applicable
@@ -95,7 +95,18 @@ def init(
     if (directory / SETTINGS_FILE).exists():
         raise UsageError(what=Phrase(THERE_ALREADY, directory=directory))
     seen = [look for role, paths in files.items() for path in paths for look in _seen(path, role, looking, notes)]
-    return begin(directory, [Table(tuple(group)) for group in alike(seen)], wish or Wish(), notes=notes)
+    return begin(directory, _somebodys(alike(seen), notes), wish or Wish(), notes=notes)
+
+
+def _somebodys(groups: Sequence[Sequence[Look]], notes: list[Said]) -> list[Table]:
+    """The tables whose rows can be used; the others are left out and noted. Raises UsageError where all would be."""
+    looks = [as_one(group) for group in groups]
+    nobodys = [is_nobodys(look, looks) for look in looks]
+    if nobodys and all(nobodys):
+        files = ", ".join(look.path.name for look in looks)
+        raise UsageError(what=Phrase(_NOBODYS_ALL, files=files))
+    notes.extend(Said(_NOBODYS, {"file": look.path.name}) for look, out in zip(looks, nobodys, strict=True) if out)
+    return [Table(tuple(group)) for group, out in zip(groups, nobodys, strict=True) if not out]
 
 
 def begin(directory: Path, tables: Sequence[Table], wish: Wish, *, notes: Sequence[Said] = ()) -> InitReport:
@@ -149,6 +160,10 @@ def _texts(
 
 _SHEET = message("sheet '{sheet}' of {file} fits no role and was left out.")
 _NOTHING = message("{file} could not be taken for records of any role and was left out.")
+_NOBODYS = message(
+    "no column of {file} names the customer, so the file was left out; if one does, call it 'customer_id' in the file."
+)
+_NOBODYS_ALL = message("no column of {files} names the customer; if one does, call it 'customer_id' in the file")
 _COPIED = message("copied into the workspace: {files}.")
 _ENDED = message("the last order is of {day}, so everything is computed as of the end of the data (as_of: data).")
 _CURRENCY = message("amounts are taken to be in {currency}; change 'currency' in fenqun.yaml if wrong.")

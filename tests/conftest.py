@@ -6,13 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 from threading import Lock
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
+from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -35,6 +38,7 @@ settings.load_profile("fenqun")
 
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _TINY = Path(__file__).with_name("tiny")
+_EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
 @pytest.fixture(scope="session")
@@ -186,6 +190,20 @@ def tiny_past(tiny: "Workspace", tmp_path_factory: pytest.TempPathFactory) -> "W
     return workspace
 
 
+@pytest.fixture(scope="session")
+def car_market(tmp_path_factory: pytest.TempPathFactory) -> "Workspace":
+    """The example of a car market with 1,500 buyers, refreshed; to be asked, not changed."""
+    from fenqun import Workspace
+    from fenqun.packs.car_market import simulate
+
+    directory = tmp_path_factory.mktemp("cars") / "car-market"
+    copytree(_EXAMPLES / "car-market", directory, ignore=ignore_patterns("data", ".fenqun"))
+    simulate(directory / "data", customers=1_500)
+    workspace = Workspace(directory)
+    workspace.refresh()
+    return workspace
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords hashed with as little work as argon2 does, for tests that make many."""
@@ -269,3 +287,47 @@ def _session(served: "Served", role: str) -> str:
     now = clock.now()
     served.workspace.records.users.add(User(role, role, now))
     return start(served.workspace, User(role, role, now), Visit(now))[0]
+
+
+_SERVER = """
+import sys
+from moto.server import main
+main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+"""
+"""In a process of its own: a server in a thread of ours would wait for us while the Delta library waits for it."""
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> "Iterator[str]":
+    """The address of a server that speaks S3; skips where moto is missing."""
+    pytest.importorskip("moto", reason="moto is not installed, which plays the S3 server")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-W", "ignore", "-c", _SERVER, str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, **quiet) as server:
+        while True:
+            assert server.poll() is None
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=60):
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+        server.kill()
+
+
+@pytest.fixture
+def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty bucket, which the environment lets us use."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    known = {"ENDPOINT_URL": s3_server, "ACCESS_KEY_ID": "tester", "SECRET_ACCESS_KEY": "secret", "REGION": "us-east-1"}
+    for name, value in known.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    name = f"fenqun-{uuid4().hex}"
+    with urlopen(Request(f"{s3_server}/{name}", method="PUT", headers=_signed("us-east-1")), timeout=60):
+        return f"s3://{name}"
+
+
+def _signed(region: str) -> dict[str, str]:
+    """As much of a signature as the server looks at."""
+    return {"Authorization": f"AWS4-HMAC-SHA256 Credential=tester/20240601/{region}/s3/aws4_request"}

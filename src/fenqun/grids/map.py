@@ -57,6 +57,7 @@ class Ideal:
     `model`: `rated` as a brand of its own (`fit`: how much of its distance from the origin the plane shows);
     `ideal_point` or `vector` from preferences (`fit`: R²); of a vector x and y are a direction, and there are no
     distances. `distances`: by brand, the nearest first, with the share of the resamples in which it was nearest.
+    `is_open`: no brand but ours is as near as brands usually are to each other, `open_often` in so many resamples.
     """
 
     segment: str
@@ -164,6 +165,11 @@ class _Drawing:
         shown = (*self.plan.brands, *self.plan.supplementary)
         return tuple(self.found.brands[place] for place in shown)
 
+    @cached_property
+    def _rivals(self) -> list[int]:
+        """Whom the place of an ideal may be taken by: all brands but ours."""
+        return [at for at, name in enumerate(self.names) if name != self.plan.wanted.ours]
+
     def map(self) -> PerceptualMap:
         plan, base = self.plan, self.base
         return PerceptualMap(
@@ -227,8 +233,8 @@ class _Drawing:
                 (self.names[near_], float(distances[near_]), float(often[near_]) if often is not None else None)
                 for near_ in order
             ),
-            is_open=bool(np.nanmin(distances) > base.spacing(base.own)) if len(order) else False,
-            open_often=float((near.min(axis=1) > usual).mean()) if len(near) and len(order) else None,
+            is_open=bool(distances[self._rivals].min() > base.spacing(base.own)) if len(order) else False,
+            open_often=float((near[:, self._rivals].min(axis=1) > usual).mean()) if len(near) and len(order) else None,
             wishes=tuple(self._wishes(at)) if model == "rated" else (),
         )
 

@@ -22,9 +22,12 @@ from fenqun.store.locking import Holder, held, holder
 from fenqun.workspace.actor import Actor
 from fenqun.workspace.asking_verbs import AskingVerbs
 from fenqun.workspace.editing_verbs import EditingVerbs
+from fenqun.workspace.grid_verbs import GridVerbs
 from fenqun.workspace.importing_verbs import ImportingVerbs
 from fenqun.workspace.moving_verbs import MovingVerbs
+from fenqun.workspace.positioning_verbs import PositioningVerbs
 from fenqun.workspace.tables import PROFILE
+from fenqun.workspace.targeting_verbs import TargetingVerbs
 from fenqun.workspace.view import HIDDEN
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ def _silent(_step: str | Phrase, _share: float) -> None:
     pass
 
 
-class Workspace(AskingVerbs, EditingVerbs, ImportingVerbs, MovingVerbs):
+class Workspace(AskingVerbs, EditingVerbs, GridVerbs, ImportingVerbs, MovingVerbs, TargetingVerbs, PositioningVerbs):
     """A workspace's folder, its definitions as text and its computed snapshots.
 
     `language` (en, zh-Hans, zh-Hant) is that of labels and sentences; None: the workspace's own. Verbs that ask look

@@ -1,0 +1,182 @@
+"""A positioning of the workspace's text, asked of a snapshot: the map, the gaps and the statements, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fenqun.answers import (
+    MapAxis,
+    PlacedAttribute,
+    PlacedBrand,
+    PositioningAnswer,
+    PositioningLine,
+    PositioningsAnswer,
+    SegmentIdeal,
+    StatementLine,
+)
+from fenqun.errors import Phrase, UnknownName, message
+from fenqun.grids.positioning import Positioning, Statement
+from fenqun.language import Translator, translator
+from fenqun.workspace.declared import reading_of
+from fenqun.workspace.gap_told import distances, region, sentences, told_gap, wishes
+from fenqun.workspace.perceived import Found, found_of
+from fenqun.workspace.view import View
+
+if TYPE_CHECKING:
+    from fenqun.grids.map import Ideal
+    from fenqun.workspace.opened import Opened
+
+
+def declared(workspace: "Opened") -> Mapping[str, Positioning]:
+    """The positionings as they are written now."""
+    return reading_of(workspace).project.positioning
+
+
+def positionings_answer(workspace: "Opened") -> PositioningsAnswer:
+    """All of them, in the order written."""
+    language = workspace.language
+    lines = (
+        PositioningLine(name, noun.shown(name, language), noun.meaning.text(language) if noun.meaning else "")
+        for name, noun in declared(workspace).items()
+    )
+    return PositioningsAnswer(tuple(lines))
+
+
+def positioning_answer(workspace: "Opened", name: str) -> PositioningAnswer:
+    """The map with what follows from it. Raises UnknownName, NotComputed, Problems, NotAllowed, UsageError."""
+    known, view = declared(workspace), workspace.view()
+    if name not in known:
+        raise UnknownName(what=Phrase(message("positioning")), name=name, known=known)
+    wanted = known[name]
+    return _Telling(view, name, wanted, found_of(workspace, view, wanted)).answer()
+
+
+@dataclass(frozen=True)
+class _Telling:
+    view: View
+    name: str
+    wanted: Positioning
+    found: Found
+
+    @property
+    def translate(self) -> Translator:
+        return translator(self.view.language)
+
+    def called(self, name: str) -> str:
+        return self.wanted.called(name, self.view.language)
+
+    def answer(self) -> PositioningAnswer:
+        view, wanted, drawn = self.view, self.wanted, self.found.map
+        total = sum(drawn.inertia)
+        shares = [inertia / total for inertia in drawn.inertia]
+        ideals = sorted(self._ideals(), key=lambda ideal: (not ideal.open, -ideal.customers, ideal.segment))
+        return PositioningAnswer(
+            name=self.name,
+            label=wanted.shown(self.name, view.language),
+            meaning=wanted.meaning.text(view.language) if wanted.meaning else "",
+            as_of=view.as_of,
+            method=wanted.method,
+            biplot=wanted.biplot,
+            source=wanted.source,
+            source_label=view.source_label(wanted.source),
+            ours=wanted.ours,
+            segmentation=wanted.segmentation,
+            segmentation_label=view.label(wanted.segmentation) if wanted.segmentation else "",
+            respondents=self.found.answered,
+            value_label=view.label(view.value) if view.value else "",
+            currency=view.content["currency"] or "",
+            axes=tuple(
+                MapAxis(at + 1, inertia, share)
+                for at, (inertia, share) in enumerate(zip(drawn.inertia, shares, strict=True))
+            ),
+            explained=sum(shares[:2]),
+            spacing=drawn.spacing,
+            resamples=drawn.resamples,
+            brands=tuple(self._brands()),
+            attributes=tuple(self._attributes()),
+            ideals=tuple(ideals),
+            statements=tuple(self._statement(segment, said) for segment, said in wanted.statements.items()),
+            left_out=tuple(self.called(each) for each in drawn.left_out),
+            withheld=tuple(self._segment(each) for each in self.found.withheld),
+        )
+
+    def _brands(self) -> Iterator[PlacedBrand]:
+        for point in self.found.map.brands:
+            yield PlacedBrand(
+                **_placed(point, self.called(point.name)),
+                ours=point.name == self.wanted.ours,
+                supplementary=point.is_supplementary,
+            )
+
+    def _attributes(self) -> Iterator[PlacedAttribute]:
+        for point in self.found.map.attributes:
+            yield PlacedAttribute(**_placed(point, self.called(point.name)))
+
+    def _segment(self, segment: str) -> str:
+        return self.view.segment_label(str(self.wanted.segmentation), segment)
+
+    def _size(self, segment: str) -> Mapping[str, Any]:
+        """Customers and value of a segment in the snapshot."""
+        sizes = self.view.content["summaries"][str(self.wanted.segmentation)]["segments"]
+        return next((size for size in sizes if size["name"] == segment), {"customers": 0, "value": None})
+
+    def _ideals(self) -> Iterator[SegmentIdeal]:
+        return (self._ideal(ideal) for ideal in self.found.map.ideals if ideal.segment not in self.found.withheld)
+
+    def _ideal(self, ideal: "Ideal") -> SegmentIdeal:
+        view, respondents = self.view, self.found.respondents.get(ideal.segment, 0)
+        size = self._size(ideal.segment)
+        return SegmentIdeal(
+            segment=ideal.segment,
+            label=self._segment(ideal.segment),
+            model=ideal.model,
+            x=ideal.x,
+            y=ideal.y,
+            fit=ideal.fit,
+            region=region(ideal.region),
+            respondents=respondents,
+            few=respondents < self.found.min_size,
+            customers=int(size["customers"]),
+            share=int(size["customers"]) / view.customers if view.customers else 0.0,
+            value=size.get("value"),
+            value_share=size.get("value_share"),
+            distances=distances(ideal, self.called),
+            open=ideal.is_open,
+            open_often=ideal.open_often,
+            wishes=wishes(ideal, self.called),
+            told=told_gap(ideal, self.found.map, self.wanted.ours, self.called, self.translate),
+        )
+
+    def _statement(self, segment: str, said: Statement) -> StatementLine:
+        language, label = self.view.language, self._segment(segment)
+        whom = said.whom.text(language) if said.whom else label
+        reason = said.reason.text(language) if said.reason else ""
+        against = tuple(self.called(brand) for brand in said.against)
+        need, offer = said.need.text(language), said.offer.text(language)
+        ours = self.called(self.wanted.ours) if self.wanted.ours else self.translate(message("we"))
+        return StatementLine(
+            segment=segment,
+            label=label,
+            customers=int(self._size(segment)["customers"]),
+            whom=whom,
+            need=need,
+            offer=offer,
+            reason=reason,
+            against=against,
+            told=self._told(ours, whom=whom, need=need, offer=offer, reason=reason, against=against),
+        )
+
+    def _told(self, ours: str, *, reason: str, against: tuple[str, ...], **said: str) -> str:
+        translate = self.translate
+        parts = [translate(message("For {whom}, who need {need}: {ours} – {offer}.")).format(ours=ours, **said)]
+        if reason:
+            parts.append(translate(message("Why believe it: {reason}.")).format(reason=reason))
+        if against:
+            names = translate(message(", ")).join(against)
+            parts.append(translate(message("Against {names}.")).format(names=names))
+        return sentences(parts, translate)
+
+
+def _placed(point: Any, label: str) -> dict[str, Any]:
+    shared = ("name", "x", "y", "mass", "quality", "contributions")
+    return {**{each: getattr(point, each) for each in shared}, "label": label, "region": region(point.region)}

@@ -180,7 +180,8 @@ def run(block: Block, place: str, names: dict[str, object]) -> None:
             assert_same(command.output, printed, place)
     elif block.language == "yaml" and block.title:
         file = Path(block.title)
-        file.write_text(added(file.read_text(encoding="utf-8"), block.body), encoding="utf-8")
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        file.write_text(added(text, block.body), encoding="utf-8")
     elif block.language == "sh" and shutil.which("curl"):
         ran = subprocess.run(["/bin/sh", "-eu", "-c", block.body], capture_output=True, text=True, check=False)
         assert ran.returncode == 0, f"{place}: {ran.stderr}"

@@ -9,6 +9,7 @@ import pytest
 from fenqun import errors
 from fenqun.cli.main import fenqun
 from fenqun.definition import RESERVED
+from fenqun.grids.target import Asked, Axis, Budget, Factor, Response, Sensitivity, Target
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
 from fenqun.project.settings import Settings
@@ -65,6 +66,7 @@ def test_every_error_is_in_the_reference(made):
         ("traits-and-tags", Trait),
         ("traits-and-tags", Tag),
         *(("segmentations", kind) for kind in (RuleList, Bands, Rfm, Grade)),
+        *(("targets", noun) for noun in (Target, Axis, Factor, Asked, Sensitivity, Budget, Response)),
     ],
 )
 def test_every_key_is_in_the_reference(page, noun):

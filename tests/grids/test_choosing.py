@@ -77,12 +77,12 @@ def test_none_and_one_segment_have_their_choice(segments):
 
 
 def test_the_first_so_many_are_targets_and_strong_rivals_are_avoided():
-    assert _chosen() == [("A", 1, "target", ()), ("B", 2, "reserve", ()), ("C", 3, "avoid", ("rivals",))]
+    assert _chosen() == [("A", 1, "target", ()), ("B", 2, "reserve", ()), ("C", None, "avoid", ("rivals",))]
 
 
 def test_who_fails_a_required_criterion_leaves_the_place_to_the_next():
     found = _chosen(failing={"A": ["accessible"]})
-    assert found[:2] == [("A", 1, "fails", ("accessible",)), ("B", 2, "target", ())]
+    assert found[:2] == [("A", None, "fails", ("accessible",)), ("B", 1, "target", ())]
 
 
 def test_a_segment_in_the_harvest_zone_is_no_target():

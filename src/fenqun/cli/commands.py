@@ -12,6 +12,7 @@ from fenqun.cli.keeping import doctor, history, vacuum
 from fenqun.cli.moving import moves, path, sizes
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session, with_snapshot
+from fenqun.cli.targeting import allocate, decide, decisions, targets
 from fenqun.errors import Cancelled, Phrase, UsageError, message
 
 _FILES = click.Path(exists=False)
@@ -273,6 +274,10 @@ COMMANDS: tuple[click.Command, ...] = (
     moves,
     sizes,
     path,
+    targets,
+    decide,
+    decisions,
+    allocate,
     export,
     report,
     query,

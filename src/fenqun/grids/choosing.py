@@ -51,7 +51,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Choice:
-    """A segment with its verdict; `rank` counts from 1 among all that have a score, None where there is none.
+    """A segment with its verdict; `rank` counts from 1 among those that may be chosen, None of the others.
 
     `because`: of `fails` the criteria, of `avoid` and `unjudged` the factors.
     """
@@ -148,21 +148,17 @@ def choose(
     failing: by segment the required criteria that it fails.
     """
     found: list[Choice] = []
-    room = target.at_most
-    for rank, each in enumerate(ranking(scored), 1):
+    room, rank = target.at_most, 0
+    for each in ranking(scored):
         rivals = tuple(name for name, limit in target.avoid.items() if _too_strong(target, name, limit, figures, each))
         failed = tuple(failing.get(each.name, ()))
-        verdict: Verdict
-        if rivals:
-            verdict = "avoid"
-        elif failed:
-            verdict = "fails"
-        elif each.zone == "harvest":
-            verdict = "weak"
-        else:
-            verdict = "target" if room else "reserve"
-            room -= verdict == "target"
-        found.append(Choice(each, rank, verdict, rivals or failed))
+        if rivals or failed:
+            found.append(Choice(each, None, "avoid" if rivals else "fails", rivals or failed))
+            continue
+        rank += 1
+        verdict: Verdict = "weak" if each.zone == "harvest" else "target" if room else "reserve"
+        room -= verdict == "target"
+        found.append(Choice(each, rank, verdict))
     unjudged = [Choice(each, None, "unjudged", each.missing) for each in scored if each.score is None]
     return [*found, *unjudged]
 

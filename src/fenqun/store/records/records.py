@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fenqun.store.records.audit import Audit
 from fenqun.store.records.database import opened, prepare
+from fenqun.store.records.decisions import Decisions
 from fenqun.store.records.edits import Edits
 from fenqun.store.records.hand_tags import HandTags
 from fenqun.store.records.idempotency import Idempotency
@@ -29,3 +30,4 @@ class Records:
         self.idempotency = Idempotency(engine)
         self.jobs = Jobs(engine)
         self.edits = Edits(engine)
+        self.decisions = Decisions(engine)

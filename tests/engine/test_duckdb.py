@@ -183,6 +183,17 @@ def test_a_session_is_in_utc_too_and_its_settings_are_locked(engine, monkeypatch
         time.tzset()
 
 
+@pytest.mark.parametrize("many_rules", [True, False])
+def test_rules_of_long_lists_hold_the_same_however_they_are_planned(many_rules):
+    with DuckDB(many_rules=many_rules) as engine:
+        engine.view("n", numbers(12))
+        is_in = [
+            exp.In(this=column("n"), expressions=[exp.Literal.number(at) for at in range(k, 20)]) for k in range(9)
+        ]
+        found = engine.rows(exp.select(*(exp.CountIf(this=each) for each in is_in)).from_("n"))
+    assert found == [(12, 11, 10, 9, 8, 7, 6, 5, 4)]
+
+
 def test_one_session_is_stopped_and_another_goes_on(engine):
     engine.view("endless", numbers(1))
     product = numbers(3_000_000).subquery("a").sql("duckdb")

@@ -10,9 +10,9 @@ from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.errors import WrongType
 from fenqun.query import column
-from fenqun.rules.compile import Scope, compile_condition, compile_filter, compile_value
+from fenqun.rules.compile import MOST_COMPARED, Scope, compile_condition, compile_filter, compile_value
 from fenqun.rules.parse import parse
-from fenqun.rules.syntax import Arithmetic, Call, Compare, Literal, Name, Node
+from fenqun.rules.syntax import Arithmetic, Call, Compare, In, Literal, Name, Node, Not
 
 TYPES = {"spend": DataType.NUMBER, "city": DataType.TEXT, "vip": DataType.BOOLEAN, "at": DataType.TIME}
 SCOPE = Scope(TYPES, Moment(datetime(2024, 5, 1, 18), "Asia/Shanghai"), lists={"f.csv": "listed"})
@@ -50,6 +50,18 @@ def test_names_and_texts_cannot_leave_their_quotes() -> None:
     hostile = Scope({'x"; DROP': DataType.TEXT}, SCOPE.as_of)
     rule = Compare("==", Name('x"; DROP'), Literal("'; DROP TABLE profile; --\\"))
     assert sql(compile_filter(rule, hostile)) == """"x""; DROP" = '''; DROP TABLE profile; --\\'"""
+
+
+@pytest.mark.parametrize("values", [["a"], range(MOST_COMPARED), range(MOST_COMPARED + 1)])
+def test_many_values_are_looked_up_with_the_same_answers(engine: duckdb.DuckDBPyConnection, values: Any) -> None:
+    texts = tuple(f"{value}" for value in (*values, "a"))
+    for operand, some in (
+        (Name("city"), texts),
+        (Name("spend"), (*map(len, texts), 2.5)),
+        (Name("at"), ("2024-05-01",)),
+    ):
+        assert answers(engine, compile_condition(In(operand, some), SCOPE)) == [True, False]
+    assert answers(engine, compile_condition(Not(In(Name("city"), texts)), SCOPE)) == [False, True]
 
 
 def test_a_listed_file_becomes_a_semi_join() -> None:

@@ -19,6 +19,12 @@ from fenqun.rules.local_day import day_sql, local_day_sql, moment_sql
 from fenqun.rules.parse import read_day
 from fenqun.rules.syntax import And, Arithmetic, Call, Compare, In, Literal, Name, Negative, Node, Not, Or, Value
 
+MOST_COMPARED = 40
+"""A value is compared with so many one after another; more are a table that it is looked up in.
+
+Measured in DuckDB, a row: 16 or 32 values 50 ns either way, 64 values 82 against 55, 512 values 387 against 62.
+"""
+
 LIST_COLUMNS = {NUMBER: "number", TEXT: "text", DATE: "day", TIME: "day"}
 """The column of a list's table that holds its values read as a type."""
 
@@ -165,7 +171,7 @@ class _Compiler:
         for values in groups.values():
             by_day = found.type in DAYS and literal_type(values[0]) is DATE
             operand = self._day_of(node, found) if by_day else found.finite()
-            tests.append(exp.In(this=_within(operand.copy()), expressions=[constant(value) for value in values]))
+            tests.append(_among(_within(operand.copy()), [constant(value) for value in values]))
         return _joined(exp.Or, tests) if tests else exp.false()
 
     def _listed(self, node: In, found: _Sql) -> exp.Expression:
@@ -253,6 +259,13 @@ _COMPARISONS: Mapping[str, type[exp.Expression]] = {
     ">": exp.GT,
     ">=": exp.GTE,
 }
+
+
+def _among(what: exp.Expression, values: list[exp.Expression]) -> exp.Expression:
+    if len(values) <= MOST_COMPARED:
+        return exp.In(this=what, expressions=values)
+    rows = exp.values([(value,) for value in values], alias="listed", columns=["value"])
+    return exp.In(this=what, query=exp.select(column("value")).from_(rows).subquery())
 
 
 def _within(sql: exp.Expression) -> exp.Expression:

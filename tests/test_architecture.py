@@ -16,7 +16,8 @@ TESTED = [module for module in MODULES if module.name not in ("__init__.py", "__
 
 HOMES = {
     "duckdb": {"engine/duckdb.py"},
-    "deltalake": {"store/tables.py"},
+    "deltalake": {"store/logs.py"},
+    "obstore": {"store/objects.py"},
     "python_calamine": {"sources/reading/excel.py"},
     "sqlalchemy": {"sources/reading/database.py", "store/records"},
     "babel": {"language.py"},

@@ -26,6 +26,7 @@ FenqunError
 │   ├── NothingBefore        a movement that has no snapshot to start from
 │   ├── NotSound             something is wrong in the workspace that was not mended
 │   ├── DamagedStore         computed tables that cannot be read; they can be computed again
+│   ├── UnreachableStorage   a bucket of the store or of a source that does not answer or does not let us
 │   ├── NoSuchCustomer       a customer the snapshot does not hold
 │   ├── UnusableRecords      the file of what people did cannot be read or written
 │   ├── AuditBroken          an entry of the audit is not as it was written
@@ -266,6 +267,15 @@ class DamagedStore(StoreError):
 
     template = message("the computed tables are damaged: {what}.")
     hint_template = message("Run: fenqun doctor --mend")
+
+
+class UnreachableStorage(StoreError):
+    """A bucket of the store or of a source that does not answer, is not there, or does not let us."""
+
+    template = message("cannot reach {url}: {what}.")
+    hint_template = message(
+        "The environment says who asks and where: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL."
+    )
 
 
 class NoSuchCustomer(StoreError):

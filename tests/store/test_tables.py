@@ -16,7 +16,7 @@ from deltalake import DeltaTable
 from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.errors import DamagedStore, NoSnapshot, UsageError
-from fenqun.store import tables
+from fenqun.store import logs as logs_module
 from fenqun.store.snapshot import Freed, Snapshot, Stored
 from fenqun.store.tables import Store
 
@@ -206,7 +206,7 @@ def test_a_dropped_snapshot_gives_way_to_the_one_before(store: Store, put: Put) 
 
 
 def test_the_logs_are_written_together_and_their_old_files_go(store: Store, put: Put, monkeypatch) -> None:
-    monkeypatch.setattr(tables, "_BOUNDED", {**tables._BOUNDED, "delta.checkpointInterval": "8"})
+    monkeypatch.setattr(logs_module, "BOUNDED", {**logs_module.BOUNDED, "delta.checkpointInterval": "8"})
     logs = [store.directory / name / "_delta_log" for name in ("profile", "snapshots")]
     for number in range(40):
         for file in (file for log in logs for file in log.glob("*")):

@@ -22,6 +22,7 @@ from fenqun.errors import (
     TooManyTries,
     UnknownName,
     UnreachableDatabase,
+    UnreachableStorage,
     UnusableRecords,
 )
 
@@ -41,6 +42,7 @@ _STATUS: tuple[tuple[type[FenqunError], int], ...] = (
     (Cancelled, 409),
     (EditConflict, 412),
     (DamagedStore, 500),
+    (UnreachableStorage, 503),
     (UnusableRecords, 500),
     (AuditBroken, 500),
     (OutOfMemory, 503),

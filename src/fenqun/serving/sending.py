@@ -31,7 +31,7 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 def sent(asking: Asking, name: str, kind: str, write: Callable[[Path], ExportAnswer]) -> Response:
     """The file that `write` writes, streamed; `name` is what it is saved under, its ending apart."""
-    hidden = asking.workspace.store.directory.parent / "scratch"
+    hidden = asking.workspace.store.scratch
     hidden.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(dir=hidden))
     try:

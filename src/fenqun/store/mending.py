@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from shutil import rmtree
 from uuid import uuid4
 
 from fenqun.errors import DamagedStore, NoSnapshot, Phrase, message
-from fenqun.store.parquet import data_type, footer
+from fenqun.store.parquet import data_type
 from fenqun.store.snapshot import Stored
+from fenqun.store.tables import LIST as LIST
 from fenqun.store.tables import Store
 
-LIST = "snapshots"
-"""The table of the snapshots."""
+_LOG = "_delta_log"
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,8 @@ class Broken:
 
 def unreadable_logs(store: Store) -> Iterator[tuple[str, str]]:
     """The tables whose Delta log cannot be read, the list of snapshots among them, each with why."""
-    if not store.directory.is_dir():
-        return
     for table in (LIST, *store.tables()):
-        folder = store.directory / table
-        if not (folder / "_delta_log").is_dir() and not any(folder.glob("*.parquet")):
+        if not store.place.files(f"{table}/{_LOG}") and not _rows(store, table):
             continue
         if why := store.trouble(table):
             yield table, why
@@ -63,7 +58,7 @@ def _wrong(store: Store, stored: Stored) -> tuple[str, str | Phrase]:
     rows = 0
     for file in stored.files:
         try:
-            found = footer(store.directory / file)
+            found = store.place.footer(file)
         except FileNotFoundError:
             return file, Phrase(message("it is gone"))
         except (OSError, ValueError, KeyError, IndexError) as error:
@@ -78,31 +73,42 @@ def _wrong(store: Store, stored: Stored) -> tuple[str, str | Phrase]:
 
 def set_log_aside(store: Store, table: str) -> None:
     """Take the table's log out of use: what it held is put in anew by the next refresh, or by `list_anew`."""
-    log = store.directory / table / "_delta_log"
-    if log.is_dir():
-        log.rename(log.with_name(f"_set_aside_{uuid4().hex}"))
+    if store.place.files(f"{table}/{_LOG}"):
+        store.place.rename(f"{table}/{_LOG}", f"{table}/_set_aside_{uuid4().hex}")
 
 
 def list_anew(store: Store) -> None:
     """Make the list of snapshots from their files; one that cannot be read is left out."""
-    folder = store.directory / LIST
     set_log_aside(store, LIST)
-    for file in folder.glob("*.parquet"):
+    for file in _rows(store, LIST):
         try:
-            footer(file)
+            store.place.footer(file)
         except (OSError, ValueError, KeyError, IndexError):
-            file.rename(file.with_suffix(".damaged"))
-    if any(folder.glob("*.parquet")):
+            store.place.rename(file, f"{file.removesuffix('.parquet')}.damaged")
+    if _rows(store, LIST):
         store.list_anew()
 
 
 def drop(store: Store, broken: Broken) -> None:
     """Take the snapshot out of the list, and the damaged file away, so that no refresh takes it for good."""
     store.drop(broken.snapshot)
-    if broken.file and (folder := (store.directory / broken.file).parent).is_dir():
-        rmtree(folder)
+    if broken.file:
+        store.place.remove(broken.file.rpartition("/")[0])
 
 
-def leftovers(store: Store) -> list[Path]:
-    """What mending has set aside."""
-    return [*store.directory.rglob("_set_aside_*"), *store.directory.rglob("*.damaged")]
+def leftovers(store: Store) -> list[str]:
+    """The files and folders that mending has set aside."""
+    found = set()
+    for file in store.place.files(""):
+        folder, aside, rest = file.name.partition("/_set_aside_")
+        if aside:
+            found.add(f"{folder}{aside}{rest.partition('/')[0]}")
+        elif file.name.endswith(".damaged"):
+            found.add(file.name)
+    return sorted(found)
+
+
+def _rows(store: Store, table: str) -> list[str]:
+    """The Parquet files right in the table's folder, as Delta itself writes them."""
+    names = (file.name for file in store.place.files(table))
+    return [name for name in names if name.endswith(".parquet") and "/" not in name.removeprefix(f"{table}/")]

@@ -29,17 +29,25 @@ def footer(path: Path) -> Footer:
     Source: Apache Parquet format 2.11, FileMetaData in the Thrift compact protocol.
     """
     with path.open("rb") as file:
-        end = file.seek(0, SEEK_END)
-        file.seek(max(0, end - 8))
-        tail = file.read(8)
-        length = int.from_bytes(tail[:4], "little")
-        if tail[4:] != b"PAR1" or not 0 < length <= min(_MAX_FOOTER, end - 12):
-            raise ValueError(f"{path.name} is not a whole Parquet file")
-        file.seek(end - 8 - length)
-        metadata = _Compact(file.read(length)).struct()
+
+        def read(start: int, length: int) -> bytes:
+            file.seek(start)
+            return file.read(length)
+
+        return footer_of(path.name, file.seek(0, SEEK_END), read)
+
+
+def footer_of(name: str, size: int, read: Callable[[int, int], bytes]) -> Footer:
+    """As `footer`, of a file of that size; `read` gives so many bytes from a position on."""
+    start = max(0, size - 8)
+    tail = read(start, size - start) if size else b""
+    length = int.from_bytes(tail[:4], "little")
+    if tail[4:] != b"PAR1" or not 0 < length <= min(_MAX_FOOTER, size - 12):
+        raise ValueError(f"{name} is not a whole Parquet file")
+    metadata = _Compact(read(size - 8 - length, length)).struct()
     root, *elements = metadata[2]
     if root.get(5) != len(elements):
-        raise ValueError(f"{path.name} has nested columns")
+        raise ValueError(f"{name} has nested columns")
     return Footer({element[4].decode(): _delta_type(element) for element in elements}, metadata[3])
 
 
@@ -55,6 +63,8 @@ _TYPES = {
     "date": DataType.DATE,
     "timestamp_ntz": DataType.TIME,
     "boolean": DataType.BOOLEAN,
+    # Of the language's types none; nothing but what wrote them reads them.
+    "binary": DataType.TEXT,
 }
 
 # (physical type, converted type) of the Parquet format; decimals and timestamps carry more and are told apart below.
@@ -70,6 +80,7 @@ _PLAIN = {
     (4, None): "float",
     (5, None): "double",
     (6, 0): "string",
+    (6, None): "binary",
 }
 _DECIMAL = 5
 _TIMESTAMP = 8

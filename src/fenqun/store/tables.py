@@ -1,4 +1,4 @@
-"""The computed tables: Delta tables on disk, and snapshots of them that become visible at one stroke.
+"""The computed tables: Delta tables, and snapshots of them that become visible at one stroke.
 
 A refresh puts files into tables; nobody sees them until `commit` appends one row to the `snapshots` table. Killed
 in between, the last good snapshot stays; what lies around unused is taken away by `sweep`.
@@ -6,66 +6,101 @@ in between, the last good snapshot stays; what lies around unused is taken away 
 
 import json
 import math
-import os
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from shutil import rmtree
 from typing import Any
 from uuid import uuid4
 
-from arro3.core import Array, Table
-from arro3.core import DataType as ArrowType
-from deltalake import DeltaTable, Field, Schema, convert_to_deltalake, write_deltalake
-from deltalake.exceptions import CommitFailedError, DeltaError
-from deltalake.schema import PrimitiveType
-from deltalake.transaction import AddAction, RemoveAction
-
 from fenqun.clock import Moment
 from fenqun.errors import DamagedStore, NoSnapshot, Phrase, UsageError, message
-from fenqun.store.parquet import Footer, data_type, footer
+from fenqun.store.logs import FIGURES, Logs, listed, pairs
+from fenqun.store.parquet import data_type, footer
+from fenqun.store.place import Folder, Place
+from fenqun.store.remembered_uses import RememberedUses
 from fenqun.store.snapshot import Freed, Outline, Snapshot, Stored
 
-_SNAPSHOTS = "snapshots"
+LIST = "snapshots"
+"""The table of the snapshots."""
 _TABLE = re.compile(r"[^\W_]\w*(/[^\W_]\w*)*")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.parquet")
 _ID = re.compile(r"[0-9]{6,}-[0-9a-f]{8}")
 _STAGED = re.compile(r"[0-9a-f]{32}")
 _NOTE = "_stored.json"
-_FIGURES = {"customers": ArrowType.int64(), "value": ArrowType.float64()}
-"""What stands of a snapshot in the log itself."""
-_BOUNDED = {"delta.checkpointInterval": "50", "delta.logRetentionDuration": "interval 1 days"}
-"""Delta writes a checkpoint so often, and then takes away the log's older files: it never grows without bound."""
-_LISTED_COLUMNS = {"delta.dataSkippingStatsColumns": ",".join(["id", "as_of", "time_zone", "made_at", *_FIGURES])}
-_RETRIES = 20
 _UNREACHABLE = message(
     "no tables can be kept under '{path}': rename the folder that has one of \\ [ ] ^ | %20 in its name"
 )
 
 
 class Store:
-    """A folder of Delta tables. Several processes may read and write it at once; it can be deleted and rebuilt.
+    """Delta tables in a place. Several processes may read and write it at once; it can be deleted and rebuilt.
 
     After power loss (not after a killed process) the newest files may be damaged: a refresh rebuilds them.
     """
 
-    def __init__(self, directory: Path) -> None:
-        """Raises UsageError where the Delta library cannot find its way to the folder."""
-        self.directory = directory.absolute()
+    def __init__(self, place: Place | Path, *, scratch: Path | None = None) -> None:
+        """place: where it lies; a path is a folder of this machine. scratch: a folder of this machine for what is not
+        kept, else one beside the store.
+
+        Raises UsageError where the Delta library cannot find its way to the folder.
+        """
+        self.place: Place = Folder(place) if isinstance(place, Path) else place
+        self.scratch = scratch or self.directory.parent / "scratch"
+        self._logs = Logs(self.place)
+        self._uses = RememberedUses(self.directory)
         # The library decodes a path once too often and takes it for the name of a host (deltalake 1.6).
-        if re.search(r"%[0-9A-Fa-f]{2}|[\\\[\]^|]", self.directory.as_posix()):
-            raise UsageError(what=Phrase(_UNREACHABLE, path=directory))
+        if isinstance(self.place, Folder) and re.search(r"%[0-9A-Fa-f]{2}|[\\\[\]^|]", self.directory.as_posix()):
+            raise UsageError(what=Phrase(_UNREACHABLE, path=self.directory))
+
+    @property
+    def directory(self) -> Path:
+        """A folder of this machine: the store itself, or copies of its files that are used here."""
+        return self.place.directory
 
     def stage(self, table: str) -> Path:
-        """A new empty folder inside the table's, for its next Parquet files; `/` groups tables."""
-        if not _TABLE.fullmatch(table) or table == _SNAPSHOTS:
+        """A new empty folder inside the table's, for its next Parquet files; `/` groups tables.
+
+        It is of this machine; who writes from elsewhere writes to its `address`.
+        """
+        if not _TABLE.fullmatch(table) or table == LIST:
             raise ValueError(f"'{table}' cannot be a table's name")
         folder = self.directory / table / uuid4().hex
         folder.mkdir(parents=True)
         return folder
+
+    def staged(self, folder: Path) -> list[Path]:
+        """The Parquet files in a staged folder, whether they lie on this machine or not."""
+        found = [file.name for file in self.place.files(self._name(folder)) if file.name.endswith(".parquet")]
+        return sorted({*folder.glob("*.parquet"), *(self.directory / name for name in found)})
+
+    def address(self, path: Path) -> str:
+        """Where the workers of a cluster find what has this path on this machine."""
+        return self.place.address(self._name(path))
+
+    def addresses(self, files: Iterable[str]) -> list[str]:
+        """As `address`, of files as `Stored` names them."""
+        return [self.place.address(file) for file in files]
+
+    def paths(self, files: Iterable[str]) -> list[Path]:
+        """Files, as `Stored` names them, on this machine; fetched if need be.
+
+        Raises DamagedStore where one is gone, UnreachableStore.
+        """
+        return [self._path(file) for file in files]
+
+    def named(self, files: Iterable[str]) -> list[Path]:
+        """As `paths`, nothing fetched: what `address` is asked of."""
+        return [self.directory / file for file in files]
+
+    def _path(self, file: str) -> Path:
+        try:
+            return self.place.path(file)
+        except FileNotFoundError:
+            gone = Phrase(message("{file} is gone"), file=file.rpartition("/")[2])
+            raise DamagedStore(what=gone, directory=self.directory) from None
 
     def put(
         self,
@@ -80,48 +115,66 @@ class Store:
         The files are taken over as they are; `after`: behind those of an earlier content, which they must fit (see
         `fits`). Of two writers at once both succeed, in some order.
         """
-        footers = [footer(file) for file in files]
         if not all(_FILE.fullmatch(file.name) for file in files):
             raise ValueError(f"a file of '{table}' is not plainly named")
+        names = [self._name(file) for file in files]
+        footers = [footer(file) if file.is_file() else self.place.footer(self._name(file)) for file in files]
         if not footers or any(found.columns != footers[0].columns for found in footers):
             raise ValueError(f"the files of '{table}' do not have the same columns")
-        before = [self.directory / file for file in after.files] if after else []
-        columns = {**(footer(before[0]).columns if before else {}), **footers[0].columns}
+        before = [(name, self.place.footer(name)) for name in after.files] if after else []
+        columns = {**(before[0][1].columns if before else {}), **footers[0].columns}
         stored = Stored(
             table,
-            (*(after.files if after else ()), *(file.relative_to(self.directory).as_posix() for file in files)),
+            (*(after.files if after else ()), *names),
             {name: data_type(kind) for name, kind in columns.items()},
             sum(found.rows for found in footers) + (after.rows if after else 0),
             note or {},
         )
         (folder,) = {file.parent for file in files}
         (folder / _NOTE).write_text(json.dumps(stored.as_json(), ensure_ascii=False, allow_nan=False), encoding="utf-8")
-        adds: list[AddAction | RemoveAction] = [
-            self._add(table, file, found) for file, found in zip(files, footers, strict=True)
-        ]
-        adds = [*(self._add(table, file, footer(file)) for file in before), *adds]
-        self._overwrite(table, adds, Schema([Field(n, PrimitiveType(kind)) for n, kind in columns.items()]))
+        self.place.publish(self._name(folder))
+        known = [*before, *zip(names, footers, strict=True)]
+        there = [(self.place.file(name), found) for name, found in known]
+        adds = [(file, found) for file, found in there if file is not None]
+        if len(adds) < len(known):
+            raise DamagedStore(what=Phrase(message("{file} is gone"), file=table), directory=self.directory)
+        self._logs.overwrite(table, adds, columns)
         return stored
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.directory).as_posix()
 
     def kept(self, table: str) -> Stored | None:
         """The table's newest content, in a snapshot or not; None where there is none or its files are gone."""
-        delta = self._open(table)
-        listed = {f"{table}/{path}" for path in (_listed(delta, "path") if delta else [])}
-        stored = next((found for found in self._noted(listed) if set(found.files) == listed), None)
-        return stored if stored and all((self.directory / file).is_file() for file in stored.files) else None
+        delta = self._logs.open(table)
+        found = {f"{table}/{path}" for path in (listed(delta, "path") if delta else [])}
+        stored = next((each for each in self._noted(found) if set(each.files) == found), None)
+        return stored if stored and all(self.place.file(file) for file in stored.files) else None
 
     def _noted(self, files: Iterable[str]) -> Iterator[Stored]:
         """What is noted beside the files, the newest first: it lists them all, those before it only some."""
-        notes = {(self.directory / file).parent / _NOTE for file in files}
-        there = sorted((note for note in notes if note.is_file()), key=lambda note: note.stat().st_mtime_ns)
-        for note in reversed(there):
-            yield Stored.from_json(json.loads(note.read_text(encoding="utf-8")))
+        notes = {f"{file.rpartition('/')[0]}/{_NOTE}" for file in files}
+        there = [found for note in notes if (found := self.place.file(note)) is not None]
+        for note in sorted(there, key=lambda note: note.changed_ns, reverse=True):
+            yield Stored.from_json(json.loads(self._path(note.name).read_text(encoding="utf-8")))
+
+    def stamp(self, table: str) -> object:
+        """Something that is another after each `put`, and cheap to look at; None before the first."""
+        return self.place.mark(f"{table}/_delta_log")
+
+    def remembered(self, table: str) -> Stored | None:
+        """As `kept`, remembered until the table's log grows; its files may be gone."""
+        stamp = self.stamp(table)
+        return _remembered(self, table, stamp) if stamp is not None else None
 
     def fits(self, before: Stored, files: Sequence[Path]) -> bool:
         """Whether the files have the columns of those that are there, of the same Parquet types; but for columns whose
         names begin with `_`, which some files may lack."""
-        there = [self.directory / file for file in before.files[:1]]
-        return all(file.is_file() for file in there) and len({_shape(file) for file in (*there, *files)}) == 1
+        try:
+            there = [self.place.footer(file).columns for file in before.files[:1]]
+        except FileNotFoundError:
+            return False
+        return len({_shape(found) for found in (*there, *(footer(file).columns for file in files))}) == 1
 
     def commit(
         self, tables: Mapping[str, Stored], content: Mapping[str, Any], *, as_of: Moment, made_at: datetime
@@ -130,9 +183,9 @@ class Store:
 
         `content["about"]` is what the list of snapshots tells; of it `customers` and `value` need no file to be opened.
         """
-        before = self._open(_SNAPSHOTS)
+        before = self._logs.open(LIST)
         # The log may have been made anew since (see `mending`), and the last snapshots dropped.
-        numbers = [int(known.partition("-")[0]) for known in _listed(before, "min.id")] if before else []
+        numbers = [int(known.partition("-")[0]) for known in listed(before, "min.id")] if before else []
         number = max(before.version() if before else -1, *numbers, -1) + 1
         snapshot = Snapshot(f"{number:06d}-{uuid4().hex[:8]}", as_of, made_at, tables, content)
         row = {
@@ -144,38 +197,28 @@ class Store:
             "content": json.dumps(content, ensure_ascii=False, allow_nan=False),
             "about": json.dumps(about := content.get("about", {}), ensure_ascii=False, allow_nan=False),
         }
-        columns: dict[str, Any] = {name: Array([value], type=ArrowType.string()) for name, value in row.items()}
-        columns |= {name: Array([about.get(name)], type=kind) for name, kind in _FIGURES.items()}
-        uri, data = self._uri(_SNAPSHOTS), Table.from_pydict(columns)
-        target = _bounded(before, _LISTED_COLUMNS) if before else uri
-        write_deltalake(target, data, mode="append", schema_mode="merge", configuration=_BOUNDED | _LISTED_COLUMNS)
+        self._logs.append(LIST, row, {name: about.get(name) for name in FIGURES})
         return snapshot
 
     def latest(self) -> Snapshot:
         """The snapshot made visible last. Raises NoSnapshot."""
         return self.snapshot(self.ids()[-1])
 
-    def mark(self) -> tuple[int, int, str] | None:
+    def mark(self) -> object:
         """Something that is another after each commit, and cheap to look at; None before the first."""
-        log = self.directory / _SNAPSHOTS / "_delta_log"
-        try:
-            found = log.stat()
-            newest = max((file.name for file in log.iterdir() if file.suffix == ".json"), default="")
-        except FileNotFoundError:
-            return None
-        return found.st_ino, found.st_mtime_ns, newest
+        return self.stamp(LIST)
 
     def ids(self) -> list[str]:
         """The snapshots' ids, oldest first. Raises NoSnapshot where there is none."""
-        if (delta := self._open(_SNAPSHOTS)) is None:
+        if (delta := self._logs.open(LIST)) is None or not (ids := sorted(listed(delta, "min.id"))):
             raise NoSnapshot
-        return sorted(_listed(delta, "min.id"))
+        return ids
 
     def outlines(self) -> list[Outline]:
         """Every snapshot, oldest first; none before the first. Read from the log alone, however many there are."""
-        if (delta := self._open(_SNAPSHOTS)) is None:
+        if (delta := self._logs.open(LIST)) is None:
             return []
-        told = {name: _listed(delta, f"min.{name}") for name in ("id", "as_of", "time_zone", "made_at", *_FIGURES)}
+        told = {name: listed(delta, f"min.{name}") for name in ("id", "as_of", "time_zone", "made_at", *FIGURES)}
         found = (
             Outline(
                 told["id"][row],
@@ -190,24 +233,27 @@ class Store:
 
     def abouts(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """What is told of these snapshots in the list of them, by id; of those made before it was told, `{}`."""
-        delta = self._open(_SNAPSHOTS)
+        delta = self._logs.open(LIST)
         if delta is None or not ids:
             return {}
         if "about" not in {field.name for field in delta.schema().fields}:
             return {known: {} for known in ids}
+        return {known: json.loads(about or "{}") for known, about in self._texts(delta, "about", ids)}
+
+    def _texts(self, delta: Any, name: str, ids: Collection[str]) -> Iterator[tuple[str, Any]]:
         wished = ", ".join(f"'{known}'" for known in ids if _ID.fullmatch(known))
-        with self._readable():
-            found = delta.scan(columns=["id", "about"], predicate=f"id IN ({wished})").read_all()
-        return {known: json.loads(about or "{}") for known, about in _pairs(found, "about")}
+        with self._logs.readable():
+            found = delta.scan(columns=["id", name], predicate=f"id IN ({wished})").read_all()
+        return pairs(found, name)
 
     def snapshot(self, id: str) -> Snapshot:  # noqa: A002 - the word of the definition
         """The snapshot of that id. Raises NoSnapshot."""
-        delta = self._open(_SNAPSHOTS)
-        files = dict(zip(_listed(delta, "min.id"), _listed(delta, "path"), strict=True)) if delta else {}
+        delta = self._logs.open(LIST)
+        files = dict(zip(listed(delta, "min.id"), listed(delta, "path"), strict=True)) if delta else {}
         if delta is None or id not in files:
             raise NoSnapshot
-        with self._readable():
-            footer(self.directory / _SNAPSHOTS / files[id])
+        with self._logs.readable():
+            self.place.footer(f"{LIST}/{files[id]}")
             found = delta.scan(predicate=f"id = '{id}'").read_all()
         row = {name: found.column(name)[0].as_py() for name in found.column_names}
         return Snapshot(
@@ -220,23 +266,20 @@ class Store:
 
     def files(self, snapshot: Snapshot, table: str) -> list[Path]:
         """The Parquet files that hold the table in the snapshot. Raises DamagedStore where one is gone."""
-        files = [self.directory / file for file in snapshot.tables[table].files]
-        for file in files:
-            if not file.is_file():
-                raise DamagedStore(what=Phrase(message("{file} is gone"), file=file.name), directory=self.directory)
-        return files
+        return self.paths(snapshot.tables[table].files)
 
     def forget(self, ids: Sequence[str]) -> None:
         """Take snapshots out of the list, save the latest. Their files stay for an idle while: somebody may read them.
 
         Raises DamagedStore where one of them cannot be read: nobody knows then what its files are.
         """
+        if not ids:
+            return
         doomed = set(ids) & set(self.ids()[:-1])
         if not doomed:
             return
         for folder in self._used(doomed):
-            if (self.directory / folder).is_dir():
-                os.utime(self.directory / folder)
+            self.place.touch(folder)
         self._remove(doomed)
 
     def drop(self, id: str) -> None:  # noqa: A002 - the word of the definition
@@ -244,25 +287,11 @@ class Store:
         self._remove({id})
 
     def _remove(self, ids: Collection[str]) -> None:
-        for attempt in range(_RETRIES):
-            delta = self._open(_SNAPSHOTS)
-            if delta is None:
-                raise NoSnapshot
-            now = time.time_ns() // 1_000_000
-            listed = zip(_listed(delta, "min.id"), _listed(delta, "path"), _listed(delta, "size_bytes"), strict=True)
-            actions: list[AddAction | RemoveAction] = [
-                RemoveAction(path, True, now, size, {}) for known, path, size in listed if known in ids
-            ]
-            try:
-                delta.create_write_transaction(actions, "append", delta.schema())
-            except CommitFailedError:
-                if attempt == _RETRIES - 1:
-                    raise
-                time.sleep(0.02 * (attempt + 1))
-            else:
-                return
+        if not self._logs.remove(LIST, ids):
+            raise NoSnapshot
+        self._uses.forget(ids)
 
-    def unused(self, *, idle_seconds: float, without: Collection[str] = ()) -> Iterator[Path]:
+    def unused(self, *, idle_seconds: float, without: Collection[str] = ()) -> Iterator[str]:
         """Folders of no table's newest content and of no snapshot (but those `without`), untouched for so long.
 
         A refresh may be at work in a younger one, or somebody read a snapshot that was forgotten just now. Raises
@@ -273,119 +302,76 @@ class Store:
         for table in self.tables():
             newest = self.kept(table)
             kept = used | _folders(newest) if newest else used
-            for folder in _staged(self.directory / table):
-                if folder.relative_to(self.directory).as_posix() not in kept and folder.stat().st_mtime < before:
-                    yield folder
+            for folder, touched in self.place.folders(table).items():
+                if _STAGED.fullmatch(folder) and f"{table}/{folder}" not in kept and touched < before:
+                    yield f"{table}/{folder}"
 
-    def sweep(self, *, idle_seconds: float) -> Freed:
-        """What was taken away: the unused folders, and what the list of snapshots no longer needs."""
+    def size(self, names: Iterable[str] = ("",)) -> Freed:
+        """The files of these names and in the folders of these names; the whole store where none is given."""
+        found = [self.place.files(name) or [each for each in [self.place.file(name)] if each] for name in names]
+        return Freed(sum(map(len, found)), sum(file.size for files in found for file in files))
+
+    def remove(self, names: Iterable[str]) -> Freed:
+        """What was taken away with the files and folders of these names."""
         freed = Freed()
-        for folder in self.unused(idle_seconds=idle_seconds):
-            freed += size_of(folder)
-            rmtree(folder)
-        if (delta := self._open(_SNAPSHOTS)) is not None:
-            hours = max(0, math.ceil(idle_seconds / 3600))
-            with self._readable():
-                delta.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
+        for name in names:
+            freed += self.size([name])
+            self.place.remove(name)
+        return freed
+
+    def sweep(self, *, idle_seconds: float | None = None) -> Freed:
+        """What was taken away: the unused folders, and what the list of snapshots no longer needs.
+
+        idle_seconds: for how long they must have been so; None: as the place needs it.
+        """
+        idle = self.place.idle_seconds if idle_seconds is None else idle_seconds
+        freed = self.remove(list(self.unused(idle_seconds=idle)))
+        if (delta := self._logs.open(LIST)) is not None:
+            there = sum(file.name.endswith(".parquet") for file in self.place.files(LIST))
+            if there > len(listed(delta, "path")):
+                self._logs.vacuum(LIST, hours=max(0, math.ceil(idle / 3600)))
+            self.place.tidy(frozenset(self._used(sorted(listed(delta, "min.id"))[-1:])))
         return freed
 
     def _used(self, ids: Collection[str]) -> set[str]:
-        """The folders that these snapshots use; nothing else of them is read."""
-        if (delta := self._open(_SNAPSHOTS)) is None:
+        """The folders that these snapshots use; only of those that were never looked at anything is read."""
+        if (delta := self._logs.open(LIST)) is None or not ids:
             return set()
-        with self._readable():
-            found = delta.scan(columns=["id", "tables"]).read_all()
-        wished = (json.loads(tables) for known, tables in _pairs(found, "tables") if known in ids)
-        return {file.rpartition("/")[0] for tables in wished for stored in tables.values() for file in stored["files"]}
+
+        def read(unknown: Collection[str]) -> dict[str, list[str]]:
+            found = {
+                known: sorted(
+                    {file.rpartition("/")[0] for each in json.loads(tables).values() for file in each["files"]}
+                )
+                for known, tables in self._texts(delta, "tables", unknown)
+            }
+            if found.keys() != set(unknown):
+                raise DamagedStore(what=Phrase(message("{file} is gone"), file=LIST), directory=self.directory)
+            return found
+
+        return self._uses.of(ids, read)
 
     def trouble(self, table: str) -> str:
         """Why the table's log, or that of the `snapshots`, cannot be read; '' where it can."""
-        try:
-            DeltaTable(self._uri(table)).get_add_actions()
-        except (DeltaError, OSError, ValueError) as error:
-            return str(error).partition("\n")[0]
-        return ""
+        return self._logs.trouble(table)
 
     def list_anew(self) -> None:
         """Make the list of snapshots, which has no log, from the files that lie there."""
-        convert_to_deltalake(self._uri(_SNAPSHOTS))
+        self._logs.make_anew(LIST)
 
     def tables(self) -> list[str]:
         """The names of the tables, save the list of snapshots."""
-        logs = sorted(self.directory.rglob("_delta_log"))
-        return [name for log in logs if (name := log.parent.relative_to(self.directory).as_posix()) != _SNAPSHOTS]
-
-    def _uri(self, table: str) -> str:
-        return (self.directory / table).absolute().as_uri()
-
-    def _open(self, table: str) -> DeltaTable | None:
-        with self._readable():
-            return DeltaTable(self._uri(table)) if DeltaTable.is_deltatable(self._uri(table)) else None
-
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
-        try:
-            yield
-        except (DeltaError, OSError, ValueError) as error:
-            raise DamagedStore(what=str(error).partition("\n")[0], directory=self.directory) from error
-
-    def _add(self, table: str, file: Path, found: Footer) -> AddAction:
-        status = file.stat()
-        path = file.relative_to(self.directory / table).as_posix()
-        statistics = json.dumps({"numRecords": found.rows})
-        return AddAction(path, status.st_size, {}, status.st_mtime_ns // 1_000_000, True, statistics)
-
-    def _overwrite(self, table: str, adds: list[AddAction | RemoveAction], schema: Schema) -> None:
-        for attempt in range(_RETRIES):
-            delta = _bounded(self._open(table) or self._create(table))
-            try:
-                delta.create_write_transaction(adds, "overwrite", schema)
-            except CommitFailedError:
-                if attempt == _RETRIES - 1:
-                    raise
-                time.sleep(0.02 * (attempt + 1))
-            else:
-                return
-
-    def _create(self, table: str) -> DeltaTable:
-        # A table that starts without a moment among its columns can never take one: Delta asks for the feature first.
-        start = Schema([Field("created", PrimitiveType("timestamp_ntz"))])
-        return DeltaTable.create(self._uri(table), start, mode="ignore", configuration=_BOUNDED)
+        return [name for name in self.place.tables() if name != LIST]
 
 
-def _listed(delta: DeltaTable, what: str) -> list[Any]:
-    actions = delta.get_add_actions(flatten=True)
-    if what not in actions.column_names:
-        return [None] * len(actions)
-    return [actions.column(what)[row].as_py() for row in range(len(actions))]
+@lru_cache(maxsize=256)
+def _remembered(store: Store, table: str, _stamp: object) -> Stored | None:
+    return store.kept(table)
 
 
-def _pairs(found: Any, name: str) -> Iterator[tuple[str, Any]]:
-    """Each snapshot's id with one of its texts."""
-    return ((found.column("id")[row].as_py(), found.column(name)[row].as_py()) for row in range(found.num_rows))
-
-
-def _bounded(delta: DeltaTable, more: Mapping[str, str] | None = None) -> DeltaTable:
-    """The same table, its log bounded: one that an earlier release has made does not say so yet."""
-    wished = {**_BOUNDED, **(more or {})}
-    if not wished.items() <= delta.metadata().configuration.items():
-        delta.alter.set_table_properties(wished, raise_if_not_exists=False)
-    return delta
-
-
-def size_of(folder: Path) -> Freed:
-    """The files in a folder, its subfolders among them."""
-    sizes = [file.stat().st_size for file in folder.rglob("*") if file.is_file()]
-    return Freed(len(sizes), sum(sizes))
-
-
-def _shape(file: Path) -> frozenset[tuple[str, str]]:
-    return frozenset((name, kind) for name, kind in footer(file).columns.items() if not name.startswith("_"))
+def _shape(columns: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, kind) for name, kind in columns.items() if not name.startswith("_"))
 
 
 def _folders(stored: Stored) -> set[str]:
     return {file.rpartition("/")[0] for file in stored.files}
-
-
-def _staged(table: Path) -> Iterator[Path]:
-    return (folder for folder in table.iterdir() if folder.is_dir() and _STAGED.fullmatch(folder.name))

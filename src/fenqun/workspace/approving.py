@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fenqun.definition import DataType
@@ -50,7 +48,7 @@ def checked_reading(workspace: "Workspace", reading: Reading) -> Checked:
 
 def known_schemas(project: Project, store: Store) -> dict[str, Mapping[str, DataType]]:
     """The columns of every source as last imported; one that is defined otherwise since, or never was, is left out."""
-    kept = {name: _kept(store, ROWS + name) for name in project.sources}
+    kept = {name: store.remembered(ROWS + name) for name in project.sources}
     tables = [
         imported(name, project.sources[name].role, _columns(stored))
         for name, stored in kept.items()
@@ -61,7 +59,7 @@ def known_schemas(project: Project, store: Store) -> dict[str, Mapping[str, Data
 
 def kept_columns(store: Store, name: str, source: Source) -> Mapping[str, DataType] | None:
     """The columns of a source as it was last imported; None where it is defined otherwise since, or never was."""
-    stored = _kept(store, ROWS + name)
+    stored = store.remembered(ROWS + name)
     return _columns(stored) if stored is not None and _is_same(stored.note.get("source"), source) else None
 
 
@@ -155,21 +153,6 @@ def _located(problem: FenqunError, after: Texts, changed: Sequence[Target]) -> F
         problem.parts["text_line"] = (problem.at.line or 1) - first_line(document, target.path) + 1
         problem.parts["text_column"] = (problem.at.column or 1) - left + 1
     return problem
-
-
-def _kept(store: Store, table: str) -> Stored | None:
-    """The table's newest content, remembered until its log grows."""
-    log = store.directory / table / "_delta_log"
-    try:
-        stamp = log.stat().st_mtime_ns
-    except OSError:
-        return None
-    return _remembered(store.directory, table, stamp)
-
-
-@lru_cache(maxsize=256)
-def _remembered(directory: Path, table: str, _stamp: int) -> Stored | None:
-    return Store(directory).kept(table)
 
 
 def _columns(stored: Stored) -> dict[str, DataType]:

@@ -179,7 +179,7 @@ class _Reading:
             return None
         with self._staged() as (into, beside):
             began = monotonic()
-            there = [self.work.store.directory / file for file in rows.files]
+            there = self.work.store.paths(rows.files)
             imported = self._imported(later, into, after=there)
             if appending.follows(self.work.store, rows, imported):
                 quality = added_up(from_json(rows.note["quality"]), imported.quality)

@@ -220,7 +220,7 @@ def rows_of(view: View, what: str) -> Table:
 def export(view: View, what: str, to: Path) -> ExportAnswer:
     """The rows of `what` as a file."""
     stored, query = chosen(view, what)
-    scratch = view.store.directory.parent / "scratch"
+    scratch = view.store.scratch
     scratch.mkdir(parents=True, exist_ok=True)
     with view.engine(stored, scratch=scratch) as engine:
         return write(engine, query, to, what=what, scratch=scratch)

@@ -225,7 +225,7 @@ def export_customers(view: View, question: Question, columns: Sequence[str], to:
     view.permit(columns)
     names = [name for name in chosen_columns(view, columns) if name not in view.hidden]
     types = view.snapshot.tables[PROFILE].columns
-    scratch = view.store.directory.parent / "scratch"
+    scratch = view.store.scratch
     scratch.mkdir(parents=True, exist_ok=True)
     with (
         view.engine(*rule.tables_for(question.node), scratch=scratch) as engine,

@@ -15,9 +15,9 @@ from fenqun.errors import DamagedStore, Phrase, Translate, message
 from fenqun.language import LANGUAGES, translator
 from fenqun.store import mending
 from fenqun.store.locking import is_free
+from fenqun.store.place import size_of
 from fenqun.store.records.database import damage
-from fenqun.store.tables import size_of
-from fenqun.workspace.retention import IDLE_SECONDS, left_behind
+from fenqun.workspace.retention import left_behind
 from fenqun.workspace.view import HIDDEN
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _Patient:
             snapshots = len(store.outlines())
         except DamagedStore:
             snapshots = 0
-        return {"snapshots": snapshots, "tables": len(store.tables()) if store.directory.is_dir() else 0}
+        return {"snapshots": snapshots, "tables": len(store.tables())}
 
     def logs(self) -> Iterator[_Found]:
         """Delta logs that cannot be read."""
@@ -122,20 +122,33 @@ class _Patient:
 
     def leftovers(self) -> Iterator[_Found]:
         """Files that nothing needs."""
-        folders = (
-            (message("files in the store that no snapshot uses: {size}"), self._orphans()),
-            (message("scratch of processes that were killed: {size}"), self._scratch()),
-            (message("damaged parts that were set aside: {size}"), mending.leftovers(self.workspace.store)),
+        store = self.workspace.store
+        orphans, scratch, aside = self._orphans(), self._scratch(), mending.leftovers(store)
+        found: tuple[tuple[str, int, Callable[[], object]], ...] = (
+            (
+                message("files in the store that no snapshot uses: {size}"),
+                store.size(orphans).bytes,
+                partial(store.remove, orphans),
+            ),
+            (
+                message("scratch of processes that were killed: {size}"),
+                sum(size_of(path).bytes for path in scratch),
+                partial(_removed, scratch),
+            ),
+            (
+                message("damaged parts that were set aside: {size}"),
+                store.size(aside).bytes,
+                partial(store.remove, aside),
+            ),
         )
-        for said, paths in folders:
-            if paths:
-                taken = sum(size_of(path).bytes if path.is_dir() else path.stat().st_size for path in paths)
-                what = Phrase(said, size=size(taken))
-                yield _Found("leftover", what, mending=partial(_removed, paths), serious=False)
+        for (said, taken, mend), names in zip(found, (orphans, scratch, aside), strict=True):
+            if names:
+                yield _Found("leftover", Phrase(said, size=size(taken)), mending=mend, serious=False)
 
-    def _orphans(self) -> list[Path]:
+    def _orphans(self) -> list[str]:
         try:
-            return list(self.workspace.store.unused(idle_seconds=IDLE_SECONDS))
+            store = self.workspace.store
+            return list(store.unused(idle_seconds=store.place.idle_seconds))
         except DamagedStore:
             return []
 
@@ -193,7 +206,4 @@ def _emptied(path: Path) -> None:
 
 def _removed(paths: list[Path]) -> None:
     for path in paths:
-        if path.is_dir():
-            rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+        rmtree(path, ignore_errors=True)

@@ -132,7 +132,7 @@ def export_movers(ends: Ends, name: str, move: Between, to: Path) -> ExportAnswe
         for written, (kind, held) in _WRITTEN.items()
     )
     rows = exp.select(*cells).from_(select.subquery("movers")).order_by(column(CUSTOMER, of="movers"))
-    scratch = ends.end.store.directory.parent / "scratch" / f"movers-{uuid4().hex}"
+    scratch = ends.end.store.scratch / f"movers-{uuid4().hex}"
     scratch.mkdir(parents=True)
     try:
         with engine_over(ends, scratch=scratch) as engine:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from fenqun.errors import NoSnapshot, PastSnapshot
 from fenqun.language import language_of
-from fenqun.store.tables import Store
 from fenqun.workspace.actor import Actor
 from fenqun.workspace.view import HIDDEN, View
 
 if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
     from fenqun.project.definitions import Project
     from fenqun.store.records import Records
     from fenqun.store.snapshot import Snapshot
+    from fenqun.store.tables import Store
     from fenqun.workspace.resident import Resident
 
 
@@ -33,19 +35,22 @@ class Opened:
         language: str | None = None,
         actor: Actor | None = None,
         resident: bool = False,
+        spark: "SparkSession | None" = None,
     ) -> None:
         """actor: who asks, for the audit and for what may be seen; None: the user of this process.
 
         resident: for a server: the latest snapshot is kept open between questions, for any number of threads and for
         all that `acting` gives; a new one is noticed by itself.
+
+        spark: a session on which refreshes compute, whatever engine the settings name.
         """
         self.directory = Path(directory)
         self.actor = actor or Actor.of_this_process()
-        self.store = Store(self.directory / HIDDEN / "store")
         self._language = language_of(language) if language else None
         self._made: Project | None = None
-        self._resident: Resident | None = self._kept_open() if resident else None
         self._pinned: Snapshot | None = None
+        self._resident: Resident | None = self._kept_open() if resident else None
+        self.spark = spark
         self.is_past = False
         """Whether one snapshot was asked for, whichever is the latest: nothing can be changed in it."""
 
@@ -53,6 +58,13 @@ class Opened:
         from fenqun.workspace.resident import Resident  # noqa: PLC0415 - it waits for the engine to load
 
         return Resident(self.store)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The computed tables, where the settings say; looked up once. Raises UsageError."""
+        from fenqun.workspace.storing import store_at, store_of  # noqa: PLC0415 - what is recorded does without
+
+        return store_at(self.directory, self._made.settings.store) if self._made else store_of(self.directory)
 
     @property
     def language(self) -> str:

@@ -137,7 +137,7 @@ class _Held:
         self._opening = Lock()
         self._engine: DuckDB | None = None
         self._loading: Thread | None = None
-        self._scratch = store.directory.parent / "scratch" / f"{_SCRATCH}{uuid4().hex}"
+        self._scratch = store.scratch / f"{_SCRATCH}{uuid4().hex}"
 
     def enter(self) -> None:
         """One more uses it."""

@@ -11,16 +11,15 @@ from fenqun.answers import VacuumAnswer
 from fenqun.clock import Moment
 from fenqun.definition import Duration
 from fenqun.project.settings import Settings
+from fenqun.store.place import size_of
 from fenqun.store.snapshot import Freed
-from fenqun.store.tables import Store, size_of
+from fenqun.store.tables import Store
 from fenqun.workspace.declared import reading_of
 from fenqun.workspace.view import HIDDEN
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
 
-IDLE_SECONDS = 3600.0
-"""Files stay for so long after nothing needs them any more: somebody may still read them."""
 LEFT_SECONDS = 7 * 86_400.0
 """A scratch folder that nobody has touched for so long was left behind by a process that was killed."""
 _NOW = -1.0
@@ -38,7 +37,7 @@ def retain(store: Store, settings: Settings) -> tuple[Sequence[str], Freed]:
     """The snapshots that were forgotten, and what was freed of those forgotten an hour ago and more."""
     gone = expired(store, settings)
     store.forget(gone)
-    return gone, store.sweep(idle_seconds=IDLE_SECONDS)
+    return gone, store.sweep()
 
 
 def vacuum(workspace: "Workspace", *, dry_run: bool) -> VacuumAnswer:
@@ -51,8 +50,8 @@ def vacuum(workspace: "Workspace", *, dry_run: bool) -> VacuumAnswer:
     freed = sum((size_of(folder) for folder in scratch), Freed())
     if dry_run:
         gone: Sequence[str] = expired(store, settings)
-        freed += _size(store, IDLE_SECONDS)
-        later = _size(store, _NOW, without=gone).bytes - _size(store, IDLE_SECONDS).bytes
+        freed += (now := _size(store, store.place.idle_seconds))
+        later = _size(store, _NOW, without=gone).bytes - now.bytes
     else:
         for folder in scratch:
             rmtree(folder, ignore_errors=True)
@@ -67,7 +66,7 @@ def vacuum(workspace: "Workspace", *, dry_run: bool) -> VacuumAnswer:
         files=freed.files,
         bytes=freed.bytes,
         later_bytes=later,
-        store_bytes=size_of(store.directory).bytes,
+        store_bytes=store.size().bytes,
     )
 
 
@@ -79,4 +78,4 @@ def left_behind(directory: Path) -> list[Path]:
 
 
 def _size(store: Store, idle_seconds: float, *, without: Sequence[str] = ()) -> Freed:
-    return sum((size_of(folder) for folder in store.unused(idle_seconds=idle_seconds, without=without)), Freed())
+    return store.size(store.unused(idle_seconds=idle_seconds, without=without))

@@ -115,7 +115,7 @@ def _rows_there(workspace: "Workspace", arrival: Arrival, name: str) -> tuple[Pa
         mark = fingerprint(source, files, directory=project.directory, time_zone=zone)
         stored = store.kept(ROWS + name)
         if stored is not None and stored.note.get("fingerprint") == mark:
-            return tuple(store.directory / file for file in stored.files)
+            return tuple(store.paths(stored.files))
         known = Trial(name, source, _by_name([(file.name, file) for file in files]), zone, place=(1, 2))
         return imported(arrival, known, seen=mark or "").files
     except FenqunError:

@@ -1,0 +1,184 @@
+"""The Delta logs of a store's tables: what is written there is there at one stroke, whoever else writes."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from arro3.core import Array, Table
+from arro3.core import DataType as ArrowType
+from deltalake import DeltaTable, Field, Schema, convert_to_deltalake, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.schema import PrimitiveType
+from deltalake.transaction import AddAction, RemoveAction
+
+from fenqun.errors import DamagedStore
+from fenqun.store.parquet import Footer
+from fenqun.store.place import File, Place
+
+FIGURES = {"customers": ArrowType.int64(), "value": ArrowType.float64()}
+"""What stands of a snapshot in the log itself, beside its texts."""
+BOUNDED = {"delta.checkpointInterval": "50", "delta.logRetentionDuration": "interval 1 days"}
+"""Delta writes a checkpoint so often, and then takes away the log's older files: it never grows without bound."""
+_LISTED_COLUMNS = {"delta.dataSkippingStatsColumns": ",".join(["id", "as_of", "time_zone", "made_at", *FIGURES])}
+_RETRIES = 20
+_T = TypeVar("_T")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Logs:
+    """The logs of the tables in a place."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._options = dict(place.options) if place.options else None
+
+    def open(self, table: str) -> DeltaTable | None:
+        """The table as it is now; None where there is none. Raises DamagedStore, UnreachableStore."""
+        with self.readable():
+            try:
+                return DeltaTable(self.place.uri(table), storage_options=self._options)
+            except TableNotFoundError:
+                return None
+
+    @contextmanager
+    def readable(self) -> Iterator[None]:
+        """Raises DamagedStore for what cannot be read in the block, UnreachableStore where nothing can."""
+        try:
+            yield
+        except (DeltaError, OSError, ValueError) as error:
+            if (said := self.place.unreachable(error)) is not None:
+                raise said from error
+            raise DamagedStore(what=_first_line(error), directory=self.place.directory) from error
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            yield
+        except CommitFailedError:
+            raise
+        except (DeltaError, OSError) as error:
+            if (said := self.place.unreachable(error)) is not None:
+                raise said from error
+            raise
+
+    def trouble(self, table: str) -> str:
+        """Why the table's log cannot be read; '' where it can. Raises UnreachableStore."""
+        try:
+            DeltaTable(self.place.uri(table), storage_options=self._options).get_add_actions()
+        except (DeltaError, OSError, ValueError) as error:
+            if (said := self.place.unreachable(error)) is not None:
+                raise said from error
+            return _first_line(error)
+        return ""
+
+    def make_anew(self, table: str) -> None:
+        """A log for the files of a table that has none."""
+        with self._reached():
+            convert_to_deltalake(self.place.uri(table), storage_options=self._options)
+
+    def overwrite(self, table: str, adds: Sequence[tuple[File, Footer]], columns: Mapping[str, str]) -> None:
+        """These files are the table's whole content; `columns` in Delta's words. Of two at once both do, in turn."""
+        schema = Schema([Field(name, PrimitiveType(kind)) for name, kind in columns.items()])
+        actions: list[AddAction | RemoveAction] = [_add(table, file, found) for file, found in adds]
+        self._committed(
+            table,
+            lambda: _bounded(self.open(table) or self._create(table)).create_write_transaction(
+                actions, "overwrite", schema
+            ),
+        )
+
+    def append(self, table: str, row: Mapping[str, str], figures: Mapping[str, Any]) -> None:
+        """One more row: its texts, and its figures (see `FIGURES`)."""
+        columns: dict[str, Any] = {name: Array([value], type=ArrowType.string()) for name, value in row.items()}
+        columns |= {name: Array([figures.get(name)], type=kind) for name, kind in FIGURES.items()}
+        before = self.open(table)
+        with self._reached():
+            write_deltalake(
+                _bounded(before, _LISTED_COLUMNS) if before else self.place.uri(table),
+                Table.from_pydict(columns),
+                mode="append",
+                schema_mode="merge",
+                configuration=BOUNDED | _LISTED_COLUMNS,
+                storage_options=self._options,
+            )
+        self.place.wrote(f"{table}/_delta_log")
+
+    def remove(self, table: str, ids: Collection[str]) -> bool:
+        """The files of the rows with these ids are the table's no longer; False where there is no table."""
+
+        def removed() -> bool:
+            delta = self.open(table)
+            if delta is None:
+                return False
+            now = time.time_ns() // 1_000_000
+            rows = zip(listed(delta, "min.id"), listed(delta, "path"), listed(delta, "size_bytes"), strict=True)
+            actions: list[AddAction | RemoveAction] = [
+                RemoveAction(path, True, now, size, {}) for known, path, size in rows if known in ids
+            ]
+            delta.create_write_transaction(actions, "append", delta.schema())
+            return True
+
+        return self._committed(table, removed)
+
+    def vacuum(self, table: str, *, hours: int) -> None:
+        """Files that have not been the table's for so long go."""
+        if (delta := self.open(table)) is not None:
+            with self.readable():
+                delta.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
+
+    def _committed(self, table: str, work: Callable[[], _T]) -> _T:
+        """What the work gives, tried again where somebody else came first."""
+        attempt = 0
+        while True:
+            try:
+                with self._reached():
+                    done = work()
+            except CommitFailedError:
+                attempt += 1
+                if attempt == _RETRIES:
+                    raise
+                time.sleep(0.02 * attempt)
+            else:
+                self.place.wrote(f"{table}/_delta_log")
+                return done
+
+    def _create(self, table: str) -> DeltaTable:
+        # A table that starts without a moment among its columns can never take one: Delta asks for the feature first.
+        start = Schema([Field("created", PrimitiveType("timestamp_ntz"))])
+        return DeltaTable.create(
+            self.place.uri(table), start, mode="ignore", configuration=BOUNDED, storage_options=self._options
+        )
+
+
+def listed(delta: DeltaTable, what: str) -> list[Any]:
+    """Of every file of the table what the log says: its `path`, its `size_bytes`, `min.` a column."""
+    actions = delta.get_add_actions(flatten=True)
+    if what not in actions.column_names:
+        return [None] * len(actions)
+    return [actions.column(what)[row].as_py() for row in range(len(actions))]
+
+
+def pairs(found: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Each row's id with one of its texts."""
+    return ((found.column("id")[row].as_py(), found.column(name)[row].as_py()) for row in range(found.num_rows))
+
+
+def _bounded(delta: DeltaTable, more: Mapping[str, str] | None = None) -> DeltaTable:
+    """The same table, its log bounded: one that an earlier release has made does not say so yet."""
+    wished = {**BOUNDED, **(more or {})}
+    if not wished.items() <= delta.metadata().configuration.items():
+        delta.alter.set_table_properties(wished, raise_if_not_exists=False)
+    return delta
+
+
+def _add(table: str, file: File, found: Footer) -> AddAction:
+    path = file.name.removeprefix(f"{table}/")
+    statistics = json.dumps({"numRecords": found.rows})
+    return AddAction(path, file.size, {}, file.changed_ns // 1_000_000, True, statistics)
+
+
+def _first_line(error: Exception) -> str:
+    return _COLOURS.sub("", str(error)).partition("\n")[0]

@@ -33,6 +33,14 @@ SECTIONS: Mapping[str, str] = {
 }
 """What one definition of a section is called."""
 
+VERDICTS: Mapping[str, str] = {
+    "divide": message("divide by it"),
+    "small": message("some levels too small"),
+    "chance": message("may be chance"),
+    "same": message("made of the outcome"),
+}
+"""What a dimension is worth that was tried."""
+
 
 def effect(change: PlannedChange, translate: Translator) -> str:
     """How many customers a planned change concerns; '' where its segments say so, or only a refresh can tell."""

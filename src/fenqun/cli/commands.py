@@ -8,6 +8,7 @@ import click
 from fenqun.cli.access import audit, users
 from fenqun.cli.asking import count, customers
 from fenqun.cli.editing import edits, plan, rename, test, undo
+from fenqun.cli.gridding import grid
 from fenqun.cli.keeping import doctor, history, vacuum
 from fenqun.cli.moving import moves, path, sizes
 from fenqun.cli.serve import serve
@@ -274,6 +275,7 @@ COMMANDS: tuple[click.Command, ...] = (
     moves,
     sizes,
     path,
+    grid,
     targets,
     decide,
     decisions,

@@ -90,6 +90,8 @@ class Grid(Noun):
 
     `since`: what growth is measured from: a snapshot's id, a day, or `previous`. `response`: the tag or number that
     tells who answered; `satisfaction`: a number. `outcome`: what `suggest` looks to divide, else the value.
+    `multiplicity`: how the chances of index are adjusted for the number of cells: `holm` bounds the chance of even one
+    false finding, `benjamini_hochberg` the share of false ones among them.
     `min_size`: cells of fewer customers are flagged; the workspace's where it is not given.
     """
 
@@ -102,6 +104,7 @@ class Grid(Noun):
     response: Name | None = None
     satisfaction: Name | None = None
     outcome: Name | None = None
+    multiplicity: Literal["holm", "benjamini_hochberg"] = "holm"
     min_size: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")

@@ -21,6 +21,7 @@ from fenqun.sources.source import Role, Source
 from fenqun.workspace.remembered import project_of
 
 if TYPE_CHECKING:
+    from fenqun.workspace.opened import Opened
     from fenqun.workspace.workspace import Workspace
 
 
@@ -86,7 +87,7 @@ def version_of(text: str | None) -> str:
     return sha256(text.encode()).hexdigest()[:16] if text is not None else ""
 
 
-def reading_of(workspace: "Workspace") -> Reading:
+def reading_of(workspace: "Opened") -> Reading:
     """The definitions as far as they can be read, from text or from Python; of a past snapshot, those it came of."""
     if workspace.is_past:
         view = workspace.view()

@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.contingency_tables import Table
+from statsmodels.stats.multitest import multipletests
+
+from fenqun.grids.independence import adjusted_residuals, benjamini_hochberg, expected, holm, two_sided
+
+TABLES = st.integers(2, 5).flatmap(
+    lambda width: st.lists(st.lists(st.integers(1, 500), min_size=width, max_size=width), min_size=2, max_size=5)
+)
+
+
+@given(TABLES)
+def test_expected_and_residuals_are_those_of_statsmodels(table: list[list[int]]) -> None:
+    theirs = Table(np.array(table), shift_zeros=False)
+    assert np.allclose(expected(table), theirs.fittedvalues)
+    assert np.allclose(np.array(adjusted_residuals(table), dtype=float), theirs.standardized_resids)
+
+
+def test_independent_axes_leave_nothing_over() -> None:
+    assert adjusted_residuals([[10, 20], [30, 60]]) == [[0.0, 0.0], [0.0, 0.0]]
+
+
+@pytest.mark.parametrize("table", [[[0, 0], [0, 0]], [[5, 7]], [[5], [7]], [[0]]])
+def test_what_cannot_vary_has_no_residual(table: list[list[int]]) -> None:
+    assert all(residual is None for row in adjusted_residuals(table) for residual in row)
+
+
+def test_a_residual_of_about_two_is_five_in_a_hundred() -> None:
+    assert two_sided(1.959964) == pytest.approx(0.05, abs=1e-6)
+    assert two_sided(-1.959964) == two_sided(1.959964)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_adjusted_chances_are_those_of_statsmodels(chances: list[float]) -> None:
+    assert np.allclose(holm(chances), multipletests(chances, method="holm")[1])
+    assert np.allclose(benjamini_hochberg(chances), multipletests(chances, method="fdr_bh")[1])
+
+
+def test_nothing_to_test_is_nothing() -> None:
+    assert holm([]) == benjamini_hochberg([]) == []

@@ -35,6 +35,33 @@ TESTS = """tests:
 """
 
 
+POSITIONING = """positioning:
+  channels:
+    from: orders
+    brand: channel
+    attribute: customer_id
+    answer: amount
+    where: amount > 0
+    ours: web
+    resamples: 0
+    segmentation: level
+    statements:
+      quality: {need: somebody who knows them, offer: a person to call, against: shop}
+"""
+
+
+TARGETS = """targets:
+  push:
+    of: level
+    attractiveness: {size: 1, spend_total: 1}
+    strength:
+      rivals: {ratings: {quality: 2, general: 5, one_time: 3}, by: Li, on: 2024-06-01, better: lower, weight: 1}
+    avoid: {rivals: 5}
+    criteria: {customers: 1}
+    budget: {total: 100, segments: {quality: {saturation: 100, half: 10}, one_time: {returns: 3, cost: 2}}}
+"""
+
+
 def requests(seen: dict[str, Any]):
     """Operation, parameters, body: in an order in which each finds what it needs. `seen`: answers so far."""
     yield "health", {}, None
@@ -126,6 +153,13 @@ def requests(seen: dict[str, Any]):
     yield "movers", {**between, "target": "quality", "limit": 2}, None
     yield "sizes", {"segmentation": "level"}, None
     yield "path", {"customer_id": "C01", "limit": 2}, None
+    yield "positionings", {}, None
+    yield "positioning", {"name": "channels"}, None
+    yield "targets", {"targets": "push", "weight": ["size=2"]}, None
+    yield "allocate", {"targets": "push", "total": 50}, None
+    decided = {"chosen": ["quality"], "rejected": {"general": "rivals are too strong"}, "why": "brings most"}
+    yield "decide", {"targets": "push"}, {**decided, "by": "the board"}
+    yield "decisions", {"targets": "push", "limit": 1}, None
 
 
 def _make_a_past(workspace) -> None:
@@ -139,6 +173,8 @@ def recorded(app, client_as, every_operation) -> dict[str, Any]:
     """What every example answers, in a workspace of its own."""
     browser, seen, made = client_as("admin"), {}, {}
     (app.state.served.workspace.directory / "tests.yaml").write_text(TESTS, encoding="utf-8")
+    (app.state.served.workspace.directory / "positioning.yaml").write_text(POSITIONING, encoding="utf-8")
+    (app.state.served.workspace.directory / "targets.yaml").write_text(TARGETS, encoding="utf-8")
     _make_a_past(app.state.served.workspace)
     known = {described["operationId"]: (method, path, described) for method, path, described in every_operation}
     for name, parameters, body in requests(seen):

@@ -80,6 +80,23 @@ def asked_past(tiny_past, tmp_path_factory, token_of) -> Callable[..., Any]:
     return ask
 
 
+@pytest.fixture(scope="session")
+def asked_cars(car_market, tmp_path_factory, token_of) -> Callable[..., Any]:
+    """Asks the example of a car market as a user of the role; none changes it."""
+    from fenqun.server.app import application
+
+    app = application(Path(copytree(car_market.directory, tmp_path_factory.mktemp("served") / "cars")))
+    client, secrets = _client(app), {}
+
+    def ask(path: str, *, role: str = "admin", headers=None, **options):
+        secrets.setdefault(role, token_of(app, role))
+        return client.get(
+            f"/api/v1{path}", headers={"Authorization": f"Bearer {secrets[role]}"} | (headers or {}), **options
+        )
+
+    return ask
+
+
 @pytest.fixture
 def changed(app, token_of) -> Callable[..., Any]:
     """Asks a workspace of the test's own, free to change, as `asked` does."""

@@ -44,6 +44,14 @@ def past(tiny_past, tmp_path_factory):
         yield made
 
 
+@pytest.fixture(scope="session")
+def cars(car_market, tmp_path_factory):
+    """An administrator's, of the example of a car market."""
+    app = application(copytree(car_market.directory, tmp_path_factory.mktemp("served") / "cars"))
+    with Client("http://127.0.0.1:8050", token=token(app, "admin"), language="en", transport=transport(app)) as made:
+        yield made
+
+
 @pytest.fixture
 def client(app):
     """An administrator's, of a workspace free to change."""

@@ -61,3 +61,8 @@ def test_movement_is_what_the_workspace_answers(past, tiny_past):
 def test_who_moved_leaves_as_a_file(past, tmp_path):
     saved = past.export_movers("level", tmp_path / "movers.csv", target="quality", end="2024-06-30")
     assert (saved.rows, saved.what) == (2, "moves/level")
+
+
+def test_positionings_are_what_the_workspace_answers(cars, car_market):
+    assert cars.positionings() == car_market.positionings()
+    assert cars.positioning("brands") == car_market.positioning("brands")

@@ -11,6 +11,7 @@ from fenqun.cli.editing import edits, plan, rename, test, undo
 from fenqun.cli.gridding import grid
 from fenqun.cli.keeping import doctor, history, vacuum
 from fenqun.cli.moving import moves, path, sizes
+from fenqun.cli.positioning import positioning
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session, with_snapshot
 from fenqun.cli.targeting import allocate, decide, decisions, targets
@@ -280,6 +281,7 @@ COMMANDS: tuple[click.Command, ...] = (
     decide,
     decisions,
     allocate,
+    positioning,
     export,
     report,
     query,

@@ -13,6 +13,8 @@ from fenqun.answers import (
     MovesAnswer,
     NamesAnswer,
     OverviewAnswer,
+    PositioningAnswer,
+    PositioningsAnswer,
     QualityAnswer,
     RowsAnswer,
     RuleAnswer,
@@ -61,6 +63,14 @@ class Asks:
     def sizes(self, segmentation: str) -> SizesAnswer:
         """The size and value of each segment in every snapshot."""
         return self._wire.get(SizesAnswer, f"/sizes/{part(segmentation)}")
+
+    def positionings(self) -> PositioningsAnswer:
+        """The positionings that are declared."""
+        return self._wire.get(PositioningsAnswer, "/positioning")
+
+    def positioning(self, name: str) -> PositioningAnswer:
+        """How the market sees the brands, the gaps, and what is said to whom."""
+        return self._wire.get(PositioningAnswer, f"/positioning/{part(name)}")
 
     def freshness(self) -> FreshnessAnswer:
         """What has changed since the latest refresh."""

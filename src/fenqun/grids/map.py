@@ -1,9 +1,9 @@
 """The perceptual map: brands, attributes and segments' ideals on one plane, how sure each place is, and the gaps."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -98,7 +98,19 @@ def perceptual_map(found: Answers, wanted: Positioning) -> PerceptualMap:
     base = Layout.of(found.sums.sum(axis=0), plan)
     if base is None or not base.axes.inertia.size:
         raise UsageError(what=Phrase(message("all brands are seen alike: there is nothing to lay apart")))
-    return _Drawing(found, plan, base, _Cloud.of(found, plan, base)).map()
+    drawn: PerceptualMap = _rounded(_Drawing(found, plan, base, _Cloud.of(found, plan, base)).map())
+    return drawn
+
+
+def _rounded(value: Any) -> Any:
+    """To a millionth: what lies beyond hangs on the machine."""
+    if isinstance(value, float):
+        return round(value, 6) + 0.0
+    if isinstance(value, tuple):
+        return tuple(_rounded(each) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{part.name: _rounded(getattr(value, part.name)) for part in fields(value)})
+    return value
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ import pytest
 
 from fenqun.clock import Moment
 from fenqun.errors import DamagedStore, NoSnapshot, UnreachableStorage
-from fenqun.store import bucket as bucket_module
 from fenqun.store.bucket import Bucket
 from fenqun.store.mending import broken_snapshots, drop, leftovers, list_anew, set_log_aside, unreadable_logs
 from fenqun.store.objects import Objects
@@ -107,7 +106,7 @@ def test_what_workers_put_there_themselves_is_taken_without_being_fetched(
 
 
 def test_a_commit_is_noticed_at_once_by_who_made_it(store: Store, elsewhere: Store, put, monkeypatch) -> None:
-    monkeypatch.setattr(bucket_module, "MARK_SECONDS", 3600.0)
+    monkeypatch.setattr(Bucket, "mark_seconds", 3600.0)
     marks = []
     for number in range(3):
         commit(store, {"profile": put("profile", f"SELECT {number} AS n")})
@@ -117,7 +116,7 @@ def test_a_commit_is_noticed_at_once_by_who_made_it(store: Store, elsewhere: Sto
     assert elsewhere.mark() == marks[-1]
     commit(store, {"profile": put("profile", "SELECT 9 AS n")})
     assert elsewhere.mark() == marks[-1]
-    monkeypatch.setattr(bucket_module, "MARK_SECONDS", 0.0)
+    monkeypatch.setattr(Bucket, "mark_seconds", 0.0)
     assert elsewhere.mark() == store.mark()
 
 

@@ -56,7 +56,6 @@ def test_the_mark_is_another_after_each_file_of_the_log(place: Folder, tmp_path:
     first = place.mark("profile/_delta_log")
     assert place.mark("profile/_delta_log") == first
     (tmp_path / "profile" / "_delta_log" / "1.json").write_bytes(b"")
-    place.wrote("profile/_delta_log")
     assert place.mark("profile/_delta_log") != first
     assert place.mark("orders/_delta_log") is None
 

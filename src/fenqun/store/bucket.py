@@ -1,10 +1,8 @@
 """A place in an S3 bucket: all machines see it, and each keeps copies of what it uses."""
 
-import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
 from typing import BinaryIO
 
 from fenqun.errors import FenqunError
@@ -17,8 +15,6 @@ from fenqun.store.place import File
 _AT_ONCE = 8
 _TOUCHED = "_touched"
 _LOG = "_delta_log"
-MARK_SECONDS = 1.0
-"""How long what is known of a log counts as new: who asks often asks the bucket no more often than so."""
 DAY_SECONDS = 86_400.0
 """Another machine may be at work on what it has put there, for as long as its longest refresh takes."""
 
@@ -27,6 +23,7 @@ class Bucket:
     """The files lie under `s3://bucket/path`; `directory` keeps the copies."""
 
     idle_seconds = DAY_SECONDS
+    mark_seconds = 1.0
 
     def __init__(self, url: str, directory: Path) -> None:
         """Raises ValueError for what is no such URL."""
@@ -34,8 +31,6 @@ class Bucket:
         self.options: Mapping[str, str] | None = options()
         self._objects = Objects(url)
         self._copies = Copies(self.directory)
-        self._marks: dict[str, tuple[float, object]] = {}
-        self._lock = Lock()
 
     @property
     def url(self) -> str:
@@ -130,22 +125,10 @@ class Bucket:
         self._copies.remove(name)
 
     def mark(self, folder: str) -> object:
-        """The newest log file, looked for once a second."""
-        now = time.monotonic()
-        with self._lock:
-            looked, found = self._marks.get(folder, (0.0, None))
-        if found is None or now - looked > MARK_SECONDS:
-            logs = [each for each in self._objects.listed(folder) if each.key.endswith(".json")]
-            newest = max(logs, key=lambda each: each.key, default=None)
-            found = (newest.key, newest.etag) if newest is not None else None
-            with self._lock:
-                self._marks[folder] = (now, found)
-        return found
-
-    def wrote(self, folder: str) -> None:
-        """It is looked at anew."""
-        with self._lock:
-            self._marks.pop(folder, None)
+        """The newest log file and its etag."""
+        logs = [each for each in self._objects.listed(folder) if each.key.endswith(".json")]
+        newest = max(logs, key=lambda each: each.key, default=None)
+        return (newest.key, newest.etag) if newest is not None else None
 
     def tidy(self, needed: frozenset[str]) -> None:
         """See `Copies`."""

@@ -1,6 +1,7 @@
 """The Delta logs of a store's tables: what is written there is there at one stroke, whoever else writes."""
 
 import json
+import math
 import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ FIGURES = {"customers": ArrowType.int64(), "value": ArrowType.float64()}
 BOUNDED = {"delta.checkpointInterval": "50", "delta.logRetentionDuration": "interval 1 days"}
 """Delta writes a checkpoint so often, and then takes away the log's older files: it never grows without bound."""
 _LISTED_COLUMNS = {"delta.dataSkippingStatsColumns": ",".join(["id", "as_of", "time_zone", "made_at", *FIGURES])}
+_LOG = "_delta_log"
 _RETRIES = 20
 _T = TypeVar("_T")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -34,9 +36,29 @@ class Logs:
     def __init__(self, place: Place) -> None:
         self.place = place
         self._options = dict(place.options) if place.options else None
+        self._marks: dict[str, tuple[float, object]] = {}
+        self._opened: dict[str, tuple[object, DeltaTable | None]] = {}
+
+    def mark(self, table: str) -> object:
+        """Something that is another after each write to the table, a little later where others write; None before."""
+        looked, found = self._marks.get(table, (-math.inf, None))
+        now = time.monotonic()
+        if found is None or now - looked >= self.place.mark_seconds:
+            found = self.place.mark(f"{table}/{_LOG}")
+            self._marks[table] = now, found
+        return found
 
     def open(self, table: str) -> DeltaTable | None:
-        """The table as it is now; None where there is none. Raises DamagedStore, UnreachableStore."""
+        """The table as it is now, to be read; None where there is none. Raises DamagedStore, UnreachableStorage."""
+        mark = self.place.mark(f"{table}/{_LOG}")
+        before, delta = self._opened.get(table, (None, None))
+        if mark is None or before != mark:
+            delta = self._fresh(table) if mark is not None else None
+            # Of two threads either may be the last to say what it found: the mark goes with it.
+            self._opened[table] = mark, delta
+        return delta
+
+    def _fresh(self, table: str) -> DeltaTable | None:
         with self.readable():
             try:
                 return DeltaTable(self.place.uri(table), storage_options=self._options)
@@ -85,7 +107,7 @@ class Logs:
         actions: list[AddAction | RemoveAction] = [_add(table, file, found) for file, found in adds]
         self._committed(
             table,
-            lambda: _bounded(self.open(table) or self._create(table)).create_write_transaction(
+            lambda: _bounded(self._fresh(table) or self._create(table)).create_write_transaction(
                 actions, "overwrite", schema
             ),
         )
@@ -94,7 +116,7 @@ class Logs:
         """One more row: its texts, and its figures (see `FIGURES`)."""
         columns: dict[str, Any] = {name: Array([value], type=ArrowType.string()) for name, value in row.items()}
         columns |= {name: Array([figures.get(name)], type=kind) for name, kind in FIGURES.items()}
-        before = self.open(table)
+        before = self._fresh(table)
         with self._reached():
             write_deltalake(
                 _bounded(before, _LISTED_COLUMNS) if before else self.place.uri(table),
@@ -104,13 +126,13 @@ class Logs:
                 configuration=BOUNDED | _LISTED_COLUMNS,
                 storage_options=self._options,
             )
-        self.place.wrote(f"{table}/_delta_log")
+        self._marks.pop(table, None)
 
     def remove(self, table: str, ids: Collection[str]) -> bool:
         """The files of the rows with these ids are the table's no longer; False where there is no table."""
 
         def removed() -> bool:
-            delta = self.open(table)
+            delta = self._fresh(table)
             if delta is None:
                 return False
             now = time.time_ns() // 1_000_000
@@ -142,7 +164,7 @@ class Logs:
                     raise
                 time.sleep(0.02 * attempt)
             else:
-                self.place.wrote(f"{table}/_delta_log")
+                self._marks.pop(table, None)
                 return done
 
     def _create(self, table: str) -> DeltaTable:

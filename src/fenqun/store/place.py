@@ -36,6 +36,8 @@ class Place(Protocol):
     """How the Delta library gets there; nothing secret."""
     idle_seconds: float
     """How long files stay after nothing needs them."""
+    mark_seconds: float
+    """How long a mark counts as new for who asks often."""
 
     def uri(self, name: str) -> str:
         """Where the Delta library finds it."""
@@ -86,11 +88,7 @@ class Place(Protocol):
         ...
 
     def mark(self, folder: str) -> object:
-        """Something that is another after each new file of a log's folder; None where there is no folder."""
-        ...
-
-    def wrote(self, folder: str) -> None:
-        """A log's folder has got a new file from this process."""
+        """Something that is another after each new file of a log's folder; None where there is none."""
         ...
 
     def tidy(self, needed: frozenset[str]) -> None:
@@ -107,6 +105,7 @@ class Folder:
 
     options: Mapping[str, str] | None = None
     idle_seconds = IDLE_SECONDS
+    mark_seconds = 0.0
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.absolute()
@@ -172,17 +171,15 @@ class Folder:
             path.unlink(missing_ok=True)
 
     def mark(self, folder: str) -> object:
-        """The folder's own, its time, and the newest log file."""
+        """The folder's own, its time, and the newest log file with its time."""
         path = self.directory / folder
         try:
             found = path.stat()
             newest = max((file.name for file in path.iterdir() if file.suffix == ".json"), default="")
+            file = (path / newest).stat()
         except FileNotFoundError:
             return None
-        return found.st_ino, found.st_mtime_ns, newest
-
-    def wrote(self, folder: str) -> None:
-        """The disk knows."""
+        return found.st_ino, found.st_mtime_ns, newest, file.st_mtime_ns, file.st_size
 
     def tidy(self, needed: frozenset[str]) -> None:
         """There are no copies."""

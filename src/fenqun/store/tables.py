@@ -160,7 +160,7 @@ class Store:
 
     def stamp(self, table: str) -> object:
         """Something that is another after each `put`, and cheap to look at; None before the first."""
-        return self.place.mark(f"{table}/_delta_log")
+        return self._logs.mark(table)
 
     def remembered(self, table: str) -> Stored | None:
         """As `kept`, remembered until the table's log grows; its files may be gone."""
@@ -300,8 +300,9 @@ class Store:
         ids = {outline.id for outline in self.outlines()} - set(without)
         used, before = self._used(ids), time.time() - idle_seconds
         for table in self.tables():
-            newest = self.kept(table)
-            kept = used | _folders(newest) if newest else used
+            delta = self._logs.open(table)
+            newest = listed(delta, "path") if delta else []
+            kept = used | {f"{table}/{path.rpartition('/')[0]}" for path in newest}
             for folder, touched in self.place.folders(table).items():
                 if _STAGED.fullmatch(folder) and f"{table}/{folder}" not in kept and touched < before:
                     yield f"{table}/{folder}"
@@ -371,7 +372,3 @@ def _remembered(store: Store, table: str, _stamp: object) -> Stored | None:
 
 def _shape(columns: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     return frozenset((name, kind) for name, kind in columns.items() if not name.startswith("_"))
-
-
-def _folders(stored: Stored) -> set[str]:
-    return {file.rpartition("/")[0] for file in stored.files}

@@ -146,9 +146,8 @@ class Folder:
         return {found.name: found.stat().st_mtime for found in _folders(path)} if path.is_dir() else {}
 
     def tables(self) -> list[str]:
-        """In order."""
-        logs = sorted(self.directory.rglob("_delta_log"))
-        return [log.parent.relative_to(self.directory).as_posix() for log in logs]
+        """In order; a table's own folders are not looked into."""
+        return sorted(path.relative_to(self.directory).as_posix() for path in _tables(self.directory))
 
     def publish(self, folder: str) -> None:
         """It is so already."""
@@ -191,6 +190,14 @@ class Folder:
 
 def _folders(path: Path) -> Iterator[Path]:
     return (found for found in path.iterdir() if found.is_dir())
+
+
+def _tables(folder: Path) -> Iterator[Path]:
+    for path in _folders(folder) if folder.is_dir() else ():
+        if (path / "_delta_log").is_dir():
+            yield path
+        else:
+            yield from _tables(path)
 
 
 def size_of(folder: Path) -> Freed:

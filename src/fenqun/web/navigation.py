@@ -25,7 +25,10 @@ _FLOW = (
     (message("Tags"), "/tags", "tags", Permission.READ),
     (message("Segmentations"), "/segmentations", "segmentations", Permission.READ),
     (message("Compare"), "/compare", "compare", Permission.READ),
+    (message("Grids"), "/grids", "table", Permission.READ),
     (message("Movement"), "/moves", "arrow", Permission.READ),
+    (message("Targets"), "/targets", "flag", Permission.READ),
+    (message("Positioning"), "/positioning", "positioning", Permission.READ),
     (message("Reports"), "/reports", "reports", Permission.READ),
     (message("Snapshots"), "/history", "history", Permission.READ),
 )

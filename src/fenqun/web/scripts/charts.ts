@@ -1,5 +1,5 @@
 // Draws the charts whose options the server made: in the colours of the page, again when these or the size change.
-import { BarChart, HeatmapChart, LineChart, SankeyChart } from "echarts/charts";
+import { BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
 import {
   GridComponent,
   LegendPlainComponent,
@@ -8,12 +8,13 @@ import {
   VisualMapContinuousComponent,
 } from "echarts/components";
 import { init, use, type EChartsType } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { optionsOf } from "./options";
 
 use([
-  BarChart, HeatmapChart, LineChart, SankeyChart, GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
-  VisualMapContinuousComponent, CanvasRenderer,
+  BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart, GridComponent, LegendPlainComponent, MarkLineComponent,
+  TooltipComponent, VisualMapContinuousComponent, LabelLayout, CanvasRenderer,
 ]);
 
 const drawn = new Map<HTMLElement, EChartsType>();
@@ -22,7 +23,7 @@ export function draw(area: HTMLElement): void {
   const chart = init(area, null, { renderer: "canvas" });
   drawn.set(area, chart);
   show(area, chart);
-  new ResizeObserver(() => chart.isDisposed() || chart.resize()).observe(area);
+  new ResizeObserver(() => chart.isDisposed() || resized(area, chart)).observe(area);
   chart.on("click", (event) => {
     const to = (event.data as { url?: unknown } | undefined)?.url;
     if (typeof to === "string" && to.startsWith("/")) window.location.assign(to);
@@ -31,13 +32,41 @@ export function draw(area: HTMLElement): void {
 
 function show(area: HTMLElement, chart: EChartsType): void {
   chart.setOption(optionsOf(area.dataset["chart"] ?? "{}", area), true);
+  equalise(area, chart);
+}
+
+function resized(area: HTMLElement, chart: EChartsType): void {
+  chart.resize();
+  equalise(area, chart);
+}
+
+type Bounds = { min: number; max: number };
+
+/** Of a map both axes have one scale: the one with room to spare is made longer on both sides. */
+function equalise(area: HTMLElement, chart: EChartsType): void {
+  const given = JSON.parse(area.dataset["chart"] ?? "{}") as { equal?: boolean; xAxis: Bounds; yAxis: Bounds };
+  if (!given.equal) return;
+  const { xAxis, yAxis } = given;
+  chart.setOption({ xAxis: bounds(xAxis), yAxis: bounds(yAxis) });
+  const corners = [[xAxis.min, yAxis.min], [xAxis.max, yAxis.max]].map((at) => chart.convertToPixel("grid", at));
+  const [[left = 0, low = 0] = [], [right = 0, high = 0] = []] = corners;
+  const across = Math.abs(right - left) / (xAxis.max - xAxis.min), up = Math.abs(high - low) / (yAxis.max - yAxis.min);
+  if (!(across > 0 && up > 0)) return;
+  chart.setOption(across > up ? { xAxis: longer(xAxis, across / up) } : { yAxis: longer(yAxis, up / across) });
+}
+
+const bounds = ({ min, max }: Bounds): Bounds => ({ min, max });
+
+function longer({ min, max }: Bounds, times: number): Bounds {
+  const half = ((max - min) / 2) * times, middle = (min + max) / 2;
+  return { min: middle - half, max: middle + half };
 }
 
 function again(flush = false): void {
   forgetGone();
   for (const [area, chart] of drawn) {
     show(area, chart);
-    chart.resize();
+    resized(area, chart);
     if (flush) chart.getZr().flush();
   }
 }

@@ -1,0 +1,182 @@
+"""A perceptual map as a chart: brands, attributes and ideals where they stand, with the regions they would lie in."""
+
+from collections.abc import Iterator, Sequence
+from math import cos, pi, radians, sin
+from typing import Any
+
+from fenqun.answers import MapRegion, PlacedAttribute, PlacedBrand, PositioningAnswer, SegmentIdeal
+from fenqun.answers.figures import per_cent
+from fenqun.errors import message
+from fenqun.language import Translator
+from fenqun.web.charts import Chart, Figures, Options
+from fenqun.web.parts import Head
+
+Point = PlacedBrand | PlacedAttribute | SegmentIdeal
+_STEPS = 48
+"""Points of the outline of a region."""
+_ROOM = 0.12
+"""Of the map's width and height, free at each side."""
+
+
+def brand_map(answer: PositioningAnswer, translate: Translator) -> Chart:
+    """The map; both axes in one scale, the axes with their share of what sets the brands apart."""
+    ours = [brand for brand in answer.brands if brand.ours]
+    others = [brand for brand in answer.brands if not brand.ours]
+    kinds: list[tuple[str, Sequence[Point], str, str, int]] = [
+        (translate(message("our brand")), ours, "diamond", "chart-2", 15),
+        (translate(message("other brands")), others, "circle", "chart-1", 11),
+        (translate(message("what a segment would rather have")), answer.ideals, "path://" + _STAR, "chart-3", 15),
+        (translate(message("attributes")), answer.attributes, "rect", "quiet", 5),
+    ]
+    series = [part for kind in kinds if kind[1] for part in _series(*kind)]
+    x, y = _ranges([(point.x, point.y) for _, points, *_ in kinds for point in points])
+    options: Options = {
+        "equal": True,
+        "grid": {"left": 8, "right": 16, "top": 52, "bottom": 28, "outerBoundsMode": "same"},
+        "legend": _legend([kind[0] for kind in kinds if kind[1]]),
+        "tooltip": _tooltip(),
+        "xAxis": _axis(_axis_name(answer, 0, translate), x),
+        "yAxis": {**_axis(_axis_name(answer, 1, translate), y), "nameRotate": 90},
+        "series": series,
+    }
+    return Chart(answer.label, options, _figures(answer, translate), "xl")
+
+
+_STAR = "M50 5 L61 38 L96 38 L68 59 L79 92 L50 72 L21 92 L32 59 L4 38 L39 38 Z"
+
+
+def _series(name: str, points: Sequence[Point], symbol: str, colour: str, size: int) -> Iterator[Options]:
+    """The points, and their regions as outlines that belong to the same entry of the legend."""
+    yield {
+        "type": "scatter",
+        "name": name,
+        "symbol": symbol,
+        "symbolSize": size,
+        "z": 4,
+        "itemStyle": {"color": {"colour": colour}},
+        "data": [_dot(point) for point in points],
+        "label": {
+            "show": True,
+            "formatter": "{b}",
+            "position": "right",
+            "distance": 4,
+            "color": {"colour": "quiet" if colour == "quiet" else "ink"},
+            "fontSize": 11 if colour == "quiet" else 12,
+            "fontWeight": "bold" if symbol == "diamond" else "normal",
+        },
+        "labelLayout": {"moveOverlap": "shiftY"},
+        "emphasis": {"disabled": True},
+    }
+    if colour == "quiet":
+        return
+    for point in points:
+        if point.region is not None:
+            yield {
+                "type": "line",
+                "name": name,
+                "data": outline(point.x, point.y, point.region),
+                "showSymbol": False,
+                "silent": True,
+                "tooltip": {"show": False},
+                "lineStyle": {"color": {"colour": colour}, "width": 1, "type": "dashed", "opacity": 0.7},
+                "itemStyle": {"color": {"colour": colour}},
+                "z": 3,
+            }
+
+
+def _dot(point: Point) -> Options:
+    place = [round(point.x, 4), round(point.y, 4)]
+    return {"name": point.label, "value": place}
+
+
+def outline(x: float, y: float, region: MapRegion) -> list[list[float]]:
+    """The ellipse as a closed line of points."""
+    turn = radians(region.angle)
+    points = []
+    for step in range(_STEPS + 1):
+        angle = 2 * pi * (step % _STEPS) / _STEPS
+        along, across = region.major * cos(angle), region.minor * sin(angle)
+        points.append(
+            [
+                round(x + along * cos(turn) - across * sin(turn), 4),
+                round(y + along * sin(turn) + across * cos(turn), 4),
+            ]
+        )
+    return points
+
+
+def _ranges(places: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where each axis goes; the origin is on both."""
+    found = []
+    for at in (0, 1):
+        low, high = min(0.0, *(place[at] for place in places)), max(0.0, *(place[at] for place in places))
+        room = (high - low or 1.0) * _ROOM
+        found.append((round(low - room, 3), round(high + room, 3)))
+    return found[0], found[1]
+
+
+def _axis_name(answer: PositioningAnswer, at: int, translate: Translator) -> str:
+    if at >= len(answer.axes):
+        return ""
+    said = translate(message("axis {number}: {share} of the differences"))
+    return said.format(number=at + 1, share=per_cent(answer.axes[at].share))
+
+
+def _axis(name: str, bounds: tuple[float, float]) -> Options:
+    return {
+        "type": "value",
+        "name": name,
+        "nameLocation": "middle",
+        "nameGap": 8,
+        "nameTextStyle": {"color": {"colour": "quiet"}},
+        "min": bounds[0],
+        "max": bounds[1],
+        "axisLabel": {"show": False},
+        "axisTick": {"show": False},
+        "splitLine": {"show": False},
+        "axisLine": {"show": True, "onZero": True, "lineStyle": {"color": {"colour": "edge"}}},
+    }
+
+
+def _legend(names: Sequence[str]) -> Options:
+    return {
+        "type": "plain",
+        "top": 0,
+        "left": 0,
+        "data": list(names),
+        "textStyle": {"color": {"colour": "quiet"}},
+        "itemWidth": 14,
+        "itemHeight": 11,
+    }
+
+
+def _tooltip() -> Options:
+    return {
+        "trigger": "item",
+        "renderMode": "richText",
+        "confine": True,
+        "backgroundColor": {"colour": "raised"},
+        "borderColor": {"colour": "line"},
+        "textStyle": {"color": {"colour": "ink"}, "fontSize": 12},
+        "formatter": "{b}",
+    }
+
+
+def _figures(answer: PositioningAnswer, translate: Translator) -> Figures:
+    columns = (
+        Head("label", translate(message("name"))),
+        Head("kind", translate(message("what"))),
+        Head("x", translate(message("first axis")), "number"),
+        Head("y", translate(message("second axis")), "number"),
+        Head("quality", translate(message("shown")), "share"),
+    )
+    kinds: list[tuple[str, Sequence[PlacedBrand | PlacedAttribute]]] = [
+        (translate(message("brand")), answer.brands),
+        (translate(message("attribute")), answer.attributes),
+    ]
+    rows: list[tuple[Any, ...]] = [
+        (each.label, kind, each.x, each.y, each.quality) for kind, points in kinds for each in points
+    ]
+    segment: Any = translate(message("segment"))
+    rows += [(each.label, segment, each.x, each.y, each.fit) for each in answer.ideals]
+    return Figures(columns, tuple(rows))

@@ -1,4 +1,12 @@
+from dataclasses import replace
+from io import StringIO
+
 import pytest
+from rich.console import Console
+
+from fenqun.answers import AttributeChange
+from fenqun.cli.customer import show_customer
+from fenqun.language import translator
 
 JOINED = """
 C03 is in Quality & more   Level · as of 2024-06-30
@@ -46,3 +54,17 @@ def test_the_page_shows_what_is_known_and_takes_no_markup_from_names(ask):
 
 def test_tags_stand_in_brackets(ask):
     assert "[big]  [adult_in_shanghai]  [vip]" in ask("customer", "C03").out
+
+
+def test_what_became_another_attribute_is_told_with_its_day(tiny):
+    told = StringIO()
+    change = AttributeChange("city", "City", "上海", "北京", "", "", "2024-05-01", "customers")
+    coded = AttributeChange("sex", "Sex", "male", "female", "man", "woman", "2024-04-01", "customers")
+    answer = replace(tiny.customer("C01"), changes=(change, coded))
+    show_customer(answer, Console(file=told, width=80), translator("en"))
+    lines = [line.split() for line in told.getvalue().splitlines()]
+    at = lines.index(["What", "became", "another", "value"])
+    assert lines[at + 1 : at + 3] == [
+        ["2024-05-01", "City", "上海", "→", "北京"],
+        ["2024-04-01", "Sex", "man", "→", "woman"],
+    ]

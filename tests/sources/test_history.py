@@ -64,3 +64,8 @@ def test_what_says_no_beginning_held_from_ever():
     ]
     assert found["b"] == [("0001-01-01", "single", 1, None, None)]
     assert found["c"] == [("0001-01-01", "single", None, None, None)]
+
+
+def test_two_states_from_ever_that_differ_are_no_change():
+    found = states([("a", "single", 1, None), ("a", "single", 2, None)], [("a", "married")])
+    assert [row[3:] for row in found["a"]] == [(None, None)] * 3

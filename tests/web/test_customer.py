@@ -1,4 +1,9 @@
+from datetime import date
+
 import pytest
+
+from fenqun import Workspace
+from fenqun.server.app import application
 
 
 def test_the_page_shows_attributes_traits_tags_segments(reader_as) -> None:
@@ -53,3 +58,13 @@ def test_tags_given_since_the_refresh_are_told(client_as) -> None:
     browser = client_as("marketer")
     browser.post("/customers/tag", data={"ids": ["C03"], "tag": "new_one", "do": "add"})
     assert "Given by hand since the last refresh: new_one" in browser.get("/customers/C03").text
+
+
+def test_what_became_another_attribute_is_in_the_timeline(tmp_path, browse) -> None:
+    rows = "a,male,上海,2024-01-01\na,female,<北京>,2024-02-01\n"
+    (tmp_path / "c.csv").write_text(f"customer_id,sex,city,valid_from\n{rows}", "utf-8")
+    (tmp_path / "fenqun.yaml").write_text("sources: {c: {path: c.csv, role: customers}}\n", "utf-8")
+    Workspace(tmp_path).refresh(as_of=date(2024, 6, 30))
+    page = browse(application(tmp_path), "viewer").get("/customers/a").text
+    assert "male → female" in page
+    assert "上海 → &lt;北京&gt;" in page

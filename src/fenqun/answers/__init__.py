@@ -14,7 +14,15 @@ from fenqun.answers.arrivals import (
     SourceFilesAnswer,
     TakenAnswer,
 )
-from fenqun.answers.customer import CustomerAnswer, Family, Field, Membership, ReasonAnswer, WhyAnswer
+from fenqun.answers.customer import (
+    AttributeChange,
+    CustomerAnswer,
+    Family,
+    Field,
+    Membership,
+    ReasonAnswer,
+    WhyAnswer,
+)
 from fenqun.answers.customers import (
     Column,
     CountAnswer,
@@ -149,6 +157,7 @@ from fenqun.answers.trait import Bin, TraitAnswer, ValueCount
 __all__ = [
     "AllocationAnswer",
     "Answer",
+    "AttributeChange",
     "AuditAnswer",
     "AuditLine",
     "AxisSegment",

@@ -47,8 +47,26 @@ class Membership:
 
 
 @dataclass(frozen=True)
+class AttributeChange:
+    """An attribute that became another value: `before` and `after`, with what standard values are called ('' for any
+    other). `at`: since when, on the workspace's wall clock, a day where no time is told; `source` says so."""
+
+    name: str
+    label: str
+    before: Any
+    after: Any
+    before_label: str
+    after_label: str
+    at: str
+    source: str
+
+
+@dataclass(frozen=True)
 class CustomerAnswer(Answer):
-    """One customer's page: attributes by family, traits, tags, segments. `completeness`: known attributes ÷ all."""
+    """One customer's page: attributes by family, traits, tags, segments. `completeness`: known attributes ÷ all.
+
+    `changes`: of the attributes, the latest first, where a source says since when its values hold.
+    """
 
     customer_id: str
     as_of: str
@@ -57,6 +75,7 @@ class CustomerAnswer(Answer):
     traits: tuple[Field, ...]
     tags: tuple[Field, ...]
     segments: tuple[Membership, ...]
+    changes: tuple[AttributeChange, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,9 @@ class ValuesAnswer(Answer):
 class Happening:
     """One row of a source about a customer. `source` is its name, `role` its role, `at` the workspace's wall clock.
 
+    Of the role `customers` it is a change: `details` hold of each attribute that became another value what it was
+    `before` and `after`, and what standard values are called (`before_label`, `after_label`; '' for any other).
+
     `amount`: what it came to, its own amount or else the sum of its lines'; None where that is not known.
     """
 

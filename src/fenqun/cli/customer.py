@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from fenqun.answers import Answer, CustomerAnswer, ReasonAnswer, WhyAnswer
+from fenqun.answers import Answer, AttributeChange, CustomerAnswer, ReasonAnswer, WhyAnswer
 from fenqun.answers.figures import figure, per_cent, said, unit_of
 from fenqun.cli.drawing import heading, table
 from fenqun.errors import message
@@ -34,6 +34,10 @@ def show_customer(answer: Answer, console: Console, translate: Translator) -> No
     if answer.tags:
         heading(console, translate("Tags"))
         console.print("  ".join(f"[{tag.label}]" for tag in answer.tags), markup=False)
+    if answer.changes:
+        heading(console, translate("What became another value"))
+        rows = [[change.at, change.label, _values(change)] for change in answer.changes]
+        console.print(table([("", False)] * 3, rows, whole=1))
     heading(console, translate("Traits"))
     columns = [("", False), ("", True), ("", False), (translate("half of all below"), True)]
     rows = [[part.label, figure(part.value, part), unit_of(part), figure(part.median, part)] for part in answer.traits]
@@ -42,6 +46,11 @@ def show_customer(answer: Answer, console: Console, translate: Translator) -> No
     told = translate("Why there: fenqun why {customer_id} {name}").format(customer_id=answer.customer_id, name=name)
     console.print()
     console.print(told, markup=False, style="dim")
+
+
+def _values(change: AttributeChange) -> str:
+    before = change.before_label or said(change.before, change.label)
+    return f"{before} → {change.after_label or said(change.after, change.label)}"
 
 
 def show_why(answer: Answer, console: Console, translate: Translator) -> None:

@@ -35,11 +35,14 @@ def _states(rows: Query, like: Query) -> exp.Select:
     chosen = (
         _of(rows, name, kind) for name, kind in like.columns.items() if name != VALID_FROM and not name.startswith("_")
     )
-    ever = exp.cast(exp.Literal.string(_EVER), "TIMESTAMP")
-    begin: exp.Expr = ever
+    begin: exp.Expr = _ever()
     if VALID_FROM in rows.columns:
-        begin = exp.Coalesce(this=exp.cast(column(VALID_FROM), "TIMESTAMP"), expressions=[ever])
+        begin = exp.Coalesce(this=exp.cast(column(VALID_FROM), "TIMESTAMP"), expressions=[begin])
     return exp.select(named(begin, VALID_FROM), *chosen).from_(rows.select.subquery("rows"))
+
+
+def _ever() -> exp.Cast:
+    return exp.cast(exp.Literal.string(_EVER), "TIMESTAMP")
 
 
 def _of(rows: Query, name: str, kind: DataType) -> exp.Expr:
@@ -53,4 +56,6 @@ def _changed(name: str) -> exp.Expr:
         kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=exp.Literal.number(1), end_side="PRECEDING"
     )
     before = exp.Window(this=last, partition_by=[column("customer_id")], order=order, spec=rows)
-    return exp.Case(ifs=[exp.If(this=column(name).neq(before), true=column(VALID_FROM))])
+    # Two that both hold from ever do not agree; nothing changed.
+    later = column(VALID_FROM) > _ever()
+    return exp.Case(ifs=[exp.If(this=exp.and_(column(name).neq(before), later), true=column(VALID_FROM))])

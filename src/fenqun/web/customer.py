@@ -21,6 +21,7 @@ HIGHLIGHTS = 4
 PER_PAGE = 30
 
 ROLES = {
+    "customers": message("change"),
     "orders": message("order"),
     "order_lines": message("order line"),
     "returns": message("return"),

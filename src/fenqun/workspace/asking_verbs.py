@@ -23,6 +23,7 @@ from fenqun.answers import (
 )
 from fenqun.workspace.opened import Opened
 from fenqun.workspace.show import overview_answer, segmentation_answer
+from fenqun.workspace.tables import PROFILE
 
 if TYPE_CHECKING:
     from fenqun.workspace.results import Table
@@ -106,7 +107,7 @@ class AskingVerbs(Opened):
     def timeline(self, customer_id: str, *, after: str | None = None, limit: int = 50) -> TimelineAnswer:
         """What happened with one customer by the rows of the sources, the latest first, on the workspace's wall clock.
 
-        An order holds its lines as the detail `lines`. Raises NoSuchCustomer, UsageError.
+        An order holds its lines as the detail `lines`, a change of attributes what each was before and after. Raises NoSuchCustomer, UsageError.
         """
         from fenqun.workspace.timeline import timeline_answer  # noqa: PLC0415
 
@@ -158,10 +159,11 @@ class AskingVerbs(Opened):
 
     def customer(self, customer_id: str) -> CustomerAnswer:
         """One customer's profile page. Raises NoSuchCustomer."""
+        from fenqun.workspace.changes import state_tables  # noqa: PLC0415
         from fenqun.workspace.customer import customer_answer  # noqa: PLC0415
 
         view = self.view()
-        with view.engine() as engine:
+        with view.engine(PROFILE, *state_tables(view)) as engine:
             return customer_answer(view, engine, customer_id)
 
     def why(self, customer_id: str, what: str) -> WhyAnswer:

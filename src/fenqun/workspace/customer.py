@@ -19,6 +19,7 @@ from fenqun.rules.explain import Reason, reasons, sentence
 from fenqun.rules.syntax import And, Not, Or, names
 from fenqun.segments import kinds
 from fenqun.segments.fitted import Fitted
+from fenqun.workspace.changes import changes_of
 from fenqun.workspace.standing import Standing, standings
 from fenqun.workspace.view import View
 
@@ -57,6 +58,7 @@ def customer_answer(view: View, backend: Backend, customer_id: str) -> CustomerA
         traits=tuple(_field(view, row, name, everyone.get(name)) for name in view.names("trait")),
         tags=tuple(_field(view, row, name) for name in view.visible("tag") if row[name]),
         segments=tuple(_membership(view, row, name) for name in view.visible("segmentation")),
+        changes=changes_of(view, backend, customer_id),
     )
 
 

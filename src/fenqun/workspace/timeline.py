@@ -19,6 +19,7 @@ from fenqun.sources.facts import imported
 from fenqun.sources.returned import IS_RETURN
 from fenqun.sources.source import Role
 from fenqun.sources.standard import label_of
+from fenqun.workspace.changes import changed
 from fenqun.workspace.keyset import Key, beyond, cursor, foreign, ordered, page_size, row_of
 from fenqun.workspace.names import ID
 from fenqun.workspace.tables import PROFILE, SOURCES
@@ -90,11 +91,13 @@ def timeline_answer(view: View, customer_id: str, after: str | None, limit: int)
         _exists(view, engine, customer_id)
         pages = [(source, _page(engine, source, customer_id, edge, size)) for source in told]
         total = view.remember(("happenings", customer_id), lambda: _total(engine, pages, customer_id, counted=not edge))
-        found = [(source, row) for source, rows in pages for row in rows]
+        states = _states(view, engine, customer_id)
+        found = [(source, row) for source, rows in [*pages, *_beyond(states, edge)] for row in rows]
         found.sort(key=lambda each: (each[0].name, each[1][_MARK]))
         found.sort(key=lambda each: each[1][_AT].isoformat() if each[1][_AT] else "", reverse=True)
         page = found[:size]
         lines = _lines(view, engine, page)
+    total += sum(len(rows) for _, rows in states)
     last = page[-1] if len(found) > size else None
     return TimelineAnswer(
         customer_id=customer_id,
@@ -152,6 +155,33 @@ def _page(engine: DuckDB, source: _Source, customer_id: str, edge: Sequence[Any]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+def _states(view: View, engine: DuckDB, customer_id: str) -> list[tuple[_Source, list[_Row]]]:
+    """What became another attribute, a happening for each moment of a source, with the value before and after."""
+    found: dict[str, dict[datetime, _Row]] = {}
+    for change in changed(view, engine, customer_id):
+        row = found.setdefault(change.source, {}).setdefault(change.at, {_AT: change.at, _MARK: ""})
+        told = change.told(view)
+        row[change.name] = {part: getattr(told, part) for part in ("before", "after", "before_label", "after_label")}
+    columns = {name: view.snapshot.tables[SOURCES + name].columns for name in found}
+    return [(_Source(name, Role.CUSTOMERS, columns[name], None), list(rows.values())) for name, rows in found.items()]
+
+
+def _beyond(
+    states: Sequence[tuple[_Source, list[_Row]]], edge: Sequence[Any] | None
+) -> list[tuple[_Source, list[_Row]]]:
+    """Those that come after the page before, which ended at the edge."""
+    if edge is None:
+        return list(states)
+    at, *place = edge
+    return [
+        (
+            source,
+            [row for row in rows if at and (row[_AT] < at or (row[_AT] == at and [source.name, row[_MARK]] > place))],
+        )
+        for source, rows in states
+    ]
+
+
 def _lines(view: View, engine: DuckDB, page: Sequence[tuple[_Source, _Row]]) -> Mapping[str, list[_Row]]:
     """The lines of the page's orders, by order."""
     orders = {row[_ORDER] for source, row in page if source.role in (Role.ORDERS, Role.ORDER_LINES) and row.get(_ORDER)}
@@ -183,7 +213,8 @@ def _happening(view: View, customer_id: str, source: _Source, row: _Row, lines: 
     if source.role in (Role.ORDERS, Role.ORDER_LINES) and (of_order := lines.get(row.get(_ORDER, ""))):
         details[LINES] = of_order
     when = "" if at is None else at.date().isoformat() if _is_day(source) else to_local(at, view.zone).isoformat(" ")
-    return Happening(when, source.name, source.role.value, details, _amount(details))
+    amount = None if source.role is Role.CUSTOMERS else _amount(details)
+    return Happening(when, source.name, source.role.value, details, amount)
 
 
 def _amount(details: _Row) -> Any:

@@ -43,3 +43,11 @@ def test_a_workspace_without_divisions_has_a_report(tiny_copy, tmp_path):
     tiny_copy.refresh()
     tiny_copy.report(tmp_path / "report.html")
     assert "Tiny shop" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_the_report_shows_how_the_brands_are_seen(car_market, tmp_path):
+    car_market.report(tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert '<section id="positioning">' in page
+    assert page.count("<ellipse") == 10
+    assert "No rival is near: " in page

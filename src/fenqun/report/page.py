@@ -11,6 +11,7 @@ from fenqun.answers import (
     Difference,
     MovesAnswer,
     OverviewAnswer,
+    PositioningAnswer,
     QualityAnswer,
     SegmentationAnswer,
     SizesAnswer,
@@ -19,6 +20,7 @@ from fenqun.answers import (
 )
 from fenqun.answers.figures import edge, figure, number, per_cent
 from fenqun.language import Translator, translator
+from fenqun.report.brand_map import brand_map
 from fenqun.report.figures import contrast, heat, sign
 from fenqun.report.flows import courses, flows
 
@@ -36,6 +38,7 @@ class Contents:
     traits: tuple[TraitAnswer, ...]
     crossed: tuple[CrossTabAnswer, ...]
     moved: tuple[tuple[MovesAnswer, SizesAnswer], ...] = ()
+    positioned: tuple[PositioningAnswer, ...] = ()
 
 
 def page(contents: Contents, language: str) -> str:
@@ -69,7 +72,7 @@ def told(difference: Difference, translate: Translator) -> str:
 def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, figure=figure, per_cent=per_cent, edge=edge)
-    environment.globals.update(flows=flows, courses=courses)
+    environment.globals.update(flows=flows, courses=courses, brand_map=brand_map)
     environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)
     return environment
 

@@ -1,18 +1,28 @@
 """The report's contents, gathered from the latest snapshot."""
 
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from fenqun.answers import CrossTabAnswer, ExportAnswer, MovesAnswer, SizesAnswer, TagAnswer, TraitAnswer
+from fenqun.answers import (
+    CrossTabAnswer,
+    ExportAnswer,
+    MovesAnswer,
+    PositioningAnswer,
+    SizesAnswer,
+    TagAnswer,
+    TraitAnswer,
+)
 from fenqun.definition import DataType
-from fenqun.errors import NothingBefore, Phrase, UsageError, message
+from fenqun.errors import FenqunError, NothingBefore, Phrase, UsageError, message
 from fenqun.report.page import Contents, page
 from fenqun.workspace import distribution
 from fenqun.workspace.asking import quality
 from fenqun.workspace.ends import ends_of
 from fenqun.workspace.moves import moves_answer
+from fenqun.workspace.positioned import declared, positioning_answer
 from fenqun.workspace.show import overview_answer
 from fenqun.workspace.shown import crossed, tagged
 from fenqun.workspace.sizes import sizes_answer
@@ -24,13 +34,16 @@ if TYPE_CHECKING:
 MOST_TRAITS = 24
 MOST_MOVED = 3
 MOST_CROSSED = 3
+MOST_POSITIONED = 3
 
 
 Moved = tuple[tuple[MovesAnswer, SizesAnswer], ...]
 
 
-def report(view: View, to: Path, *, name: str, moved: Moved = ()) -> ExportAnswer:
-    """Write the page; it appears whole or not at all. name: what the workspace is called; moved: see `moved`."""
+def report(
+    view: View, to: Path, *, name: str, moved: Moved = (), positioned: tuple[PositioningAnswer, ...] = ()
+) -> ExportAnswer:
+    """Write the page; it appears whole or not at all. name: what the workspace is called; the rest: see there."""
     if not to.parent.is_dir():
         raise UsageError(what=Phrase(message("there is no folder '{folder}'"), folder=str(to.parent)))
     overview = overview_answer(view, name)
@@ -42,6 +55,7 @@ def report(view: View, to: Path, *, name: str, moved: Moved = ()) -> ExportAnswe
         traits=_traits(view),
         crossed=_crossed(view),
         moved=moved,
+        positioned=positioned,
     )
     beside = to.with_name(f".{to.name}.{uuid4().hex}")
     try:
@@ -66,6 +80,15 @@ def moved(workspace: "Opened") -> Moved:
             found.append((moves, sizes_answer(workspace, ends.end, name)))
         if len(found) == MOST_MOVED:
             break
+    return tuple(found)
+
+
+def positioned(workspace: "Opened") -> tuple[PositioningAnswer, ...]:
+    """The first positionings that can be drawn; one that cannot is told where it is asked for."""
+    found = []
+    for name in list(declared(workspace))[:MOST_POSITIONED]:
+        with suppress(FenqunError):
+            found.append(positioning_answer(workspace, name))
     return tuple(found)
 
 

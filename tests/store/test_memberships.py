@@ -44,7 +44,7 @@ def test_what_is_written_is_read_and_is_the_portable_format():
     members = Members.of_bits(bits({1, 5, 70_000}, 70_001))
     assert Members.of_bytes(members.to_bytes()) == members
     assert list(BitMap.deserialize(members.to_bytes())) == [1, 5, 70_000]
-    with pytest.raises(ValueError, match="serial|buffer|bitmap"):
+    with pytest.raises(ValueError, match=r"serial|buffer|bitmap"):
         Members.of_bytes(b"nothing of the kind")
 
 

@@ -32,6 +32,7 @@ from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
 from fenqun.workspace.gathering import About, Gathering
 from fenqun.workspace.history import about
+from fenqun.workspace.membering import beside
 from fenqun.workspace.remembering import content, told_of_sources
 from fenqun.workspace.retention import retain
 from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
@@ -150,6 +151,7 @@ class _Work:
         stored |= {LISTS: self._written(LISTS, table(_LISTED, _LISTS))} if lists else {}
         timing.tell(message("summing up the segments"), _SUMMING)
         remembered = content(self.project, self.engine, computed, self._quality(tables), hand_tags)
+        stored |= beside(self.workspace.store, self.engine, stored[PROFILE], remembered)
         remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
         remembered["timings"] = timing.seconds()

@@ -1,0 +1,56 @@
+"""Yes/no columns as bits, just as Arrow keeps them: a bit for each row, the lowest of a byte first."""
+
+import ctypes
+from typing import Any, Protocol
+
+from arro3.core import RecordBatchReader
+
+
+class ArrowStream(Protocol):
+    """Rows that any Arrow library can read."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The stream, as a capsule."""
+        ...
+
+
+class _Array(ctypes.Structure):
+    """Source: the Arrow C data interface, struct ArrowArray."""
+
+
+_Array._fields_ = [
+    ("length", ctypes.c_int64),
+    ("null_count", ctypes.c_int64),
+    ("offset", ctypes.c_int64),
+    ("n_buffers", ctypes.c_int64),
+    ("n_children", ctypes.c_int64),
+    ("buffers", ctypes.POINTER(ctypes.c_void_p)),
+    ("children", ctypes.POINTER(ctypes.POINTER(_Array))),
+]
+
+_pointer = ctypes.pythonapi.PyCapsule_GetPointer
+_pointer.restype, _pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+
+
+def bits(rows: ArrowStream, columns: int) -> tuple[int, list[bytes]]:
+    """How many rows there are, and the bits of each column; all of them must be yes or no, never unknown."""
+    count, found = 0, [bytearray() for _ in range(columns)]
+    for batch in RecordBatchReader.from_arrow(rows):
+        _schema, capsule = batch.__arrow_c_array__()
+        # It stays where it is as long as the capsule does.
+        told: Any = _Array.from_address(_pointer(capsule, b"arrow_array") or 0)
+        for at, held in enumerate(found):
+            _append(held, count, told.children[at].contents, told.length)
+        count += told.length
+    return count, [bytes(held) for held in found]
+
+
+def _append(held: bytearray, count: int, array: Any, length: int) -> None:
+    """The array's bits behind the `count` that are held."""
+    skipped = array.offset % 8
+    read = ctypes.string_at(array.buffers[1] + array.offset // 8, -(-(skipped + length) // 8)) if length else b""
+    if skipped or count % 8 or length % 8:
+        kept = int.from_bytes(read, "little") >> skipped & ((1 << length) - 1)
+        before = held.pop() if count % 8 else 0
+        read = (before | kept << count % 8).to_bytes(-(-(count % 8 + length) // 8), "little")
+    held += read

@@ -1,0 +1,133 @@
+"""Who carries each tag and is in each segment, as compressed sets of the profile's rows: made of its columns."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.definition import DataType
+from fenqun.engine.backend import Backend
+from fenqun.engine.duckdb import DuckDB, parquet
+from fenqun.query import column, identifier_table, named
+from fenqun.store.bits import bits
+from fenqun.store.memberships import Members
+from fenqun.store.snapshot import Stored
+from fenqun.store.tables import Store
+from fenqun.workspace.tables import MEMBERSHIPS
+
+TAG, SEGMENT = "tag", "segment"
+"""The kinds of rows: `value` is blank for a tag, the segment for a segmentation's."""
+
+_AT_ONCE = 100
+"""Columns read together: the bits of all their customers lie in memory."""
+_IN_A_FILE = 64
+"""A file is read as a whole, also for one of its sets."""
+_WRITTEN = {
+    "kind": DataType.TEXT,
+    "name": DataType.TEXT,
+    "value": DataType.TEXT,
+    "count": DataType.NUMBER,
+    "bitmap": DataType.TEXT,
+}
+_SETS = "memberships to write"
+
+Membership = tuple[str, str]
+"""A tag and '', or a segmentation and one of its segments."""
+_Set = tuple[str, str, str, int, str]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The profile's rows in an engine, in the order of the ids: the number of a row, from 0, stands for a customer."""
+
+    engine: DuckDB
+    files: Sequence[Path]
+    customers: int
+
+    def select(self, cells: Iterable[exp.Expr]) -> exp.Select:
+        """The cells of all rows, in order: a profile of one file was written so."""
+        select = exp.select(*cells).from_(parquet(self.files))
+        return select if len(self.files) == 1 else select.order_by(column("customer_id"))
+
+    def members(self, asked: Mapping[str, Sequence[str]]) -> Iterator[tuple[Membership, Members]]:
+        """Who is in them; `asked`: the segments by segmentation, none for a tag. Few columns are read at a time."""
+        every = [key for name, segments in asked.items() for key in keys(name, segments)]
+        for start in range(0, len(every), _AT_ONCE):
+            some = every[start : start + _AT_ONCE]
+            count, found = bits(self.engine.arrow(self.select(_cell(*key) for key in some)), len(some))
+            if count != self.customers:
+                raise ValueError(f"{count} rows of {self.customers} customers")
+            yield from ((key, Members.of_bits(each)) for key, each in zip(some, found, strict=True))
+
+
+def _cell(name: str, segment: str) -> exp.Expr:
+    is_in = column(name).eq(exp.Literal.string(segment)) if segment else column(name)
+    return exp.Coalesce(this=is_in, expressions=[exp.false()])
+
+
+def keys(name: str, segments: Sequence[str]) -> list[Membership]:
+    """The memberships that a tag (no segments) or a segmentation has."""
+    return [(name, segment) for segment in segments] or [(name, "")]
+
+
+def wanted(content: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """The segments of every segmentation that a snapshot remembers, and none for every tag."""
+    tags = [name for name, entry in content["names"].items() if entry["kind"] == TAG]
+    return {**dict.fromkeys(tags, ()), **{name: list(segments) for name, segments in content["segments"].items()}}
+
+
+def beside(store: Store, engine: Backend, profile: Stored, content: Mapping[str, Any]) -> dict[str, Stored]:
+    """The table of memberships by its name, for a profile that was just stored; none where Spark computes.
+
+    There the sets would be made in this process, of every customer.
+    """
+    if not isinstance(engine, DuckDB):
+        return {}
+    rows = Rows(engine, store.paths(profile.files), profile.rows)
+    return {MEMBERSHIPS: written(store, rows, wanted(content))}
+
+
+def written(store: Store, rows: Rows, asked: Mapping[str, Sequence[str]]) -> Stored:
+    """The table of memberships in the store: a row for each tag and segment, `bitmap` in the portable Roaring format.
+
+    asked: as in `Rows.members`.
+    """
+    folder = store.stage(MEMBERSHIPS)
+    files: list[Path] = []
+    sets: list[_Set] = []
+    size = 0
+    for (name, value), members in rows.members(asked):
+        bitmap = members.to_bytes()
+        size += len(bitmap)
+        sets.append((SEGMENT if value else TAG, name, value, len(members), b64encode(bitmap).decode()))
+        if len(sets) == _IN_A_FILE:
+            files.append(_file(rows.engine, sets, folder / f"memberships-{len(files):04}.parquet"))
+            sets.clear()
+    if sets or not files:
+        files.append(_file(rows.engine, sets, folder / f"memberships-{len(files):04}.parquet"))
+    return store.put(MEMBERSHIPS, files, note={"bytes": size})
+
+
+def _file(engine: DuckDB, sets: Sequence[_Set], path: Path) -> Path:
+    engine.table_from_rows(_SETS, _WRITTEN, sets)
+    cells = (
+        column("kind"),
+        column("name"),
+        column("value"),
+        named(exp.cast(column("count"), "bigint"), "count"),
+        named(exp.func("from_base64", column("bitmap")), "bitmap"),
+    )
+    engine.write_parquet(exp.select(*cells).from_(identifier_table(_SETS)), path)
+    engine.drop(_SETS)
+    return path
+
+
+def read(engine: DuckDB, names: Iterable[str] | None = None) -> dict[Membership, Members]:
+    """The memberships in the table, which is registered in the engine; of these names, or all."""
+    rows = exp.select(*(column(part) for part in ("name", "value", "bitmap"))).from_(identifier_table(MEMBERSHIPS))
+    if names is not None:
+        rows = rows.where(column("name").isin(*(exp.Literal.string(name) for name in names)))
+    return {(name, value): Members.of_bytes(bitmap) for name, value, bitmap in engine.rows(rows)}

@@ -51,6 +51,15 @@ def test_a_database_is_not_named_by_any_verb(analyst: Workspace, admin: Workspac
         analyst.save("sources", "more", other, version=analyst.definition("sources", "more").version)
 
 
+def test_a_bucket_is_not_named_by_who_may_not_set(analyst: Workspace, admin: Workspace) -> None:
+    source = {"role": "customers", "path": "s3://bucket/customers.csv"}
+    with pytest.raises(NotAllowed, match="read from a bucket"):
+        analyst.save("sources", "more", source, version=None)
+    admin.save("sources", "more", source, version=None)
+    shown = analyst.definition("sources", "more")
+    assert analyst.save("sources", "more", {**shown.data, "label": "More"}, version=shown.version).edit
+
+
 def test_who_has_the_folder_may_change_everything(tiny_copy: Workspace) -> None:
     assert tiny_copy.save("sources", "more", SOURCE, version=None).edit
 

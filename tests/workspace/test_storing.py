@@ -107,7 +107,7 @@ def test_a_store_may_lie_in_a_folder_all_machines_share(tiny_text: Path, tmp_pat
     assert elsewhere(shop, tmp_path / "other").overview() == told
 
 
-@pytest.mark.parametrize("url", ["s3://key:secret@bucket/x", "s3://B", "ftp://x/y", "file:///", "shop"])
+@pytest.mark.parametrize("url", ["s3://key:secret@bucket/x", "s3://B", "s3://bucket/x?key=1", "ftp://x/y", "file:///", "shop"])
 def test_an_address_that_cannot_be_is_a_problem_of_the_text(tiny_text: Path, url: str) -> None:
     with pytest.raises(FenqunError, match=r"fenqun\.yaml.*store"):
         stored_at(tiny_text, url).check()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fenqun.errors import PathOutside, Phrase, Place, UnknownName, message
 from fenqun.project.definitions import Project
+from fenqun.sources.address import is_url
 
 _WILD = frozenset("*?[")
 _OURS = ".fenqun"
@@ -14,11 +15,12 @@ _OURS = ".fenqun"
 def source_files(project: Project, name: str) -> list[Path]:
     """The files of a source in the order of their names: the file, those in the folder, or those a pattern fits.
 
-    Hidden files are passed over, folders below are not searched unless the pattern has `**`. Empty for a database.
+    Hidden files are passed over, folders below are not searched unless the pattern has `**`. Empty for a database, and
+    for what lies in a bucket.
     Raises UnknownName where there is no file, PathOutside where one lies outside, links followed.
     """
     source = project.sources[name]
-    if source.path is None:
+    if source.path is None or is_url(source.path):
         return []
     return _found(project, source.path, project.place("sources", name, "path"))
 

@@ -51,7 +51,8 @@ class Privacy(Definition):
 def _store(written: str) -> str:
     if is_url(written):
         try:
-            parts(written)
+            if re.search(r"[*?\[]", parts(written)[1]):
+                raise ValueError(written)
         except ValueError:
             said = message("write s3://bucket/path; who asks, and where, is said by the environment")
             raise ValueError(Phrase(said)) from None

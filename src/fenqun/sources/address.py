@@ -2,7 +2,7 @@
 
 import re
 
-_URL = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<path>[^?#@\s]*))?")
+_URL = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<path>[^#@\s]*))?")
 
 
 def is_url(written: str) -> bool:

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from fenqun.definition import ColumnName, DataType, Definition, Noun
 from fenqun.errors import Phrase, message
 from fenqun.rules.rule import Rule
+from fenqun.sources.address import is_url, parts
 from fenqun.sources.role import Role as Role
 from fenqun.sources.role import called
 
@@ -49,9 +50,9 @@ DateOrder = Literal["day_first", "month_first", "year_first"]
 class Source(Noun):
     """A table as it arrives.
 
-    `path` is a file, a folder or a glob, relative to the workspace. `columns` maps a standard (or own) name to the
-    name in the file; columns not mapped keep their own names. `where` keeps rows; `returns` marks rows that take an
-    order back (they net the spend and are no orders). Both are rules over the source's columns.
+    `path` is a file, a folder or a glob, relative to the workspace or in a bucket (`s3://…`). `columns` maps a standard
+    (or own) name to the name in the file; columns not mapped keep their own names. `where` keeps rows; `returns` marks
+    rows that take an order back (they net the spend and are no orders). Both are rules over the source's columns.
     """
 
     role: Role
@@ -81,6 +82,17 @@ class Source(Noun):
     def shown(self, name: str, language: str) -> str:
         """See `called`."""
         return called(name, self.role, self.label, language)
+
+    @field_validator("path")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is not None and is_url(value):
+            try:
+                parts(value)
+            except ValueError:
+                said = message("write s3://bucket/path; who asks, and where, is said by the environment")
+                raise ValueError(Phrase(said)) from None
+        return value
 
     @field_validator("personal")
     @classmethod

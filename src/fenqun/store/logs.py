@@ -15,16 +15,21 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
-from fenqun.errors import DamagedStore
+from fenqun.errors import DamagedStore, Phrase, UnreachableStorage, UnreadableFile, message
+from fenqun.errors import Place as Where
+from fenqun.store.objects import why
 from fenqun.store.parquet import Footer
 from fenqun.store.place import File, Place
 
 FIGURES = {"customers": ArrowType.int64(), "value": ArrowType.float64()}
 """What stands of a snapshot in the log itself, beside its texts."""
+LOG = "_delta_log"
+"""The folder in a table's that makes it one."""
 BOUNDED = {"delta.checkpointInterval": "50", "delta.logRetentionDuration": "interval 1 days"}
 """Delta writes a checkpoint so often, and then takes away the log's older files: it never grows without bound."""
 _LISTED_COLUMNS = {"delta.dataSkippingStatsColumns": ",".join(["id", "as_of", "time_zone", "made_at", *FIGURES])}
-_LOG = "_delta_log"
+_READ = frozenset({"timestampNtz", "v2Checkpoint", "vacuumProtocolCheck"})
+"""What a Delta table may ask of its readers, where its files hold its rows all the same."""
 _RETRIES = 20
 _T = TypeVar("_T")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -44,13 +49,13 @@ class Logs:
         looked, found = self._marks.get(table, (-math.inf, None))
         now = time.monotonic()
         if found is None or now - looked >= self.place.mark_seconds:
-            found = self.place.mark(f"{table}/{_LOG}")
+            found = self.place.mark(f"{table}/{LOG}")
             self._marks[table] = now, found
         return found
 
     def open(self, table: str) -> DeltaTable | None:
         """The table as it is now, to be read; None where there is none. Raises DamagedStore, UnreachableStorage."""
-        mark = self.place.mark(f"{table}/{_LOG}")
+        mark = self.place.mark(f"{table}/{LOG}")
         before, delta = self._opened.get(table, (None, None))
         if mark is None or before != mark:
             delta = self._fresh(table) if mark is not None else None
@@ -173,6 +178,25 @@ class Logs:
         return DeltaTable.create(
             self.place.uri(table), start, mode="ignore", configuration=BOUNDED, storage_options=self._options
         )
+
+
+def current_files(uri: str, options: Mapping[str, str] | None, at: Where | None) -> list[str]:
+    """The files, relative to it, of somebody else's Delta table as it is now.
+
+    Raises UnreadableFile where its rows are not just those of its files, UnreachableStorage; both say `at`.
+    """
+    try:
+        delta = DeltaTable(uri, storage_options=dict(options) if options else None)
+    except (DeltaError, OSError, ValueError) as error:
+        if options is not None and (said := why(error)) is not None:
+            raise UnreachableStorage(at=at, url=uri, what=said) from None
+        raise UnreadableFile(at=at, what=_first_line(error)) from error
+    if delta.metadata().partition_columns:
+        raise UnreadableFile(at=at, what=Phrase(message("the Delta table is partitioned: some columns are in no file")))
+    if unknown := set(delta.protocol().reader_features or ()) - _READ:
+        said = message("the Delta table uses {features}; write it anew without")
+        raise UnreadableFile(at=at, what=Phrase(said, features=", ".join(sorted(unknown))))
+    return listed(delta, "path")
 
 
 def listed(delta: DeltaTable, what: str) -> list[Any]:

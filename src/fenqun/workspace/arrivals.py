@@ -1,6 +1,5 @@
 """The sources of a workspace in the store: what has changed since the last refresh is imported anew."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,7 +18,6 @@ from fenqun.engine.intake import Imported
 from fenqun.engine.stopping import Stop
 from fenqun.errors import Cancelled, FenqunError, Problems, message
 from fenqun.project.definitions import Project
-from fenqun.project.files import source_files
 from fenqun.sources.adding_up import added_up
 from fenqun.sources.facts import Fact, canonical, imported
 from fenqun.sources.quality import QualityReport, from_json, to_json
@@ -27,6 +25,7 @@ from fenqun.sources.source import Source
 from fenqun.store.fingerprint import fingerprint
 from fenqun.store.snapshot import Stored
 from fenqun.workspace import appending
+from fenqun.workspace.fetching import files_of
 
 if TYPE_CHECKING:
     from fenqun.store.tables import Store
@@ -136,7 +135,7 @@ def _arrival(work: _Work, name: str) -> Arrival:
     work.stop.check()
     project, store, source = work.project, work.store, work.project.sources[name]
     work.teller.step(name, "reading")
-    reading = _Reading(work, name, {_shown(file, project.directory): file for file in source_files(project, name)})
+    reading = _Reading(work, name, files_of(project, name))
     rows, aside = store.kept(ROWS + name), store.kept(ASIDE + name)
     notes = {kept.note["fingerprint"] for kept in (rows, aside) if kept is not None}
     if work.afresh or rows is None or aside is None:
@@ -240,10 +239,6 @@ class _Reading:
             store.put(ROWS + self.name, imported.files, note=note, after=rows),
             store.put(ASIDE + self.name, [listed], note={"fingerprint": self.mark}, after=aside),
         )
-
-
-def _shown(file: Path, directory: Path) -> str:
-    return Path(os.path.relpath(file, directory)).as_posix() if file.is_relative_to(directory) else str(file)
 
 
 def facts(arrived: Sequence[Arrival]) -> list[Fact]:

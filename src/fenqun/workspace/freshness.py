@@ -10,7 +10,7 @@ from fenqun.answers import FreshnessAnswer
 from fenqun.errors import FenqunError, NoSnapshot, Problems
 from fenqun.language import translator
 from fenqun.project.definitions import COMPUTED, Project
-from fenqun.project.files import listed_file, source_files
+from fenqun.project.files import listed_file
 from fenqun.project.lists import listed_paths
 from fenqun.project.load import FILES, Reading
 from fenqun.project.texts import SETTINGS
@@ -18,6 +18,7 @@ from fenqun.store.fingerprint import fingerprint
 from fenqun.workspace.approving import checked_reading
 from fenqun.workspace.arrivals import ROWS
 from fenqun.workspace.declared import dumped, is_computed, reading_of, remembered
+from fenqun.workspace.fetching import files_of, is_elsewhere
 from fenqun.workspace.view import HIDDEN, View
 
 if TYPE_CHECKING:
@@ -130,11 +131,11 @@ def changed_files(project: Project, view: View) -> Iterator[str]:
     zone = project.settings.time_zone
     for name, source in project.sources.items():
         stored = view.snapshot.tables.get(ROWS + name)
-        if stored is None or source.database is not None:
+        if stored is None or source.database is not None or is_elsewhere(project, name):
             continue
         try:
-            files = source_files(project, name)
-            mark = fingerprint(source, files, directory=project.directory, time_zone=zone)
+            files = files_of(project, name)
+            mark = fingerprint(source, files.values(), directory=project.directory, time_zone=zone)
         except (FenqunError, OSError):
             yield name
             continue

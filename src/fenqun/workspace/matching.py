@@ -16,6 +16,7 @@ from fenqun.sources.quality import from_json
 from fenqun.sources.source import Source
 from fenqun.workspace.arrivals import ROWS
 from fenqun.workspace.choosing import JOINING, Choice, How
+from fenqun.workspace.fetching import is_elsewhere
 from fenqun.workspace.receiving import Arrival, safe_name
 from fenqun.workspace.seeing import Table, look_at, tables_of
 
@@ -57,7 +58,7 @@ def known_sources(workspace: "Workspace") -> dict[str, Known]:
     project = workspace.project if workspace.is_made else read(workspace.directory).project
     found = {}
     for name, source in project.sources.items():
-        if source.path is not None:
+        if source.path is not None and not is_elsewhere(project, name):
             try:
                 files = tuple(source_files(project, name))
             except FenqunError:

@@ -8,6 +8,7 @@ from fenqun.answers import SourceFiles, SourceFilesAnswer, SourceLine
 from fenqun.errors import FenqunError, NoSnapshot
 from fenqun.project.files import source_files
 from fenqun.project.load import read
+from fenqun.workspace.fetching import is_elsewhere
 
 if TYPE_CHECKING:
     from fenqun.project.definitions import Project
@@ -31,7 +32,7 @@ def _lines(workspace: "Workspace") -> dict[str, SourceLine]:
 
 
 def _source(workspace: "Workspace", project: "Project", name: str, line: SourceLine | None) -> SourceFiles:
-    source = project.sources[name]
+    source, elsewhere = project.sources[name], is_elsewhere(project, name)
     try:
         files = source_files(project, name)
     except FenqunError:
@@ -42,7 +43,7 @@ def _source(workspace: "Workspace", project: "Project", name: str, line: SourceL
         label=source.shown(name, workspace.language),
         role=source.role.value,
         role_label=source.role.shown(workspace.language),
-        files=tuple(_shown(file, workspace.directory) for file in files),
+        files=(str(source.path),) if elsewhere else tuple(_shown(file, workspace.directory) for file in files),
         is_database=source.database is not None,
         changed_at=datetime.fromtimestamp(changed, UTC).strftime("%Y-%m-%d %H:%M:%S") if changed else "",
         read=line.read if line else None,

@@ -20,7 +20,6 @@ from fenqun.engine.intake import Imported, Progress
 from fenqun.errors import FenqunError
 from fenqun.language import translator
 from fenqun.project.arrival import arrivals
-from fenqun.project.files import source_files
 from fenqun.project.init import as_one, settings_for
 from fenqun.sources.overlap import Joins
 from fenqun.sources.reading.staged import Said
@@ -28,6 +27,7 @@ from fenqun.sources.source import Source
 from fenqun.store.fingerprint import fingerprint
 from fenqun.workspace.arrivals import ROWS, STEPS
 from fenqun.workspace.extending import beside, by_source
+from fenqun.workspace.fetching import files_of
 from fenqun.workspace.looking import folder_of
 from fenqun.workspace.matching import Chosen
 from fenqun.workspace.receiving import Arrival, arrival_of
@@ -111,7 +111,7 @@ def _rows_there(workspace: "Workspace", arrival: Arrival, name: str) -> tuple[Pa
     project, store = workspace.project, workspace.store
     source, zone = project.sources[name], project.settings.time_zone
     try:
-        files = source_files(project, name)
+        files = list(files_of(project, name).values())
         mark = fingerprint(source, files, directory=project.directory, time_zone=zone)
         stored = store.kept(ROWS + name)
         if stored is not None and stored.note.get("fingerprint") == mark:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from fenqun.errors import FenqunError
 from fenqun.sources.address import parts
 from fenqun.store.copies import Copies
-from fenqun.store.objects import Object, Objects, options
+from fenqun.store.objects import Object, Objects, hadoop_options, options
 from fenqun.store.parquet import Footer, footer, footer_of
 from fenqun.store.place import File
 
@@ -29,6 +29,7 @@ class Bucket:
         """Raises ValueError for what is no such URL."""
         self.directory = directory.absolute()
         self.options: Mapping[str, str] | None = options()
+        self.hadoop: Mapping[str, str] = hadoop_options(url)
         self._objects = Objects(url)
         self._copies = Copies(self.directory)
 

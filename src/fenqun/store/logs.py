@@ -188,8 +188,8 @@ def current_files(uri: str, options: Mapping[str, str] | None, at: Where | None)
     try:
         delta = DeltaTable(uri, storage_options=dict(options) if options else None)
     except (DeltaError, OSError, ValueError) as error:
-        if options is not None and (said := why(error)) is not None:
-            raise UnreachableStorage(at=at, url=uri, what=said) from None
+        if options is not None and (reason := why(error)) is not None:
+            raise UnreachableStorage(at=at, url=uri, what=reason) from None
         raise UnreadableFile(at=at, what=_first_line(error)) from error
     if delta.metadata().partition_columns:
         raise UnreadableFile(at=at, what=Phrase(message("the Delta table is partitioned: some columns are in no file")))

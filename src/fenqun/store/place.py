@@ -34,6 +34,8 @@ class Place(Protocol):
     """On this machine: the place itself, or copies of what is used here, under the same names."""
     options: Mapping[str, str] | None
     """How the Delta library gets there; nothing secret."""
+    hadoop: Mapping[str, str]
+    """How Spark's workers get there, as settings of Hadoop's; nothing secret."""
     idle_seconds: float
     """How long files stay after nothing needs them."""
     mark_seconds: float
@@ -104,6 +106,7 @@ class Folder:
     """A place in a folder of this machine, or one that all machines have alike."""
 
     options: Mapping[str, str] | None = None
+    hadoop: Mapping[str, str] = {}
     idle_seconds = IDLE_SECONDS
     mark_seconds = 0.0
 

@@ -84,6 +84,11 @@ class Store:
         """As `address`, of files as `Stored` names them."""
         return [self.place.address(file) for file in files]
 
+    @property
+    def hadoop(self) -> Mapping[str, str]:
+        """How the workers of Spark get to the addresses, as settings of Hadoop's (`fs.s3a.…`); nothing secret."""
+        return self.place.hadoop
+
     def paths(self, files: Iterable[str]) -> list[Path]:
         """Files, as `Stored` names them, on this machine; fetched if need be.
 

@@ -50,6 +50,15 @@ POSITIONING = """positioning:
 """
 
 
+GRIDS = """grids:
+  cities:
+    label: {en: Levels by channel}
+    rows: [level, {by: city, split: quality}]
+    columns: [channel]
+    measures: [customers, value, mean(age)]
+"""
+
+
 TARGETS = """targets:
   push:
     of: level
@@ -155,6 +164,12 @@ def requests(seen: dict[str, Any]):
     yield "path", {"customer_id": "C01", "limit": 2}, None
     yield "positionings", {}, None
     yield "positioning", {"name": "channels"}, None
+    yield "grids", {}, None
+    yield "grid", {"grid": "cities", "row": ["level"], "measure": "value"}, None
+    yield "pick", {"grid": "cities", "cell": ["A/*"]}, None
+    yield "save_pick", {"grid": "cities"}, {"cells": ["A/1", "B/*"], "tag": "chosen_cells"}
+    yield "drill", {"grid": "cities", "cell": "A/*", "by": ["sex"]}, None
+    yield "suggest", {"grid": "cities", "among": ["sex", "big", "city"]}, None
     yield "targets", {"targets": "push", "weight": ["size=2"]}, None
     yield "allocate", {"targets": "push", "total": 50}, None
     decided = {"chosen": ["quality"], "rejected": {"general": "rivals are too strong"}, "why": "brings most"}
@@ -174,6 +189,7 @@ def recorded(app, client_as, every_operation) -> dict[str, Any]:
     browser, seen, made = client_as("admin"), {}, {}
     (app.state.served.workspace.directory / "tests.yaml").write_text(TESTS, encoding="utf-8")
     (app.state.served.workspace.directory / "positioning.yaml").write_text(POSITIONING, encoding="utf-8")
+    (app.state.served.workspace.directory / "grids.yaml").write_text(GRIDS, encoding="utf-8")
     (app.state.served.workspace.directory / "targets.yaml").write_text(TARGETS, encoding="utf-8")
     _make_a_past(app.state.served.workspace)
     known = {described["operationId"]: (method, path, described) for method, path, described in every_operation}
@@ -223,5 +239,5 @@ def test_every_example_is_what_is_answered(recorded):
 def test_every_operation_has_an_example_or_answers_with_a_file(every_operation):
     told = json.loads(FILE.read_text(encoding="utf-8"))
     files = {"source_set_aside", "preview_set_aside", "export", "export_customers", "export_found_customers", "report"}
-    files.add("export_movers")
+    files |= {"export_movers", "export_grid"}
     assert {described["operationId"] for _, _, described in every_operation} == set(told) | files

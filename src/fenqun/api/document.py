@@ -25,6 +25,7 @@ TAGS = {
     "tags": "Yes/no marks; given by rule or by hand.",
     "segmentations": "Exclusive and exhaustive divisions of the customers.",
     "movement": "Who went between segments from one snapshot to another, and why.",
+    "grids": "Segmentations crossed on two axes that nest.",
     "targets": "Which segments to go for, what was decided, how the money is divided.",
     "customers": "The customers themselves; personal values are null for who may not see them.",
     "rules": "The closed language that tags and segments are written in.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from fenqun.client.asks import Asks
 from fenqun.client.changes import Changes
 from fenqun.client.choices import Choices
+from fenqun.client.grids import Grids
 from fenqun.client.lists import Lists
 from fenqun.client.people import People
 from fenqun.client.wire import Wire
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-class Client(Asks, Lists, Changes, Choices, People):
+class Client(Asks, Grids, Lists, Changes, Choices, People):
     """A server as one user sees it: its methods are the verbs, and return the answers the verbs return.
 
     Every method raises RequestFailed, whose text is what the server says and whose `problem` holds its parts. What is

@@ -108,6 +108,11 @@ class Lists:
             f"moves/{segmentation}", Path(to), "GET", f"/moves/{part(segmentation)}/export", params=asked
         )
 
+    def export_grid(self, name: str, to: str | Path, *, measure: str | None = None) -> ExportAnswer:
+        """A file of a grid: a row for each cell, with all measures, or with one."""
+        asked = {"format": _kind(to), **({"measure": measure} if measure else {})}
+        return self._saved(f"grids/{name}", Path(to), "GET", f"/grids/{part(name)}/export", params=asked)
+
     def report(self, to: str | Path = "report.html") -> ExportAnswer:
         """The report as one page of HTML."""
         return self._saved("report", Path(to), "GET", "/exports/report")

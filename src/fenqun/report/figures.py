@@ -1,5 +1,7 @@
 """Colours and signs of the report's tables."""
 
+from fenqun.answers.grid_layout import TONES
+
 _MORE, _FEWER, _PAPER = (22, 119, 140), (196, 84, 62), (255, 255, 255)
 """Above, below and at what independence would give; told apart by those who do not see red and green."""
 
@@ -11,6 +13,14 @@ def heat(count: float, expected: float) -> str:
     ratio = count / expected
     strength = min(abs(ratio - 1.0), 1.0) if ratio >= 1 else 1.0 - ratio
     end = _MORE if ratio >= 1 else _FEWER
+    mixed = (round(paper + (colour - paper) * strength * 0.85) for paper, colour in zip(_PAPER, end, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def grid_colour(tone: int, form: str) -> str:
+    """The colour of a step of a grid's cells, for a measure of that form, as #rrggbb."""
+    most = 2 if form in ("index", "change") else TONES
+    end, strength = (_MORE if tone >= 0 else _FEWER), abs(tone) / most
     mixed = (round(paper + (colour - paper) * strength * 0.85) for paper, colour in zip(_PAPER, end, strict=True))
     return "#" + "".join(f"{part:02x}" for part in mixed)
 

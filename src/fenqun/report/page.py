@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined
 from fenqun.answers import (
     CrossTabAnswer,
     Difference,
+    GridAnswer,
     MovesAnswer,
     OverviewAnswer,
     PositioningAnswer,
@@ -17,11 +18,12 @@ from fenqun.answers import (
     SizesAnswer,
     TagAnswer,
     TraitAnswer,
+    grid_layout,
 )
 from fenqun.answers.figures import edge, figure, number, per_cent
 from fenqun.language import Translator, translator
 from fenqun.report.brand_map import brand_map
-from fenqun.report.figures import contrast, heat, sign
+from fenqun.report.figures import contrast, grid_colour, heat, sign
 from fenqun.report.flows import courses, flows
 
 SHOWN_DIFFERENCES = 4
@@ -38,6 +40,7 @@ class Contents:
     traits: tuple[TraitAnswer, ...]
     crossed: tuple[CrossTabAnswer, ...]
     moved: tuple[tuple[MovesAnswer, SizesAnswer], ...] = ()
+    grids: tuple[GridAnswer, ...] = ()
     positioned: tuple[PositioningAnswer, ...] = ()
 
 
@@ -73,6 +76,7 @@ def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, figure=figure, per_cent=per_cent, edge=edge)
     environment.globals.update(flows=flows, courses=courses, brand_map=brand_map)
+    environment.globals.update(grid_layout=grid_layout, grid_colour=grid_colour)
     environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)
     return environment
 

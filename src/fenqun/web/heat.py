@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from fenqun.answers import CrossTabAnswer
+from fenqun.answers import CrossTabAnswer, GridAnswer
+from fenqun.answers.grid_layout import TONES, tones
 
 STEPS = 8
 """Shades on each side of nothing; styles/heat.css has a class for each."""
@@ -47,6 +48,19 @@ def heat_class(share: float | None, most: float = 1.0) -> str:
         return "heat-0"
     step = round(min(abs(share) / most, 1.0) * STEPS)
     return f"heat-{'m' if share < 0 and step else ''}{step}"
+
+
+def grid_shades(answer: GridAnswer) -> list[list[str]]:
+    """The class of each cell of a grid; `total` of totals and subtotals, and where there is no figure."""
+    return [
+        ["total" if tone is None else grid_shade(tone, answer.measure.form) for tone in line] for line in tones(answer)
+    ]
+
+
+def grid_shade(tone: int, form: str) -> str:
+    """The class of a step of colour of a grid, for a measure of that form."""
+    around = form in ("index", "change")
+    return heat_class(tone / (2 if around else TONES), 1.0) if tone or not around else "heat-0"
 
 
 def _share(crossed: CrossTabAnswer, row: int, column: int, of: Of) -> float:

@@ -37,6 +37,8 @@ def told(asking: Asking, section: str, data: object, names: NamesAnswer) -> Told
     words = _Words(asking, names)
     if section == "tags":
         return words.tag(data)
+    if section == "grids" and isinstance(data, Mapping):
+        return words.grid(data)
     if section == "segmentations" and isinstance(data, Mapping):
         tellers = {"rules": words.rules, "bands": words.bands, "rfm": words.rfm, "grade": words.grade}
         teller = tellers.get(str(data.get("kind")))
@@ -68,6 +70,26 @@ class _Words:
         rule = data.get("rule") if isinstance(data, Mapping) else data
         text = self._sentence(rule) if rule else self._translate(message("by hand"))
         return [(self._translate(message("Given")), text)]
+
+    def grid(self, data: Mapping[str, Any]) -> Told:
+        axes = (("rows", message("Rows")), ("columns", message("Columns")))
+        found = [(self._translate(title), self._axis(data.get(axis))) for axis, title in axes]
+        measures = data.get("measures")
+        told = self._translate(message(", ")).join(str(each) for each in measures) if measures else ""
+        return [(what, text) for what, text in (*found, (self._translate(message("Measures")), told)) if text]
+
+    def _axis(self, written: object) -> str:
+        dimensions = written if isinstance(written, list) else []
+        return " > ".join(self._dimension(each) for each in dimensions)
+
+    def _dimension(self, written: object) -> str:
+        if not isinstance(written, Mapping):
+            return self._label(written)
+        split, label = written.get("split"), self._label(written.get("by") or written.get("trait"))
+        levels = split if isinstance(split, list) else [split]
+        said = self._translate(message("{name} (only of {levels})"))
+        between = self._translate(message(", "))
+        return said.format(name=label, levels=between.join(map(str, levels))) if split else label
 
     def rules(self, data: Mapping[str, Any]) -> Told:
         segments = data.get("segments")

@@ -10,13 +10,14 @@ from typing import Any
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from fenqun.answers import grid_layout
 from fenqun.answers.figures import edge, figure, number, per_cent, unit_of
 from fenqun.language import translator
 from fenqun.serving.asking import Asking
 from fenqun.web import links, moments, parts
 from fenqun.web.cells import Cells
 from fenqun.web.dated import dated
-from fenqun.web.heat import heat_cells
+from fenqun.web.heat import grid_shade, grid_shades, heat_cells
 from fenqun.web.navigation import navigation
 
 FOLDER = Path(__file__).parent
@@ -112,6 +113,9 @@ def environment(language: str) -> Environment:
         as_options=parts.options,
         as_items=parts.items,
         heat_cells=heat_cells,
+        grid_layout=grid_layout,
+        grid_shade=grid_shade,
+        grid_shades=grid_shades,
     )
     return made
 

@@ -200,9 +200,16 @@ class AskingVerbs(Opened):
     def report(self, to: str | Path = "report.html") -> ExportAnswer:
         """One self-contained HTML page with charts and tables."""
         from fenqun.workspace.auditing import exported  # noqa: PLC0415
-        from fenqun.workspace.reporting import moved, positioned, report  # noqa: PLC0415
+        from fenqun.workspace.reporting import gridded, moved, positioned, report  # noqa: PLC0415
 
-        written = report(self.view(), Path(to), name=self.name, moved=moved(self), positioned=positioned(self))
+        written = report(
+            self.view(),
+            Path(to),
+            name=self.name,
+            moved=moved(self),
+            grids=gridded(self),
+            positioned=positioned(self),
+        )
         return exported(self, written, action="report")
 
     def query(self, sql: str, *, limit: int = 1000) -> RowsAnswer:

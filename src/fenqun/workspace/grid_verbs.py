@@ -46,6 +46,13 @@ class GridVerbs(Opened):
 
         return grid_answer(self, gridding(self, name, Change(rows, columns, measure)))
 
+    def draft_grid(self, text: str, *, measure: str | None = None) -> GridAnswer:
+        """What a grid given as YAML text that begins with its name would show; nothing is written. Raises as `grid`."""
+        from fenqun.workspace.grid_answers import grid_answer  # noqa: PLC0415
+        from fenqun.workspace.gridding import drafted  # noqa: PLC0415
+
+        return grid_answer(self, drafted(self, text, measure))
+
     def export_grid(
         self,
         name: str | None,

@@ -126,7 +126,22 @@ def columns_of(asked: Gridding, measure: Measure) -> tuple[str, ...]:
 def gridding(workspace: "Opened", name: str | None, change: Change) -> Gridding:
     """The grid over the snapshot that is asked. Raises UnknownName, Problems, NotAllowed, UsageError, NoSnapshot."""
     view = workspace.view()
-    grid = declared(workspace, name) if name else None
+    return _gridding(view, declared(workspace, name) if name else None, name or "", change)
+
+
+def drafted(workspace: "Opened", text: str, measure: str | None) -> Gridding:
+    """The grid that a text declares, which begins with its name. Raises MalformedYaml, Problems, as `gridding`."""
+    from fenqun.project.edit import read_entry  # noqa: PLC0415 - only drafts are read from text here
+
+    name = text.partition(":")[0].strip()
+    try:
+        grid = Grid.model_validate(read_entry(text, name))
+    except ValidationError as error:
+        raise Problems(invalid(error, Grid, Origin((name,)))) from error
+    return _gridding(workspace.view(), grid, name, Change(measure=measure))
+
+
+def _gridding(view: View, grid: Grid | None, name: str, change: Change) -> Gridding:
     rows, columns = (_axis(view, grid, which, getattr(change, which)) for which in ("rows", "columns"))
     known = [dimension.name for dimension in (*rows, *columns)]
     if not known or len(known) > MOST or len(set(known)) < len(known):
@@ -134,7 +149,7 @@ def gridding(workspace: "Opened", name: str | None, change: Change) -> Gridding:
         raise UsageError(what=Phrase(said, most=MOST, given=", ".join(known) or "–"))
     base = grid or Grid.model_construct(**_DEFAULTS, rows=list(rows), columns=list(columns))
     measure = _measure(change.measure) if change.measure else base.measures[0]
-    asked = Gridding(view, name or "", base, rows, columns, measure)
+    asked = Gridding(view, name, base, rows, columns, measure)
     _check(asked)
     return asked
 

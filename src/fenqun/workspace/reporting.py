@@ -9,6 +9,7 @@ from uuid import uuid4
 from fenqun.answers import (
     CrossTabAnswer,
     ExportAnswer,
+    GridAnswer,
     MovesAnswer,
     PositioningAnswer,
     SizesAnswer,
@@ -20,7 +21,10 @@ from fenqun.errors import FenqunError, NothingBefore, Phrase, UsageError, messag
 from fenqun.report.page import Contents, page
 from fenqun.workspace import distribution
 from fenqun.workspace.asking import quality
+from fenqun.workspace.declared import reading_of
 from fenqun.workspace.ends import ends_of
+from fenqun.workspace.grid_answers import grid_answer
+from fenqun.workspace.gridding import Change, gridding
 from fenqun.workspace.moves import moves_answer
 from fenqun.workspace.positioned import declared, positioning_answer
 from fenqun.workspace.show import overview_answer
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
 MOST_TRAITS = 24
 MOST_MOVED = 3
+MOST_GRIDS = 6
 MOST_CROSSED = 3
 MOST_POSITIONED = 3
 
@@ -41,7 +46,13 @@ Moved = tuple[tuple[MovesAnswer, SizesAnswer], ...]
 
 
 def report(
-    view: View, to: Path, *, name: str, moved: Moved = (), positioned: tuple[PositioningAnswer, ...] = ()
+    view: View,
+    to: Path,
+    *,
+    name: str,
+    moved: Moved = (),
+    grids: tuple[GridAnswer, ...] = (),
+    positioned: tuple[PositioningAnswer, ...] = (),
 ) -> ExportAnswer:
     """Write the page; it appears whole or not at all. name: what the workspace is called; the rest: see there."""
     if not to.parent.is_dir():
@@ -55,6 +66,7 @@ def report(
         traits=_traits(view),
         crossed=_crossed(view),
         moved=moved,
+        grids=grids,
         positioned=positioned,
     )
     beside = to.with_name(f".{to.name}.{uuid4().hex}")
@@ -89,6 +101,15 @@ def positioned(workspace: "Opened") -> tuple[PositioningAnswer, ...]:
     for name in list(declared(workspace))[:MOST_POSITIONED]:
         with suppress(FenqunError):
             found.append(positioning_answer(workspace, name))
+    return tuple(found)
+
+
+def gridded(workspace: "Opened") -> tuple[GridAnswer, ...]:
+    """The first declared grids, each by its first measure; those that wait for a refresh, or may not be seen, aside."""
+    found: list[GridAnswer] = []
+    for name in list(reading_of(workspace).project.grids)[:MOST_GRIDS]:
+        with suppress(FenqunError):
+            found.append(grid_answer(workspace, gridding(workspace, name, Change())))
     return tuple(found)
 
 

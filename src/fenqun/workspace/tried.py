@@ -15,7 +15,7 @@ from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.given import Given, take
 from fenqun.errors import DefinitionError, InvalidValue, Phrase, Problems, UnknownName, message
 from fenqun.project.check import check, profile_types
-from fenqun.project.definitions import Project
+from fenqun.project.definitions import ASKED, Project
 from fenqun.project.examples import Written
 from fenqun.project.lists import COLUMNS, for_evaluation, listed_values
 from fenqun.project.references import levels, needs
@@ -146,7 +146,9 @@ def needed(project: Project, wanted: Sequence[str]) -> Project:
         section: {name: noun for name, noun in getattr(project, section).items() if name in names}
         for section in ("traits", "tags", "segmentations")
     }
-    return replace(project, settings=project.settings.model_copy(update={"value": None}), **parts)
+    # What only asks of a snapshot is no part of an example.
+    asked: dict[str, Any] = {section: {} for section in ASKED}
+    return replace(project, settings=project.settings.model_copy(update={"value": None}), **parts, **asked)
 
 
 def asked_problems(written: Written, project: Project, types: Mapping[str, DataType]) -> list[DefinitionError]:

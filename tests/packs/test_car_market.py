@@ -56,7 +56,7 @@ def test_growth_and_rivals_are_those_of_the_truth(cars, parts):
     bought = [row for row in read(cars[0], "orders") if parts[row["customer_id"]] == best]
     later = sum(row["ordered_at"] >= "2025" for row in bought)
     truth = market()[best]
-    assert later / (len(bought) - later) == pytest.approx(1 + truth.growth, rel=0.25)
+    assert later / (len(bought) - later) == pytest.approx(1 + truth.growth, rel=0.1)
     brands = Counter(row["brand"] for row in bought)
     assert brands["Beichen"] / len(bought) == pytest.approx(truth.rival, abs=0.05)
     assert set(brands) <= set(BRANDS)

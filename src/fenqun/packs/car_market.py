@@ -6,6 +6,7 @@ python -m fenqun.packs.car_market examples/car-market/data --customers 6000
 import argparse
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -33,6 +34,8 @@ from fenqun.packs.shop.draw import cumulative, generator, normal, one, which
 LAST_DAY = date(2025, 12, 31)
 SEED = 1
 _YEAR = 365
+_GOLDEN = (5**0.5 - 1) / 2
+"""Multiples of it fall evenly into [0, 1)."""
 _REGIONS = (("华东", 0.34), ("华南", 0.22), ("华北", 0.20), ("西南", 0.14), ("西北", 0.10))
 _ANSWERS, _ASKED_OF_BRANDS = 0.6, 0.3
 """Shares of the buyers: who say how satisfied they are, and who are asked about the brands."""
@@ -69,10 +72,14 @@ def simulate(
     drawn_from = Market(market(best), seen(best), until - timedelta(days=2 * _YEAR - 1))
     rows: dict[str, list[Row]] = {name: [] for name in HEADERS}
     shares = cumulative([truth.share for truth in drawn_from.truth.values()])
-    parts = list(drawn_from.truth)
+    parts, counted = list(drawn_from.truth), Counter[Part]()
     for number in range(1, customers + 1):
         chance = generator(seed, "buyer", number)
-        for file, row in _buyer(chance, number, parts[which(chance, shares)], drawn_from):
+        part = parts[which(chance, shares)]
+        counted[part] += 1
+        # In turn and not by chance: small parts would grow or shrink by luck.
+        later = counted[part] * _GOLDEN % 1 < _second_year(drawn_from.truth[part].growth)
+        for file, row in _buyer(chance, number, (part, later), drawn_from):
             rows[file].append(row)
     rows["orders"].sort(key=lambda row: (row[2], row[0]))
     (directory / "truth").mkdir(parents=True, exist_ok=True)
@@ -80,8 +87,14 @@ def simulate(
     return {**told, "truth/parts": _truth(directory / "truth" / "parts.csv", drawn_from.truth)}
 
 
-def _buyer(chance: Random, number: int, part: Part, drawn_from: Market) -> Iterator[tuple[str, Row]]:
-    """File and row of all that is known of one buyer."""
+def _second_year(growth: float) -> float:
+    """The share of two years' purchases that lies in the second."""
+    return (1 + growth) / (2 + growth)
+
+
+def _buyer(chance: Random, number: int, what: tuple[Part, bool], drawn_from: Market) -> Iterator[tuple[str, Row]]:
+    """File and row of all that is known of one buyer. what: of which part, and whether it buys in the second year."""
+    part, later = what
     who, truth = f"B{number:06d}", drawn_from.truth[part]
     low, high = PRICES[part[1]]
     budget = round(low + (high - low) * chance.random(), -3)
@@ -90,7 +103,7 @@ def _buyer(chance: Random, number: int, part: Part, drawn_from: Market) -> Itera
     born = date(1960 + int(chance.random() * 45), 1 + int(chance.random() * 12), 1 + int(chance.random() * 28))
     sex = one(chance, ("male", "female"))
     yield "customers", (who, region, born.isoformat(), sex, part[0], f"{budget:.0f}", f"{joined.isoformat()} 09:00:00")
-    bought = _bought(chance, drawn_from.first, truth.growth)
+    bought = drawn_from.first + timedelta(days=int(chance.random() * _YEAR) + (_YEAR if later else 0))
     yield "orders", _order(chance, f"P{number:06d}", who, bought, (part, truth, budget))
     answered = (
         f"{min(bought + timedelta(days=30), drawn_from.first + timedelta(days=2 * _YEAR - 1)).isoformat()} 20:00:00"
@@ -102,12 +115,6 @@ def _buyer(chance: Random, number: int, part: Part, drawn_from: Market) -> Itera
         yield "satisfaction", (who, answered, "received", str(received))
     if chance.random() < _ASKED_OF_BRANDS:
         yield from (("brand_survey", (who, answered, *row)) for row in _image(chance, part, drawn_from.seen))
-
-
-def _bought(chance: Random, first: date, growth: float) -> date:
-    """A day of the first year or, by as much more as the part grows, of the second."""
-    later = chance.random() < (1 + growth) / (2 + growth)
-    return first + timedelta(days=int(chance.random() * _YEAR) + (_YEAR if later else 0))
 
 
 def _order(chance: Random, order_id: str, who: str, bought: date, what: tuple[Part, Truth, float]) -> Row:

@@ -127,6 +127,10 @@ class Measures:
             found |= {name: Question(windows, (*nodes, choice.by)) for name, choice in values.choices.items()}
         return found
 
+    def looked_at(self) -> set[str]:
+        """The names in what is computed of the rows: those of their columns among them."""
+        return {name for question in self.questions().values() for node in question.nodes for name in names(node)}
+
     def only(self, names: Collection[str]) -> "Measures":
         """Those of these names."""
         found = Measures(self._prefix)

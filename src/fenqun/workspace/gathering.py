@@ -29,13 +29,14 @@ from fenqun.profiles.window import Window
 from fenqun.project.lists import Listed
 from fenqun.query import Query, column, identifier_table, table
 from fenqun.rules.local_day import moment_sql
-from fenqun.rules.syntax import Call, In, Name, names, walk
+from fenqun.rules.syntax import Call, In, Name, walk
 from fenqun.sources.facts import Fact
 from fenqun.sources.source import Role
 from fenqun.store.parquet import footer
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
+from fenqun.workspace.joined import COMPLETING, Joined
 
 MEASURES = "measures/"
 """Before a source's name: the store's table of what its rows say of each customer."""
@@ -48,13 +49,14 @@ _FORMAT = 2
 """Rises when the same measures mean something else."""
 _DAILY = frozenset({"days_since", "months_since", "years_since", "days_until_anniversary"})
 """Functions of the moment: a condition on a row that holds today may not hold tomorrow."""
-_JOINED = frozenset({Role.ORDERS, Role.ORDER_LINES, Role.PRODUCTS, Role.RETURNS})
-"""The roles whose rows complete one another: a derived table may hold something of any of them."""
 
 
 @dataclass(frozen=True)
 class Gathering:
-    """What was gathered of the sources, and is. `zone`: the workspace's. `afresh`: nothing kept is used."""
+    """What was gathered of the sources, and is. `zone`: the workspace's. `afresh`: nothing kept is used.
+
+    The canonical tables must be in the engine, and under the name `x (rows)` those of the source `x`.
+    """
 
     store: Store
     engine: DuckDB
@@ -80,28 +82,34 @@ class Gathering:
         # Of a measure that is asked no more, those who changed since have nothing.
         return replace(stored, columns={name: stored.columns[name] for name in stored.note["measures"]})
 
-    def is_as_kept(self, fact: Fact) -> bool:
-        """Whether the table's rows are those that were asked: it need not be made where it is only views."""
+    def asks_all(self, fact: Fact) -> bool:
+        """Whether the rows of all customers will be looked at: a table that joins or sums is better made once then."""
         kept = self.kept(fact)
-        return kept is not None and self.added(fact, kept) == []
+        return kept is None or self.added(fact, kept) is None
 
-    def added(self, fact: Fact, kept: Stored) -> list[Path] | None:
-        """The files whose rows have come to those that were asked; None where rows have gone, or are others now."""
+    def added(self, fact: Fact, kept: Stored) -> Joined | None:
+        """What has come to the rows that were asked; None where rows have gone, or may be others now."""
         made_of, before = self.marked(fact)[_MADE_OF], kept.note[_MADE_OF]
         if made_of.keys() != before.keys() or any(set(before[name]) - set(made_of[name]) for name in before):
             return None
-        files = [file for name, files in made_of.items() for file in files if file not in before[name]]
-        return None if files and fact.derived else self.store.paths(files)
+        new = {name: [file for file in files if file not in before[name]] for name, files in made_of.items()}
+        added = {name: self.store.paths(files) for name, files in new.items() if files}
+        joined = Joined(self.engine, [each for each in self.arrivals if each.name in made_of], added)
+        return joined if joined.can_be_told or not fact.derived else None
 
     def latest(self, fact: Fact) -> datetime | None:
         """The latest moment among the table's rows; it must be in the engine. Only rows not yet asked are looked at."""
         if fact.table.time_column is None:
             return None
         kept = self.kept(fact)
-        added = self.added(fact, kept) if kept else None
-        if kept is None or added is None:
+        joined = self.added(fact, kept) if kept else None
+        if kept is None or joined is None:
             return self._latest(fact, identifier_table(fact.table.table))
-        looked = [_latest(kept), self._latest(fact, parquet(added)) if added else None]
+        looked = [_latest(kept)]
+        if joined.added and fact.derived:
+            looked.append(self._latest(fact, joined.restricted(fact, joined.touched()).subquery("touched")))
+        elif joined.added:
+            looked.append(self._latest(fact, parquet(joined.added[fact.table.name])))
         return max((moment for moment in looked if moment is not None), default=None)
 
     def _latest(self, fact: Fact, rows: exp.Expr) -> datetime | None:
@@ -113,7 +121,7 @@ class Gathering:
         """What the measures of the table depend on, beside the definitions and the moment."""
         own = {fact.table.name}
         if fact.derived:
-            joined = {Role.CUSTOMERS} if fact.table.role is Role.CUSTOMERS else _JOINED
+            joined = {Role.CUSTOMERS} if fact.table.role is Role.CUSTOMERS else COMPLETING
             own |= {arrival.name for arrival in self.arrivals if arrival.source.role in joined}
         return {
             "format": [_FORMAT, version("fenqun")],
@@ -148,6 +156,7 @@ class _Source:
     about: About
     now: Asked = field(init=False)
     edges: Mapping[str, str] = field(init=False)
+    joined: Joined | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.now = asked(self.fact.table, self.traits, self.about.as_of)
@@ -203,11 +212,11 @@ class _Source:
 
         None where that cannot be told, or they are too many to be worth it.
         """
-        added = self.work.added(self.fact, kept)
+        self.joined = self.work.added(self.fact, kept)
         # On an earlier day some customers have no rows yet.
-        if added is None or _moment(kept, self.work.zone).instant > self.about.as_of.instant:
+        if self.joined is None or _moment(kept, self.work.zone).instant > self.about.as_of.instant:
             return None
-        parts = [*self._added(added), *self._crossing(kept)]
+        parts = [*self._added(self.joined), *self._crossing(kept)]
         if not parts:
             return ""
         changed = f"{self.name} (changed)"
@@ -217,8 +226,11 @@ class _Source:
             return None
         return changed if count else ""
 
-    def _added(self, files: Sequence[Path]) -> Iterator[exp.Select]:
-        if files:
+    def _added(self, joined: Joined) -> Iterator[exp.Select]:
+        if joined.added and self.fact.derived:
+            yield from joined.customers(joined.touched())
+        elif joined.added:
+            files = joined.added[self.fact.table.name]
             yield exp.select(column(CUSTOMER)).from_(parquet(files)).where(_known(column(CUSTOMER)))
 
     def _crossing(self, kept: Stored) -> Iterator[exp.Select]:
@@ -276,11 +288,21 @@ class _Source:
             earlier = earlier.where(exp.not_(_among(column(CUSTOMER), changed)))
             fresh = exp.union(earlier, fresh, distinct=False)
         rows = self.work.engine.materialise(f"{self.name} (amended)", fresh)
+        if self._lost(everyone, changed):
+            return self._written(self._measured(self.now.measures).select)
         select = exp.select(*self._columns()).from_(identifier_table(f"{self.name} (amended)"))
         base = footer(everyone).rows
         if rows > MOST_CHANGED * base:
             return self._written(_overlaid(everyone, select, self._columns()))
         return self._written(select, after=replace(kept, files=kept.files[:1], rows=base))
+
+    def _lost(self, everyone: Path, changed: str) -> bool:
+        """Whether somebody had rows and has none now: theirs became another's, in a source that joins others."""
+        if not self.fact.derived:
+            return False
+        had = exp.select(column(CUSTOMER)).from_(parquet([everyone])).where(_among(column(CUSTOMER), changed))
+        gone = had.where(exp.not_(_among(column(CUSTOMER), f"{self.name} (amended)")))
+        return bool(self.work.engine.rows(gone.limit(1)))
 
     def _columns(self) -> list[exp.Column]:
         return [column(name) for name in (CUSTOMER, *self.now.measures.questions())]
@@ -294,17 +316,23 @@ class _Source:
         source = self.fact.table
         if among:
             changed = f"{source.table} (changed)"
-            rows = exp.select(*(column(name) for name in self._looked_at())).from_(identifier_table(source.table))
+            used = {CUSTOMER, source.time_column, RETURN, *measures.looked_at()}
+            chosen = (column(name) for name in source.columns if name in used)
+            rows = exp.select(*chosen).from_(self._rows_of(among))
             self.work.engine.materialise(changed, rows.where(_among(column(CUSTOMER), among)))
             source = replace(source, table=changed)
+        elif self.joined and self.fact.derived:
+            # Only views so far: made once, and not for each measure.
+            self.work.engine.materialise(source.table, self.fact.query.select)
         return measured(source, measures, self.about.as_of, lists=self.about.lists)
 
-    def _looked_at(self) -> list[str]:
-        """The columns of the rows that the measures look at."""
-        used = {CUSTOMER, self.fact.table.time_column, RETURN}
-        for question in self.now.measures.questions().values():
-            used |= {name for node in question.nodes for name in names(node)}
-        return [name for name in self.fact.table.columns if name in used]
+    def _rows_of(self, among: str) -> exp.Expr:
+        """A table that has all rows of these customers; of one that joins others no more than is needed for them."""
+        if self.joined is None or not self.fact.derived:
+            return identifier_table(self.fact.table.table)
+        customers = table(among, {CUSTOMER: self.fact.table.columns[CUSTOMER]})
+        orders = self.joined.orders_of(customers, self.joined.touched())
+        return self.joined.restricted(self.fact, orders, customers).subquery("rows")
 
     def _written(self, select: exp.Query, after: Stored | None = None) -> Query:
         """In the store, for the next refresh as well; `after`: the customers of whom it says nothing new."""

@@ -2,12 +2,14 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from shutil import rmtree
 
 import pytest
 
 from fenqun import Workspace
 from fenqun.errors import NoSnapshot
+from fenqun.workspace import resident as resident_module
 from fenqun.workspace.actor import Actor
 from fenqun.workspace.resident import Remembered, Resident
 
@@ -121,6 +123,23 @@ def test_of_a_snapshot_no_longer_held_there_is_no_session(tiny_copy):
         assert session is None
     assert resident.remember(first, "key", lambda: 5) == 5
     resident.close()
+
+
+def test_a_past_snapshot_asked_repeatedly_is_kept_open_and_only_a_few_are(resident, tiny_copy, monkeypatch):
+    for day in (1, 2, 3):
+        tiny_copy.refresh(as_of=date(2024, 7, day))
+    first, second, third, _latest = tiny_copy.store.ids()
+    opened = []
+    real = resident_module._Held._opened
+    monkeypatch.setattr(resident_module._Held, "_opened", lambda self: (opened.append(self.snapshot.id), real(self))[1])
+    for known in (first, first, second, first, third, first, second):
+        assert resident.at(known).count("big") == tiny_copy.at(known).count("big")
+    assert opened == [first, second, third, second]
+    monkeypatch.setattr(resident_module, "PAST_SECONDS", -1.0)
+    resident.at(second).count("big")
+    assert opened[4:] == [second]
+    resident.close()
+    assert list((resident.directory / ".fenqun" / "scratch").glob("resident-*")) == []
 
 
 def test_what_is_remembered_is_made_once_and_the_least_lately_asked_for_is_forgotten():

@@ -58,7 +58,7 @@ _USUAL: Mapping[Part, Truth] = {
 _STRENGTH = {"sedan": "economical", "suv": "versatile", "off_road": "capable", "mpv": "roomy"}
 """What a type of vehicle is bought for."""
 ATTRIBUTES = (*_STRENGTH.values(), "affordable", "refined", "reliable", "stylish")
-_PRICED = {"under_150k": (0.9, 0.1), "150k_to_250k": (0.5, 0.5), "over_250k": (0.1, 0.9)}
+_PRICED = {"under_150k": (0.95, 0.05), "150k_to_250k": (0.5, 0.5), "over_250k": (0.05, 0.95)}
 """How affordable and how refined."""
 
 
@@ -79,7 +79,7 @@ def seen(best: Part = BEST) -> dict[str, tuple[float, ...]]:
     Each rival is known for its type of vehicle; the one of the best part's type at the other end of the prices, so that
     nobody is seen where its buyers would be. Ours stands for nothing much, at fair prices.
     """
-    perceived = {OURS: _image({"capable": 0.4, "reliable": 0.55}, 0.6, 0.2)}
+    perceived = {OURS: _image({"capable": 0.35, "reliable": 0.55}, 0.6, 0.2)}
     for at, (kind, brand) in enumerate(SPECIALISTS.items()):
         affordable, refined = (0.65, 0.25) if at % 2 == 0 else (0.35, 0.6)
         if kind == best[0]:
@@ -91,7 +91,7 @@ def seen(best: Part = BEST) -> dict[str, tuple[float, ...]]:
 def wanted(part: Part) -> tuple[float, ...]:
     """The share of a part's buyers who would want each attribute of their ideal car, in their order."""
     affordable, refined = _PRICED[part[1]]
-    return _image({_STRENGTH[part[0]]: 0.92, "reliable": 0.6}, affordable, refined, other=0.2)
+    return _image({_STRENGTH[part[0]]: 0.95, "reliable": 0.6}, affordable, refined, other=0.12)
 
 
 def _image(strong: Mapping[str, float], affordable: float, refined: float, other: float = 0.25) -> tuple[float, ...]:

@@ -95,6 +95,7 @@ from fenqun.answers.movement import (
     SizesAnswer,
     SnapshotMark,
 )
+from fenqun.answers.overlap import MembershipsAnswer, OverlapAnswer, OverlapSet
 from fenqun.answers.people import (
     AuditAnswer,
     AuditLine,
@@ -214,12 +215,15 @@ __all__ = [
     "MapRegion",
     "MeAnswer",
     "Membership",
+    "MembershipsAnswer",
     "Move",
     "MoveReason",
     "Mover",
     "MoversAnswer",
     "MovesAnswer",
     "NamesAnswer",
+    "OverlapAnswer",
+    "OverlapSet",
     "OverviewAnswer",
     "PathAnswer",
     "PathChange",

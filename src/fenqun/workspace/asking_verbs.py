@@ -12,7 +12,9 @@ from fenqun.answers import (
     CustomersAnswer,
     ExportAnswer,
     HistoryAnswer,
+    MembershipsAnswer,
     NamesAnswer,
+    OverlapAnswer,
     OverviewAnswer,
     QualityAnswer,
     RowsAnswer,
@@ -180,6 +182,22 @@ class AskingVerbs(Opened):
         from fenqun.workspace.asking import compare  # noqa: PLC0415
 
         return compare(self.view(), first, second, outcomes)
+
+    def overlap(self, names: Sequence[str] = ()) -> OverlapAnswer:
+        """How many customers are in every two of the tags and segments, and how far that is more than chance gives.
+
+        names: tags, segmentations (all their segments) and `segmentation/segment`; none: every tag. Raises UnknownName,
+        NotAllowed, UsageError for more than 500 of them.
+        """
+        from fenqun.workspace.overlap import overlap_answer  # noqa: PLC0415
+
+        return overlap_answer(self.view(), names)
+
+    def memberships(self, customer_id: str) -> MembershipsAnswer:
+        """The tags and segments of one customer, without the rest of the profile page. Raises NoSuchCustomer."""
+        from fenqun.workspace.memberships import memberships_answer  # noqa: PLC0415
+
+        return memberships_answer(self.view(), customer_id)
 
     def table(self, what: str = "profile") -> "Table":
         """Rows for pandas, Polars or Arrow: `profile`, a tag, a segmentation, `segmentation/segment`, `set_aside`.

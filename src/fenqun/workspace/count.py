@@ -1,16 +1,20 @@
 """How many customers a rule holds, what they are worth, and a few of them."""
 
 from functools import partial
+from typing import Any
 
 from sqlglot import exp
 
 from fenqun.answers import CountAnswer
+from fenqun.engine.duckdb import DuckDB
 from fenqun.query import column, named
 from fenqun.rules.calls import double
+from fenqun.rules.syntax import Node
 from fenqun.rules.text import to_text
 from fenqun.segments.figures import exact_sum
 from fenqun.workspace import rule
 from fenqun.workspace.customers import Question, fitting, labels, on_wall_clock
+from fenqun.workspace.membership_rule import of_rule
 from fenqun.workspace.names import ID, chosen_columns, described
 from fenqun.workspace.running import Running
 from fenqun.workspace.view import View
@@ -27,9 +31,7 @@ def count_answer(view: View, data: object, *, sample: int, running: Running) -> 
         running.reaches(engine.interrupt),
         fitting(view, engine, Question(node)) as select,
     ):
-        key = ("count", to_text(node), _value(view))
-        sums = partial(engine.rows, select.select(*_figures(view)))
-        count, worth = (view.remember(key, sums) if rule.lasts(view, node) else sums())[0]
+        count, worth = _counted(view, engine, node, select)
         running.check()
         few = select.select(*(column(name) for name in names)).order_by(column(ID))
         rows = engine.rows(few.limit(max(0, min(sample, MOST_SAMPLED))))
@@ -40,15 +42,26 @@ def count_answer(view: View, data: object, *, sample: int, running: Running) -> 
         as_of=view.as_of,
         rule=to_text(node),
         sentence=rule.in_words(view, node),
-        customers=int(count),
+        customers=count,
         of=view.customers,
-        share=int(count) / view.customers if view.customers else 0.0,
+        share=count / view.customers if view.customers else 0.0,
         value=value,
         value_share=value / all_value if value is not None and all_value and all_value > 0 else None,
         sample=tuple(on_wall_clock(view, names, row) for row in rows),
         columns=tuple(described(view, name) for name in names),
         labels=labels(view, names),
     )
+
+
+def _counted(view: View, engine: DuckDB, node: Node, select: exp.Select) -> tuple[int, Any]:
+    """How many they are, and their value; where there is no value, tags and segments are not gone through."""
+    inside = None if _value(view) else of_rule(view, node)
+    if inside is not None:
+        return len(inside), None
+    sums = partial(engine.rows, select.select(*_figures(view)))
+    key = ("count", to_text(node), _value(view))
+    count, worth = (view.remember(key, sums) if rule.lasts(view, node) else sums())[0]
+    return int(count), worth
 
 
 def _value(view: View) -> str | None:

@@ -62,6 +62,21 @@ class Rows:
                 raise ValueError(f"{count} rows of {self.customers} customers")
             yield from ((key, Members.of_bits(each)) for key, each in zip(some, found, strict=True))
 
+    def only(self, name: str, segment: str) -> Members:
+        """Who is in one of them."""
+        ((_, found),) = self.members({name: [segment] if segment else ()})
+        return found
+
+    def numbered(self) -> exp.Select:
+        """Each `customer_id` with its `row`."""
+        if len(self.files) == 1:
+            number: exp.Expr = column("file_row_number")
+        else:
+            order = exp.Order(expressions=[exp.Ordered(this=column("customer_id"))])
+            number = exp.Window(this=exp.RowNumber(), order=order) - exp.Literal.number(1)
+        rows = parquet(self.files, row_numbers=len(self.files) == 1)
+        return exp.select(named(number, "row"), column("customer_id")).from_(rows)
+
 
 def _cell(name: str, segment: str) -> exp.Expr:
     is_in = column(name).eq(exp.Literal.string(segment)) if segment else column(name)

@@ -231,6 +231,11 @@ class View:
             register(engine, self.store, self.snapshot, tables or (PROFILE,))
             yield engine
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is remembered stays for the next question: it may then take longer to make."""
+        return self.resident is not None and self.resident.keeps(self.snapshot)
+
     def remember(self, key: tuple[Any, ...], make: Callable[[], _T]) -> _T:
         """What `make` gives of this snapshot, kept under the key where anything is kept between questions."""
         return make() if self.resident is None else self.resident.remember(self.snapshot, key, make)

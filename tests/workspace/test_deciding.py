@@ -41,7 +41,7 @@ def test_without_another_name_who_asks_has_decided(workspace):
 def test_the_audit_is_told(workspace):
     _decided(workspace)
     entry = workspace.records.audit.lines(limit=1)[0]
-    assert (entry.who, entry.action, entry.what) == ("ana", "decide", "push")
+    assert (entry.who, entry.action, entry.what) == ("ana", "decide", "targets/push")
     assert entry.details == {"decision": 1, "chosen": ["quality"], "rejected": ["general"]}
 
 

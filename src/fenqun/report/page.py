@@ -17,14 +17,17 @@ from fenqun.answers import (
     SegmentationAnswer,
     SizesAnswer,
     TagAnswer,
+    TargetsAnswer,
     TraitAnswer,
     grid_layout,
+    target_words,
 )
 from fenqun.answers.figures import edge, figure, number, per_cent
 from fenqun.language import Translator, translator
 from fenqun.report.brand_map import brand_map
 from fenqun.report.figures import contrast, grid_colour, heat, sign
 from fenqun.report.flows import courses, flows
+from fenqun.report.matrix import policy_matrix
 
 SHOWN_DIFFERENCES = 4
 
@@ -42,6 +45,7 @@ class Contents:
     moved: tuple[tuple[MovesAnswer, SizesAnswer], ...] = ()
     grids: tuple[GridAnswer, ...] = ()
     positioned: tuple[PositioningAnswer, ...] = ()
+    targeted: tuple[TargetsAnswer, ...] = ()
 
 
 def page(contents: Contents, language: str) -> str:
@@ -75,6 +79,7 @@ def told(difference: Difference, translate: Translator) -> str:
 def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, figure=figure, per_cent=per_cent, edge=edge)
+    environment.globals.update(policy_matrix=policy_matrix, target_words=target_words)
     environment.globals.update(flows=flows, courses=courses, brand_map=brand_map)
     environment.globals.update(grid_layout=grid_layout, grid_colour=grid_colour)
     environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)

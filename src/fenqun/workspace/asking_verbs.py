@@ -218,7 +218,7 @@ class AskingVerbs(Opened):
     def report(self, to: str | Path = "report.html") -> ExportAnswer:
         """One self-contained HTML page with charts and tables."""
         from fenqun.workspace.auditing import exported  # noqa: PLC0415
-        from fenqun.workspace.reporting import gridded, moved, positioned, report  # noqa: PLC0415
+        from fenqun.workspace.reporting import gridded, moved, positioned, report, targeted  # noqa: PLC0415
 
         written = report(
             self.view(),
@@ -227,6 +227,7 @@ class AskingVerbs(Opened):
             moved=moved(self),
             grids=gridded(self),
             positioned=positioned(self),
+            targeted=targeted(self, self.view()),
         )
         return exported(self, written, action="report")
 

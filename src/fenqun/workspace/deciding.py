@@ -40,7 +40,7 @@ def decide(
         figures={segment.name: {key: getattr(segment, key) for key in _KEPT} for segment in answer.segments},
     )
     number = workspace.records.decisions.add(decision)
-    workspace.audit("decide", name, decision=number, chosen=decision.chosen, rejected=list(rejected))
+    workspace.audit("decide", f"targets/{name}", decision=number, chosen=decision.chosen, rejected=list(rejected))
     kept = workspace.records.decisions.listed(limit=1, after=number + 1)[0]
     return _line(view, kept, answer)
 

@@ -14,6 +14,7 @@ from fenqun.answers import (
     PositioningAnswer,
     SizesAnswer,
     TagAnswer,
+    TargetsAnswer,
     TraitAnswer,
 )
 from fenqun.definition import DataType
@@ -30,6 +31,7 @@ from fenqun.workspace.positioned import declared, positioning_answer
 from fenqun.workspace.show import overview_answer
 from fenqun.workspace.shown import crossed, tagged
 from fenqun.workspace.sizes import sizes_answer
+from fenqun.workspace.targets_told import targets_answer
 from fenqun.workspace.view import View
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ MOST_MOVED = 3
 MOST_GRIDS = 6
 MOST_CROSSED = 3
 MOST_POSITIONED = 3
+MOST_TARGETED = 3
 
 
 Moved = tuple[tuple[MovesAnswer, SizesAnswer], ...]
@@ -53,6 +56,7 @@ def report(
     moved: Moved = (),
     grids: tuple[GridAnswer, ...] = (),
     positioned: tuple[PositioningAnswer, ...] = (),
+    targeted: tuple[TargetsAnswer, ...] = (),
 ) -> ExportAnswer:
     """Write the page; it appears whole or not at all. name: what the workspace is called; the rest: see there."""
     if not to.parent.is_dir():
@@ -68,6 +72,7 @@ def report(
         moved=moved,
         grids=grids,
         positioned=positioned,
+        targeted=targeted,
     )
     beside = to.with_name(f".{to.name}.{uuid4().hex}")
     try:
@@ -101,6 +106,15 @@ def positioned(workspace: "Opened") -> tuple[PositioningAnswer, ...]:
     for name in list(declared(workspace))[:MOST_POSITIONED]:
         with suppress(FenqunError):
             found.append(positioning_answer(workspace, name))
+    return tuple(found)
+
+
+def targeted(workspace: "Opened", view: View) -> tuple[TargetsAnswer, ...]:
+    """The first target choices that can be told; one that cannot is told where it is asked for."""
+    found: list[TargetsAnswer] = []
+    for name in list(reading_of(workspace).project.targets)[:MOST_TARGETED]:
+        with suppress(FenqunError):
+            found.append(targets_answer(workspace, view, name, {}))
     return tuple(found)
 
 

@@ -60,27 +60,8 @@ class Backend(Protocol):
         """Name the files, read as one table with these columns; no files: a table without rows."""
         ...
 
-    def write_parquet(self, select: exp.Query, path: Path) -> int:
-        """Run the select into one new Parquet file, rows in its order; the number of rows."""
-        ...
-
-    def copy_to(self, select: exp.Query, path: Path, kind: FileKind) -> int:
-        """Run the select into one new file for people, rows in its order; the number of rows."""
-        ...
-
     def table_from_rows(self, name: str, columns: Mapping[str, DataType], rows: Sequence[Row]) -> None:
         """Keep the rows under the name: values of the user's (lists, hand tags) come in here, bound, never as SQL."""
-        ...
-
-    def arrow(self, select: exp.Query) -> ArrowStream:
-        """The select's rows as an Arrow stream, to be read once."""
-        ...
-
-    def read_only_sql(self, text: str, *, limit: int | None = None) -> Answer:
-        """Run a person's own single SELECT over the named tables; at most `limit` rows.
-
-        Raises UsageError for anything else than one SELECT, or one that the engine refuses.
-        """
         ...
 
     def progress(self) -> float | None:
@@ -93,4 +74,27 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Let go of memory and files."""
+        ...
+
+
+class Answering(Backend, Protocol):
+    """An engine that also answers people: files for them, streams of rows, what they ask in SQL."""
+
+    def write_parquet(self, select: exp.Query, path: Path) -> int:
+        """Run the select into one new Parquet file, rows in its order; the number of rows."""
+        ...
+
+    def copy_to(self, select: exp.Query, path: Path, kind: FileKind) -> int:
+        """Run the select into one new file for people, rows in its order; the number of rows."""
+        ...
+
+    def arrow(self, select: exp.Query) -> ArrowStream:
+        """The select's rows as an Arrow stream, to be read once."""
+        ...
+
+    def read_only_sql(self, text: str, *, limit: int | None = None) -> Answer:
+        """Run a person's own single SELECT over the named tables; at most `limit` rows.
+
+        Raises UsageError for anything else than one SELECT, or one that the engine refuses.
+        """
         ...

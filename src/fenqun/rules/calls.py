@@ -57,7 +57,7 @@ def finite(value: Sql) -> Sql:
 
 def day_count(later: Sql, earlier: Sql) -> Sql:
     """Calendar days from one date to another."""
-    return exp.Sub(this=later, expression=earlier)
+    return call("date_diff", exp.Literal.string("day"), earlier, later)
 
 
 def _packed(day: date) -> int:

@@ -15,7 +15,7 @@ from fenqun.errors import Phrase, UsageError, message
 from fenqun.query import Query, column, named
 
 if TYPE_CHECKING:
-    from fenqun.engine.backend import Backend
+    from fenqun.engine.backend import Answering
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 EXCEL_ROWS = 1_048_576
@@ -31,7 +31,7 @@ _HARMLESS = r"[+-]?\d+(?:[.,]\d+)*%?|\+\d[\d ]*|@[\p{L}\p{N}_.·]+"
 _REFERENCE = r"@[A-Za-z]{1,3}\d+"
 
 
-def write(backend: "Backend", query: Query, to: Path, *, what: str, scratch: Path) -> ExportAnswer:
+def write(backend: "Answering", query: Query, to: Path, *, what: str, scratch: Path) -> ExportAnswer:
     """The query's rows as a file, its kind by the ending of `to`; the file appears whole or not at all.
 
     `scratch` is a directory the backend may write to. Text that a spreadsheet would run gets a leading apostrophe in
@@ -85,7 +85,7 @@ def harmless(text: str) -> str:
 _SIGNS = tuple("=+-@＝＋－＠")
 
 
-def _write_excel(backend: "Backend", query: Query, path: Path) -> int:
+def _write_excel(backend: "Answering", query: Query, path: Path) -> int:
     import xlsxwriter  # noqa: PLC0415 - only one kind of export needs it
 
     rows = backend.rows(query.select)

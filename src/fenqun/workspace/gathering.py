@@ -63,6 +63,7 @@ class Gathering:
     arrivals: Sequence[Arrival]
     zone: str
     afresh: bool = False
+    _looked_up: dict[str, datetime | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def gathered(self, facts: Iterable[Fact], traits: Mapping[str, Trait], about: "About") -> dict[str, Query]:
         """By source, one row per customer with the measures that the traits need, as tables of the engine."""
@@ -99,8 +100,11 @@ class Gathering:
 
     def latest(self, fact: Fact) -> datetime | None:
         """The latest moment among the table's rows; it must be in the engine. Only rows not yet asked are looked at."""
-        if fact.table.time_column is None:
-            return None
+        if fact.table.name not in self._looked_up:
+            self._looked_up[fact.table.name] = self._latest_of(fact) if fact.table.time_column else None
+        return self._looked_up[fact.table.name]
+
+    def _latest_of(self, fact: Fact) -> datetime | None:
         kept = self.kept(fact)
         joined = self.added(fact, kept) if kept else None
         if kept is None or joined is None:
@@ -231,7 +235,7 @@ class _Source:
             yield from joined.customers(joined.touched())
         elif joined.added:
             files = joined.added[self.fact.table.name]
-            yield exp.select(column(CUSTOMER)).from_(parquet(files)).where(_known(column(CUSTOMER)))
+            yield exp.select(column(CUSTOMER)).from_(parquet(files)).where(exp.not_(column(CUSTOMER).is_(exp.null())))
 
     def _crossing(self, kept: Stored) -> Iterator[exp.Select]:
         """Who has rows that came into a window or fell out of one: told by what is kept of the customers, unless there
@@ -258,7 +262,7 @@ class _Source:
             exp.and_(time.copy() > moment_sql(after), time.copy() <= moment_sql(until)) for after, until in ranges
         ]
         rows = exp.select(column(CUSTOMER)).from_(identifier_table(self.fact.table.table))
-        return rows.where(exp.and_(_known(column(CUSTOMER)), exp.or_(*within)))
+        return rows.where(exp.and_(exp.not_(column(CUSTOMER).is_(exp.null())), exp.or_(*within)))
 
     def _windows(self, as_of: Moment) -> dict[str, Window]:
         """By span; the whole past among them, which says who has rows at all."""
@@ -391,7 +395,3 @@ def _overlaid(everyone: Path, amended: exp.Select, columns: Sequence[exp.Column]
 
 def _among(what: exp.Expr, name: str) -> exp.Expr:
     return exp.In(this=what, query=exp.select(column(CUSTOMER)).from_(identifier_table(name)).subquery())
-
-
-def _known(what: exp.Expr) -> exp.Expr:
-    return exp.not_(what.is_(exp.null()))

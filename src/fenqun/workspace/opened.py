@@ -13,8 +13,6 @@ from fenqun.workspace.actor import Actor
 from fenqun.workspace.view import HIDDEN, View
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
-
     from fenqun.project.definitions import Project
     from fenqun.store.records import Records
     from fenqun.store.snapshot import Snapshot
@@ -35,14 +33,14 @@ class Opened:
         language: str | None = None,
         actor: Actor | None = None,
         resident: bool = False,
-        spark: "SparkSession | None" = None,
+        spark: Any = None,
     ) -> None:
         """actor: who asks, for the audit and for what may be seen; None: the user of this process.
 
         resident: for a server: the latest snapshot is kept open between questions, for any number of threads and for
         all that `acting` gives; a new one is noticed by itself.
 
-        spark: a session on which refreshes compute, whatever engine the settings name.
+        spark: a `SparkSession` on which refreshes compute, whatever engine the settings name.
         """
         self.directory = Path(directory)
         self.actor = actor or Actor.of_this_process()

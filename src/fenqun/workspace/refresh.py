@@ -14,25 +14,27 @@ from sqlglot import exp
 from fenqun import clock
 from fenqun.clock import Moment, end_of_day, to_utc
 from fenqun.definition import DataType
+from fenqun.engine.backend import Backend
 from fenqun.engine.compute import HAND, Inputs, compute
-from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.stopping import Stop, stoppable
-from fenqun.errors import DamagedStore, Phrase, Problems, UsageError, message
+from fenqun.errors import DamagedStore, Phrase, Problems, UnreachableStorage, UsageError, message
 from fenqun.project.check import check, profile_types
 from fenqun.project.definitions import Project
 from fenqun.project.lists import COLUMNS, Listed, listed_values
 from fenqun.project.references import levels
 from fenqun.query import Query, column, table
-from fenqun.sources.facts import Fact, SourceTable
+from fenqun.sources.facts import Fact
 from fenqun.sources.quality import SET_ASIDE as SET_ASIDE_COLUMNS
-from fenqun.sources.quality import orphans, to_json
+from fenqun.sources.quality import to_json
 from fenqun.sources.source import Role
 from fenqun.store.snapshot import Stored
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
-from fenqun.workspace.gathering import About, Gathering
+from fenqun.workspace.computing import Computing, Gathered, computing
+from fenqun.workspace.gathering import About
 from fenqun.workspace.history import about
 from fenqun.workspace.membering import beside
+from fenqun.workspace.orphaned import Orphaned, before
 from fenqun.workspace.remembering import content, told_of_sources
 from fenqun.workspace.retention import retain
 from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
@@ -87,15 +89,16 @@ def _refreshed(workspace: "Workspace", wish: _Wish, stop: Stop) -> None:
         raise Problems(problems)
     with (
         _scratch(workspace.directory) as scratch,
-        DuckDB([store.directory], scratch=scratch) as engine,
-        stop.reaches(engine.interrupt),
+        computing(store, project.settings.engine, scratch, workspace.spark) as on,
+        stop.reaches(on.engine.interrupt),
     ):
-        commit = _Work(workspace, project, engine, found, tell, wish.full).run(wish.as_of)
+        commit = _Work(workspace, project, on, found, tell, wish.full).run(wish.as_of)
         stop.check()
         commit()
     # From here on the snapshot is there, and a stop comes too late.
     export(workspace.view(), SET_ASIDE, workspace.directory / HIDDEN / "set_aside.csv")
-    with suppress(DamagedStore):  # an older snapshot is broken: the new one is not, and `doctor` tells
+    # An older snapshot may be broken: the new one is not, and `doctor` tells.
+    with suppress(DamagedStore, UnreachableStorage):
         retain(store, project.settings)
     wish.on_progress(message("done"), 1.0)
 
@@ -121,17 +124,20 @@ def _scratch(directory: Path) -> Iterator[Path]:
 class _Work:
     workspace: "Workspace"
     project: Project
-    engine: DuckDB
+    on: Computing
     found: Sequence[Arrival]
     on_progress: OnProgress
     afresh: bool
 
+    @property
+    def engine(self) -> Backend:
+        """What computes."""
+        return self.on.engine
+
     def run(self, as_of: date | datetime | None) -> Callable[[], object]:
         """Everything computed and stored; what comes back makes it visible."""
         timing = Timing(self.on_progress)
-        gathering = Gathering(
-            self.workspace.store, self.engine, self.found, self.project.settings.time_zone, afresh=self.afresh
-        )
+        gathering = self.on.known(self.found, self.project.settings.time_zone, afresh=self.afresh)
         made = self._made(gathering)
         tables = [fact.table for fact in made]
         moment = self._moment(as_of, made, gathering)
@@ -148,9 +154,9 @@ class _Work:
         timing.tell(message("writing the profile"), _WRITING)
         stored = {PROFILE: self._profile(computed.profile), SET_ASIDE: self._set_aside()}
         stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
-        stored |= {LISTS: self._written(LISTS, table(_LISTED, _LISTS))} if lists else {}
+        stored |= {LISTS: self.on.written(LISTS, table(_LISTED, _LISTS).select)} if lists else {}
         timing.tell(message("summing up the segments"), _SUMMING)
-        remembered = content(self.project, self.engine, computed, self._quality(tables), hand_tags)
+        remembered = content(self.project, self.engine, computed, self._quality(made), hand_tags)
         stored |= beside(self.workspace.store, self.engine, stored[PROFILE], remembered)
         remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
@@ -159,18 +165,17 @@ class _Work:
         commit = self.workspace.store.commit
         return lambda: commit(stored, remembered, as_of=moment, made_at=clock.now())
 
-    def _made(self, gathering: Gathering) -> list[Fact]:
+    def _made(self, gathering: Gathered) -> list[Fact]:
         """The canonical tables in the engine; one drawn from others is run once, where its rows will be asked."""
         for arrival in self.found:
-            files = [self.workspace.store.directory / file for file in arrival.rows.files]
-            self.engine.register_parquet(f"{arrival.name} (rows)", files, arrival.rows.columns)
+            self.on.register(f"{arrival.name} (rows)", arrival.rows.files, arrival.rows.columns)
         made = facts(self.found)
         for fact in made:
-            is_asked = fact.derived and not gathering.is_as_kept(fact)
+            is_asked = fact.derived and gathering.asks_all(fact)
             (self.engine.materialise if is_asked else self.engine.view)(fact.table.table, fact.query.select)
         return made
 
-    def _moment(self, as_of: date | datetime | None, made: Sequence[Fact], gathering: Gathering) -> Moment:
+    def _moment(self, as_of: date | datetime | None, made: Sequence[Fact], gathering: Gathered) -> Moment:
         zone = self.project.settings.time_zone
         if isinstance(as_of, datetime):
             instant = as_of.astimezone(UTC).replace(tzinfo=None) if as_of.tzinfo else to_utc(as_of, zone)
@@ -210,33 +215,27 @@ class _Work:
     def _profile(self, profile: Query) -> Stored:
         """The profile written, in the order of the ids, and then read from what was written."""
         ordered = profile.select.copy().order_by(column("customer_id"))
-        stored = self._written(PROFILE, Query(ordered, profile.columns))
-        files = [self.workspace.store.directory / file for file in stored.files]
-        self.engine.register_parquet(PROFILE, files, profile.columns)
+        stored = self.on.written(PROFILE, ordered)
+        self.on.register(PROFILE, stored.files, profile.columns)
         return stored
 
     def _set_aside(self) -> Stored:
-        files = [self.workspace.store.directory / file for arrival in self.found for file in arrival.aside.files]
-        self.engine.register_parquet("set aside by source", files, SET_ASIDE_COLUMNS)
+        files = [file for arrival in self.found for file in arrival.aside.files]
+        self.on.register("set aside by source", files, SET_ASIDE_COLUMNS)
         order = [column(name) for name in ("source", "file", "row", "column")]
         select = table("set aside by source", SET_ASIDE_COLUMNS).select.order_by(*order)
-        return self._written(SET_ASIDE, Query(select, SET_ASIDE_COLUMNS))
+        return self.on.written(SET_ASIDE, select)
 
-    def _written(self, name: str, query: Query) -> Stored:
-        store = self.workspace.store
-        file = store.stage(name) / f"{name}.parquet"
-        self.engine.write_parquet(query.select, file)
-        return store.put(name, [file])
-
-    def _quality(self, tables: Sequence[SourceTable]) -> Mapping[str, Mapping[str, Any]]:
+    def _quality(self, made: Sequence[Fact]) -> Mapping[str, Mapping[str, Any]]:
         """Every source's report, with the rows of customers that no customers source has."""
-        by_name = {fact.name: fact for fact in tables}
-        customers = [fact for fact in tables if fact.role is Role.CUSTOMERS]
+        by_name = {fact.table.name: fact for fact in made}
+        customers = [fact.table for fact in made if fact.table.role is Role.CUSTOMERS]
+        earlier = None if self.afresh else before(self.workspace.store)
+        orphaned = Orphaned(self.engine, self.on.register, self.found, earlier)
         reports = {}
         for arrival in self.found:
             report = arrival.quality
             if customers and arrival.source.role in (Role.ORDERS, Role.ORDER_LINES):
-                lost = self.engine.rows(orphans(by_name[arrival.name], customers).select)[0][0]
-                report = replace(report, orphans=lost)
+                report = replace(report, orphans=orphaned.count(arrival, by_name[arrival.name], customers))
             reports[arrival.name] = to_json(report)
         return reports

@@ -24,7 +24,7 @@ from fenqun.project.settings import Settings
 from fenqun.rules.tree import from_tree
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-SETTING = re.compile(r"^<!-- examples: (files|shop|served) -->$", re.MULTILINE)
+SETTING = re.compile(r"^<!-- examples: (files|shop|served|cars) -->$", re.MULTILINE)
 _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>\w+)(?P<options>[^\n]*)\n(?P<body>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL
 )
@@ -55,7 +55,8 @@ def pages() -> list[Path]:
 
 
 def setting(page: Path) -> str | None:
-    """What a page's examples start from: `files` of a shop, `shop` (refreshed), `served` (a server of it)."""
+    """What a page's examples start from: `files` of a shop, `shop` (refreshed), `served` (a server of it),
+    `cars` (the example of a car market, refreshed)."""
     found = SETTING.search(page.read_text(encoding="utf-8"))
     return found.group(1) if found else None
 
@@ -129,6 +130,12 @@ def shop(files, tmp_path_factory) -> Path:
         status, printed = fenqun("--lang", "en", *arguments)
         assert status == 0, printed
     return folder
+
+
+@pytest.fixture(scope="module")
+def cars(car_market) -> Path:
+    """The example of a car market."""
+    return car_market.directory
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_sizes_are_those_of_the_snapshot_and_respondents_are_customers(answer, c
         assert 0 < ideal.respondents < ideal.customers
     assert answer.respondents == sum(ideal.respondents for ideal in answer.ideals)
     assert {ideal.segment for ideal in answer.ideals if ideal.few} == {
-        ideal.segment for ideal in answer.ideals if ideal.respondents < 100
+        ideal.segment for ideal in answer.ideals if ideal.respondents < 30
     }
 
 

@@ -1,5 +1,6 @@
-"""The ways to the profile as bars, in plain SVG."""
+"""The ways to the profile as bars, and costs over sizes as lines, in plain SVG."""
 
+import math
 from collections.abc import Mapping
 
 from measure import Cost
@@ -25,4 +26,36 @@ def chart(costs: Mapping[str, Cost]) -> str:
         parts.append(f'<text x="{LEFT - 10}" y="{middle:.1f}" text-anchor="end" fill="#607d8b">{label}</text>')
         parts.append(f'<rect x="{LEFT}" y="{top}" width="{width:.1f}" height="{BAR}" fill="{COLOURS[name]}"/>')
         parts.append(f'<text x="{LEFT + width + 8:.1f}" y="{middle:.1f}" fill="#607d8b">{costs[name].cpu:.1f} s</text>')
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def lines(curves: Mapping[str, Mapping[int, float]], colours: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Seconds over sizes, both in powers of ten: a line that rises by a decade a decade is linear."""
+    sizes = sorted({size for curve in curves.values() for size in curve})
+    seconds = [value for curve in curves.values() for value in curve.values()]
+    least, most = math.floor(math.log10(min(seconds))), math.ceil(math.log10(max(seconds)))
+    left, top, wide, high = 60, 20, 400, 300
+
+    def x(size: float) -> float:
+        return left + wide * (math.log10(size) - math.log10(sizes[0])) / max(math.log10(sizes[-1] / sizes[0]), 1)
+
+    def y(value: float) -> float:
+        return top + high * (most - math.log10(value)) / max(most - least, 1)
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + wide + 60} {top + high + 110}"',
+        ' font-family="sans-serif" font-size="13">',
+        "<title>Seconds of all cores over the number of orders</title>",
+    ]
+    for power in range(least, most + 1):
+        at = y(10.0**power)
+        parts.append(f'<line x1="{left}" x2="{left + wide}" y1="{at:.1f}" y2="{at:.1f}" stroke="#cfd8dc"/>')
+        parts.append(f'<text x="{left - 8}" y="{at + 4:.1f}" text-anchor="end" fill="#607d8b">{10.0**power:g} s</text>')
+    for size in sizes:
+        at, label = x(size), f"{size / 1e6:g}M"
+        parts.append(f'<text x="{at:.1f}" y="{top + high + 18}" text-anchor="middle" fill="#607d8b">{label}</text>')
+    for row, (name, curve) in enumerate(curves.items()):
+        points = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in sorted(curve.items()))
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{colours[name]}" stroke-width="2"/>')
+        parts.append(f'<text x="{left}" y="{top + high + 42 + row * 18}" fill="{colours[name]}">{names[name]}</text>')
     return "\n".join([*parts, "</svg>", ""])

@@ -37,8 +37,7 @@ COPY (
         -- One row in fifty takes an order back.
         round(sign * (full_price - discount), 2) AS amount,
         discount
-    FROM discounted
-    ORDER BY i
+    FROM discounted  -- which keeps the order of the numbers
 ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
 """
 
@@ -60,10 +59,10 @@ COPY (
 AS_CSV = "COPY (SELECT * FROM read_parquet('{source}')) TO '{path}' (FORMAT csv, HEADER)"
 
 
-def simulate(directory: Path, orders: int, *, csv: bool = True) -> None:
-    """Write orders.parquet, orders.csv and customers.parquet, ten orders a customer, unless they are there."""
+def simulate(directory: Path, orders: int, *, csv: bool = True, each: int = 10) -> None:
+    """Write orders.parquet, orders.csv and customers.parquet, so many orders `each` customer, unless they are there."""
     directory.mkdir(parents=True, exist_ok=True)
-    count = {"orders": orders, "customers": max(orders // 10, 1)}
+    count = {"orders": orders, "customers": max(orders // each, 1)}
     with duckdb.connect() as connection:
         for name, text in (("orders", ORDERS), ("customers", CUSTOMERS)):
             path = directory / f"{name}.parquet"

@@ -57,7 +57,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "columns": message("columns"),
     "customers": message("customers"),
     "days": message("days"),
-    "decision": message("decision no."),
+    "decision": message("decision"),
     "diff": message("change"),
     "edit": message("change no."),
     "file": message("file"),

@@ -22,7 +22,11 @@ def test_they_are_as_many_as_the_moves_say(tiny_past):
 def test_any_other_segment_is_all_who_entered_or_left(tiny_past):
     assert _ids(tiny_past.movers("level", target="quality", **LATE)) == ["C01", "C03"]
     assert _ids(tiny_past.movers("level", source="", target="one_time", **LATE)) == ["C99"]
-    assert len(tiny_past.movers("level", **LATE).rows) == 7
+    moves = tiny_past.moves("level", **LATE)
+    assert tiny_past.movers("level", **LATE).total == moves.moved == 6
+    for segment in moves.segments:
+        assert tiny_past.movers("level", target=segment.name, **LATE).total == segment.entered
+        assert tiny_past.movers("level", source=segment.name, **LATE).total == segment.left
 
 
 def test_each_tells_its_value_and_how_it_moved(tiny_past):

@@ -18,7 +18,7 @@ from fenqun.rules.calls import integer
 Counts = Mapping[Cause, int]
 
 ABSENT, ANY = "", "*"
-"""In place of a segment: of customers who were not there, or in any other."""
+"""In place of a segment: of customers who were not there, or who were in any other."""
 
 _KEYS = (FROM, TO, HELD, LEFT, ENTERED)
 _BITS = 60
@@ -168,14 +168,18 @@ def added(counts: Iterable[Counts]) -> dict[Cause, int]:
 
 
 def movers(start: Side, end: Side, *, source: str, target: str) -> exp.Select:
-    """Who made a move: CUSTOMER, FROM, TO, BEFORE, AFTER and HELD, in no order. ABSENT: not there; ANY: any other."""
+    """Who made a move: CUSTOMER, FROM, TO, BEFORE, AFTER and HELD, in no order.
+
+    ABSENT: not there; ANY: there, in any other segment, so that they are as many as entered or left.
+    """
     rows = Crossing(start, end).rows()
     wanted = (column(name) for name in (CUSTOMER, FROM, TO, BEFORE, AFTER, HELD))
     select = exp.select(*wanted).from_(rows.subquery("rows"))
     for name, segment in ((FROM, source), (TO, target)):
         absent = exp.Is(this=column(name), expression=exp.null())
         if segment == ANY:
-            select = select.where(exp.NullSafeNEQ(this=column(FROM), expression=column(TO)))
+            other = exp.NullSafeNEQ(this=column(FROM), expression=column(TO))
+            select = select.where(exp.and_(exp.not_(absent), other))
         else:
             select = select.where(absent if segment == ABSENT else column(name).eq(segment))
     return select

@@ -19,7 +19,7 @@ from fenqun.clock import Moment
 from fenqun.errors import DamagedStore, NoSnapshot, Phrase, UsageError, message
 from fenqun.store.logs import FIGURES, Logs, listed, pairs
 from fenqun.store.parquet import data_type, footer
-from fenqun.store.place import Folder, Place
+from fenqun.store.place import File, Folder, Place
 from fenqun.store.remembered_uses import RememberedUses
 from fenqun.store.snapshot import Freed, Outline, Snapshot, Stored
 
@@ -30,6 +30,8 @@ _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.parquet")
 _ID = re.compile(r"[0-9]{6,}-[0-9a-f]{8}")
 _STAGED = re.compile(r"[0-9a-f]{32}")
 _NOTE = "_stored.json"
+_MOST_READ = 2
+"""Snapshots that a store keeps as it has read them: one question looks at the same again and again."""
 _UNREACHABLE = message(
     "no tables can be kept under '{path}': rename the folder that has one of \\ [ ] ^ | %20 in its name"
 )
@@ -51,6 +53,7 @@ class Store:
         self.scratch = scratch or self.directory.parent / "scratch"
         self._logs = Logs(self.place)
         self._uses = RememberedUses(self.directory)
+        self._read: dict[str, tuple[File | None, Snapshot]] = {}
         # The library decodes a path once too often and takes it for the name of a host (deltalake 1.6).
         if isinstance(self.place, Folder) and re.search(r"%[0-9A-Fa-f]{2}|[\\\[\]^|]", self.directory.as_posix()):
             raise UsageError(what=Phrase(_UNREACHABLE, path=self.directory))
@@ -257,17 +260,15 @@ class Store:
         files = dict(zip(listed(delta, "min.id"), listed(delta, "path"), strict=True)) if delta else {}
         if delta is None or id not in files:
             raise NoSnapshot
-        with self._logs.readable():
-            self.place.footer(f"{LIST}/{files[id]}")
-            found = delta.scan(predicate=f"id = '{id}'").read_all()
-        row = {name: found.column(name)[0].as_py() for name in found.column_names}
-        return Snapshot(
-            row["id"],
-            Moment(datetime.fromisoformat(row["as_of"]), row["time_zone"]),
-            datetime.fromisoformat(row["made_at"]),
-            {name: Stored.from_json(stored) for name, stored in json.loads(row["tables"]).items()},
-            json.loads(row["content"]),
-        )
+        file = self.place.file(f"{LIST}/{files[id]}")
+        before, snapshot = self._read.get(id, (None, None))
+        if snapshot is None or before != file:
+            with self._logs.readable():
+                self.place.footer(f"{LIST}/{files[id]}")
+                found = delta.scan(predicate=f"id = '{id}'").read_all()
+            snapshot = _snapshot({name: found.column(name)[0].as_py() for name in found.column_names})
+            self._read = {**dict(list(self._read.items())[1 - _MOST_READ :]), id: (file, snapshot)}
+        return snapshot
 
     def files(self, snapshot: Snapshot, table: str) -> list[Path]:
         """The Parquet files that hold the table in the snapshot. Raises DamagedStore where one is gone."""
@@ -368,6 +369,16 @@ class Store:
     def tables(self) -> list[str]:
         """The names of the tables, save the list of snapshots."""
         return [name for name in self.place.tables() if name != LIST]
+
+
+def _snapshot(row: Mapping[str, str]) -> Snapshot:
+    return Snapshot(
+        row["id"],
+        Moment(datetime.fromisoformat(row["as_of"]), row["time_zone"]),
+        datetime.fromisoformat(row["made_at"]),
+        {name: Stored.from_json(stored) for name, stored in json.loads(row["tables"]).items()},
+        json.loads(row["content"]),
+    )
 
 
 @lru_cache(maxsize=256)

@@ -12,8 +12,8 @@ def asking(path: str, *permissions: Permission) -> SimpleNamespace:
 def test_the_pages_stand_in_the_order_of_the_flow():
     flow, workshop = navigation(asking("/", *Permission))
     assert [place.url for place in flow] == [
-        "/", "/import", "/customers", "/traits", "/tags", "/segmentations", "/compare", "/moves", "/reports",
-        "/history",
+        "/", "/import", "/customers", "/traits", "/tags", "/segmentations", "/compare", "/grids", "/moves", "/targets",
+        "/positioning", "/reports", "/history",
     ]  # fmt: skip
     assert [place.url for place in workshop] == ["/jobs", "/settings/text", "/settings", "/users", "/audit"]
 

@@ -7,7 +7,7 @@ from shutil import copytree
 import pytest
 
 from fenqun import Workspace
-from fenqun.errors import NothingBefore, Problems, UnknownName, UsageError
+from fenqun.errors import NotComputed, NothingBefore, Problems, UnknownName, UsageError
 
 DIVISIONS = ["level", "value", "spend_band", "rfm", "channel", "big", "vip", "city", "sex", "age"]
 GRID = """
@@ -149,6 +149,21 @@ def test_a_change_of_a_grid_waits_for_no_refresh(tiny_copy: Workspace) -> None:
     assert tiny_copy.definition("grids", "two").data["columns"] == ["large"]
     with pytest.raises(Problems, match="no trait, attribute, tag or segmentation 'huge'"):
         tiny_copy.save("grids", "three", {"rows": ["level"], "columns": ["huge"]}, version=None)
+
+
+def test_what_waits_for_a_refresh_is_told_so_and_stops_nothing_else(tiny_copy: Workspace) -> None:
+    tiny_copy.save("tags", "late", {"rule": "age > 30"}, version=None)
+    written = {"rows": ["level", "late"], "columns": ["big"], "measures": ["customers", "share(late)"]}
+    tiny_copy.save("grids", "g", written, version=None)
+    with pytest.raises(Problems) as caught:
+        tiny_copy.grid("g")
+    assert isinstance(caught.value.problems[0], NotComputed)
+    with pytest.raises(Problems):
+        tiny_copy.grid("g", rows=["level"], measure="share(late)")
+    answer = tiny_copy.grid("g", rows=["level"])
+    assert answer.cells == tiny_copy.grid(rows=["level"], columns=["big"]).cells
+    tiny_copy.refresh()
+    assert tiny_copy.grid("g").rows[1].path == ("quality", "true")
 
 
 def test_a_past_snapshot_is_asked_by_the_grids_of_now(tiny_past: Workspace, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ class Levels:
     def expression(self, scope: Scope) -> exp.Expression:
         """The level of each customer, never NULL."""
         if self.fitted is None:
-            return exp.Coalesce(this=column(self.name), expressions=[exp.Literal.string(UNKNOWN)])
+            return column(self.name)
         return bands.columns(self.fitted, scope)[self.fitted.name][1]
 
     def condition(self, level: str) -> Node:

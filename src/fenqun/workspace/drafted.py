@@ -140,7 +140,7 @@ def _read(view: View, current: Project, section: str, name: str, document: Docum
     project = _with(current, section, name, noun)
     columns = {fact.table.name: fact.table.columns for fact in source_facts(view, current)}
     wrong = check_definition(alone, name, _others(view, name, is_known), _segments(view, name), columns)
-    wrong = [_waiting(problem, current) for problem in wrong if not _is_itself(problem, name)]
+    wrong = [waiting(problem, current) for problem in wrong if not _is_itself(problem, name)]
     wrong += [problem for problem in reference_problems(project) if _concerns(problem, name)]
     if isinstance(noun, Trait) and noun.source is not None and noun.source not in columns:
         wrong.append(_no_source(noun.source, columns, current, origin))
@@ -204,7 +204,7 @@ def source_facts(view: View, project: Project) -> list[Fact]:
     return canonical(tables)
 
 
-def _waiting(problem: FenqunError, current: Project) -> FenqunError:
+def waiting(problem: FenqunError, current: Project) -> FenqunError:
     """A name that is declared already is not unknown, it waits for a refresh."""
     declared = {*current.names, *current.sources}
     for each, segmentation in current.segmentations.items():

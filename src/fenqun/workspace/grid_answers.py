@@ -167,7 +167,11 @@ def measures_of(asked: Gridding) -> list[Measure]:
     always += [kind for kind in ("response", "satisfaction") if getattr(grid, kind) is not None]
     every = [*grid.measures, asked.measure, *(Measure(name) for name in (*always, "growth"))]
     found = {measure.text: measure for measure in every}
-    return [measure for measure in found.values() if not view.hidden.intersection(columns_of(asked, measure))]
+    return [
+        measure
+        for measure in found.values()
+        if all(name in view.types and name not in view.hidden for name in columns_of(asked, measure))
+    ]
 
 
 def measure_told(asked: Gridding, measure: Measure) -> GridMeasure:
@@ -194,7 +198,7 @@ def dimensions_of(asked: Gridding) -> list[GridDimension]:
     return [
         GridDimension(name, view.label(name), view.known(name).kind, axes.get(name, ""), name in own)
         for name in names
-        if name not in view.hidden
+        if name in view.types and name not in view.hidden
     ]
 
 

@@ -1,17 +1,15 @@
 """The verbs about grids: segmentations crossed, cells picked and divided further, what divides best."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from fenqun.answers import ExportAnswer, GridAnswer, GridsAnswer, PickAnswer, SuggestAnswer
 from fenqun.workspace.opened import Opened
 
 if TYPE_CHECKING:
+    from fenqun.workspace.gridding import Written
     from fenqun.workspace.workspace import Workspace
-
-Written = str | Mapping[str, Any]
-"""A dimension as it is asked for: a name (of one in the grid, as it is there), or as a definition writes it."""
 
 
 class GridVerbs(Opened):
@@ -31,8 +29,8 @@ class GridVerbs(Opened):
         self,
         name: str | None = None,
         *,
-        rows: Sequence[Written] | None = None,
-        columns: Sequence[Written] | None = None,
+        rows: Sequence["Written"] | None = None,
+        columns: Sequence["Written"] | None = None,
         measure: str | None = None,
     ) -> GridAnswer:
         """A declared grid, or one that is only asked for, by one measure: all its cells with subtotals and totals.
@@ -58,8 +56,8 @@ class GridVerbs(Opened):
         name: str | None,
         to: str | Path,
         *,
-        rows: Sequence[Written] | None = None,
-        columns: Sequence[Written] | None = None,
+        rows: Sequence["Written"] | None = None,
+        columns: Sequence["Written"] | None = None,
         measure: str | None = None,
     ) -> ExportAnswer:
         """The grid as a file (csv, xlsx, parquet or jsonl by the ending of `to`), a row for each cell.
@@ -77,8 +75,8 @@ class GridVerbs(Opened):
         name: str | None,
         cells: Sequence[str],
         *,
-        rows: Sequence[Written] | None = None,
-        columns: Sequence[Written] | None = None,
+        rows: Sequence["Written"] | None = None,
+        columns: Sequence["Written"] | None = None,
         tag: str | None = None,
         segmentation: str | None = None,
     ) -> PickAnswer:
@@ -100,8 +98,8 @@ class GridVerbs(Opened):
         cell: str,
         by: Sequence[str],
         *,
-        rows: Sequence[Written] | None = None,
-        columns: Sequence[Written] | None = None,
+        rows: Sequence["Written"] | None = None,
+        columns: Sequence["Written"] | None = None,
         measure: str | None = None,
     ) -> GridAnswer:
         """One cell of a grid divided by a further dimension, or by two: the second stands across. Raises as `grid`."""

@@ -19,13 +19,16 @@ from fenqun.grids.nesting import Nesting, Step, TooManyLeaves, nesting
 from fenqun.project.invalid import Origin, invalid
 from fenqun.rules.compile import Scope
 from fenqun.workspace.declared import reading_of
-from fenqun.workspace.grid_verbs import Written
+from fenqun.workspace.drafted import waiting
 from fenqun.workspace.tables import PROFILE
 from fenqun.workspace.view import View
 
 if TYPE_CHECKING:
     from fenqun.project.settings import Settings
     from fenqun.workspace.opened import Opened
+
+Written = str | Mapping[str, Any]
+"""A dimension as it is asked for: a name (of one in the grid, as it is there), or as a definition writes it."""
 
 
 @dataclass(frozen=True)
@@ -71,17 +74,23 @@ class Gridding:
         return (*self.rows, *self.columns)
 
     @cached_property
+    def declared(self) -> tuple[Dimension, ...]:
+        """The dimensions that the grid declares, as far as the snapshot has them and who asks may see them."""
+        view = self.view
+        return tuple(each for each in self.grid.dimensions if each.name in view.types and each.name not in view.hidden)
+
+    @cached_property
     def levels(self) -> Mapping[str, Levels]:
         """By dimension, asked for or only declared, its levels in the snapshot."""
-        every = {each.name: each for each in (*self.grid.dimensions, *self.dimensions, *self.beside)}
+        every = {each.name: each for each in (*self.declared, *self.dimensions, *self.beside)}
         return {name: levels_of(self.view, dimension) for name, dimension in every.items()}
 
     @cached_property
     def cells(self) -> Cells:
         """The finest cells of all dimensions declared, if these are those asked for; else of those asked for."""
         names = [dimension.name for dimension in (*self.dimensions, *self.beside)]
-        every = [dimension.name for dimension in self.grid.dimensions]
-        if set(names) <= set(every) and len(every) <= MOST:
+        every = [dimension.name for dimension in self.declared]
+        if set(names) <= set(every):
             try:
                 return cells_of(self.view, [self.levels[name] for name in every], self.traits)
             except UsageError:
@@ -90,9 +99,10 @@ class Gridding:
 
     @cached_property
     def traits(self) -> tuple[str, ...]:
-        """The columns that any of its measures needs."""
+        """The columns that any of its measures needs; those that wait for a refresh, or may not be seen, left out."""
         measures = (*self.grid.measures, self.measure)
         needed = [name for measure in measures for name in columns_of(self, measure)]
+        needed = [name for name in needed if name in self.view.types and name not in self.view.hidden]
         value = [self.view.value] if self.view.value and self.view.value not in self.view.hidden else []
         return tuple(dict.fromkeys([*value, *needed]))
 
@@ -125,8 +135,7 @@ def columns_of(asked: Gridding, measure: Measure) -> tuple[str, ...]:
 
 def gridding(workspace: "Opened", name: str | None, change: Change) -> Gridding:
     """The grid over the snapshot that is asked. Raises UnknownName, Problems, NotAllowed, UsageError, NoSnapshot."""
-    view = workspace.view()
-    return _gridding(view, declared(workspace, name) if name else None, name or "", change)
+    return _gridding(workspace, declared(workspace, name) if name else None, name or "", change)
 
 
 def drafted(workspace: "Opened", text: str, measure: str | None) -> Gridding:
@@ -138,10 +147,11 @@ def drafted(workspace: "Opened", text: str, measure: str | None) -> Gridding:
         grid = Grid.model_validate(read_entry(text, name))
     except ValidationError as error:
         raise Problems(invalid(error, Grid, Origin((name,)))) from error
-    return _gridding(workspace.view(), grid, name, Change(measure=measure))
+    return _gridding(workspace, grid, name, Change(measure=measure))
 
 
-def _gridding(view: View, grid: Grid | None, name: str, change: Change) -> Gridding:
+def _gridding(workspace: "Opened", grid: Grid | None, name: str, change: Change) -> Gridding:
+    view = workspace.view()
     rows, columns = (_axis(view, grid, which, getattr(change, which)) for which in ("rows", "columns"))
     known = [dimension.name for dimension in (*rows, *columns)]
     if not known or len(known) > MOST or len(set(known)) < len(known):
@@ -150,7 +160,7 @@ def _gridding(view: View, grid: Grid | None, name: str, change: Change) -> Gridd
     base = grid or Grid.model_construct(**_DEFAULTS, rows=list(rows), columns=list(columns))
     measure = _measure(change.measure) if change.measure else base.measures[0]
     asked = Gridding(view, name, base, rows, columns, measure)
-    _check(asked)
+    _check(workspace, asked)
     return asked
 
 
@@ -198,7 +208,7 @@ def _measure(text: str) -> Measure:
         raise Problems(invalid(error, Measure, Origin(("measure",)))) from error
 
 
-def _check(asked: Gridding) -> None:
+def _check(workspace: "Opened", asked: Gridding) -> None:
     """Raises Problems for names that are nowhere or do not fit, NotAllowed for those that who asks may not see."""
     view, grid = asked.view, asked.grid
     named = [*(each.name for each in asked.dimensions), *columns_of(asked, asked.measure)]
@@ -207,7 +217,8 @@ def _check(asked: Gridding) -> None:
     segments = {name: view.segments(name) for name in view.names("segmentation")}
     found = checking.problems(grid.model_copy(update=update), view.types, segments)
     if found:
-        raise Problems(found)
+        project = reading_of(workspace).project
+        raise Problems([waiting(problem, project) for problem in found])
     if asked.measure.kind in ("value", "average") and view.value is None:
         raise UsageError(what=Phrase(message("no trait stands for value: name one as 'value' in fenqun.yaml")))
     for kind in ("response", "satisfaction"):

@@ -56,3 +56,8 @@ def test_what_happened_is_paged(asked):
     rest = asked("/customers/C01/timeline", params={"limit": 3, "after": first["after"]}).json()
     assert len(rest["happenings"]) == 1
     assert asked("/customers/C77/timeline").status_code == 404
+
+
+def test_one_customers_memberships_are_told(asked, tiny):
+    assert asked("/customers/C03/memberships").json() == tiny.memberships("C03").as_json()
+    assert asked("/customers/C77/memberships").status_code == 404

@@ -31,3 +31,30 @@ def test_a_personal_attribute_is_no_choice_and_not_crossed(reader_as) -> None:
     page = reader_as("viewer").get("/cross", params={"first": "name", "second": "level"})
     assert page.status_code == 422
     assert "张三" not in page.text
+
+
+def test_the_most_frequent_tags_overlap_where_none_is_named(reader_as) -> None:
+    page = reader_as("viewer").get("/overlap").text
+    assert '<option value="big" selected>' in page
+    assert page.count('<th scope="row">') == 1 + page.count(" selected>") - 1
+
+
+def test_tags_and_segments_overlap(reader_as, tiny) -> None:
+    asked = {"tag": "big", "segment": ["value/A", "level/general"], "by": "expected"}
+    page = reader_as("analyst").get("/overlap", params=asked).text
+    table = tiny.overlap(["big", "value/A", "level/general"]).table
+    for row in table:
+        for count in row:
+            assert f">{count}" in page
+    assert "Level: general" in page
+
+
+def test_too_many_for_one_picture_are_told(reader_as, monkeypatch) -> None:
+    monkeypatch.setattr("fenqun.web.compare.MOST_DRAWN", 1)
+    page = reader_as("analyst").get("/overlap", params={"tag": ["big", "friends"]})
+    assert (page.status_code, "Choose at most 1: 2 are too many" in page.text) == (422, True)
+
+
+def test_what_has_no_overlap_is_told(reader_as) -> None:
+    page = reader_as("analyst").get("/overlap", params={"tag": "city"})
+    assert page.status_code == 422

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fenqun.answers.answer import Answer
 from fenqun.answers.customer import Membership
-from fenqun.answers.segmentation import AxisSegment
+from fenqun.answers.segmentation import AxisSegment, CrossTabAnswer
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,22 @@ class OverlapAnswer(Answer):
     table: tuple[tuple[int, ...], ...]
     jaccard: tuple[tuple[float | None, ...], ...]
     lift: tuple[tuple[float | None, ...], ...]
+
+
+def crossed(answer: OverlapAnswer, title: str) -> CrossTabAnswer:
+    """The overlap as a cross-tab, to be drawn as one is: its rows and columns are the same, and share customers."""
+    axis = tuple(AxisSegment(part.name, part.label, part.customers) for part in answer.sets)
+    return CrossTabAnswer(
+        first="",
+        first_label=title,
+        second="",
+        second_label=title,
+        as_of=answer.as_of,
+        customers=answer.customers,
+        rows=axis,
+        columns=axis,
+        table=answer.table,
+    )
 
 
 @dataclass(frozen=True)

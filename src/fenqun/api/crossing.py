@@ -1,4 +1,4 @@
-"""Two divisions of the customers: crossed, and compared."""
+"""Two divisions of the customers: crossed, and compared; and every two of some tags and segments."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from fenqun.answers import ComparisonAnswer, CrossTabAnswer
+from fenqun.answers import ComparisonAnswer, CrossTabAnswer, OverlapAnswer
 from fenqun.api.answering import of_snapshot
 from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Reader
@@ -18,6 +18,11 @@ routes = APIRouter(tags=["segmentations"], responses=ON_SNAPSHOT | UNCHANGED, de
 First = Annotated[GivenName, Query(description="The rows.")]
 Second = Annotated[GivenName, Query(description="The columns.")]
 Outcomes = Annotated[list[GivenName], Query(), Field(max_length=20)]
+Sets = Annotated[
+    list[GivenName],
+    Query(description="Tags, segmentations (all their segments) and `segmentation/segment`; none: every tag."),
+    Field(max_length=500),
+]
 
 
 @routes.get("/cross", operation_id="cross", response_model=CrossTabAnswer)
@@ -30,3 +35,9 @@ def cross(asking: Reader, first: First, second: Second) -> Response:
 def compare(asking: Reader, first: First, second: Second, outcomes: Outcomes = []) -> Response:  # noqa: B006
     """Two segmentations side by side: how far they agree, and how much of each outcome either accounts for."""
     return of_snapshot(asking, lambda workspace: workspace.compare(first, second, outcomes=outcomes))
+
+
+@routes.get("/overlap", operation_id="overlap", response_model=OverlapAnswer)
+def overlap(asking: Reader, names: Sets = []) -> Response:  # noqa: B006
+    """How many customers are in every two of some tags and segments, with Jaccard and lift."""
+    return of_snapshot(asking, lambda workspace: workspace.overlap(names))

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from fenqun.answers import CustomerAnswer, CustomersAnswer, TimelineAnswer, WhyAnswer
+from fenqun.answers import CustomerAnswer, CustomersAnswer, MembershipsAnswer, TimelineAnswer, WhyAnswer
 from fenqun.api.answering import personal
 from fenqun.api.as_of import ASKS
 from fenqun.api.asked import SeesCustomers
@@ -34,6 +34,12 @@ def timeline(
 ) -> Response:
     """What happened with one customer, the latest first."""
     return personal(asking, lambda workspace: workspace.timeline(customer_id, after=after, limit=limit))
+
+
+@routes.get("/customers/{customer_id:path}/memberships", operation_id="memberships", response_model=MembershipsAnswer)
+def memberships(asking: SeesCustomers, customer_id: NamePath) -> Response:
+    """The tags one customer carries, and the segment of every segmentation; quick, for a shop's front end."""
+    return personal(asking, lambda workspace: workspace.memberships(customer_id))
 
 
 @routes.get("/customers/{customer_id:path}/why/{name}", operation_id="why", response_model=WhyAnswer)

@@ -11,6 +11,7 @@ from fenqun.cli.editing import edits, plan, rename, test, undo
 from fenqun.cli.gridding import grid
 from fenqun.cli.keeping import doctor, history, vacuum
 from fenqun.cli.moving import moves, path, sizes
+from fenqun.cli.overlapping import overlap
 from fenqun.cli.positioning import positioning
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session, with_snapshot
@@ -273,6 +274,7 @@ COMMANDS: tuple[click.Command, ...] = (
     customer,
     why,
     compare,
+    overlap,
     moves,
     sizes,
     path,

@@ -192,7 +192,7 @@ def show_tag(answer: TagAnswer, console: Console, translate: Translator) -> None
 
 def show_cross_tab(answer: CrossTabAnswer, console: Console, translate: Translator) -> None:
     """Two divisions crossed: customers in each pair, darker where there are more than independence would give."""
-    title = f"{answer.first_label} × {answer.second_label}"
+    title = " × ".join(dict.fromkeys((answer.first_label, answer.second_label)))
     note = translate("{customers} customers · as of {as_of}").format(
         customers=number(answer.customers), as_of=answer.as_of
     )

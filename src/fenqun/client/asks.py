@@ -12,6 +12,7 @@ from fenqun.answers import (
     HistoryAnswer,
     MovesAnswer,
     NamesAnswer,
+    OverlapAnswer,
     OverviewAnswer,
     PositioningAnswer,
     PositioningsAnswer,
@@ -115,6 +116,10 @@ class Asks:
     def compare(self, first: str, second: str, *, outcomes: Sequence[str] = ()) -> ComparisonAnswer:
         """Two segmentations side by side. outcomes: traits to explain; none: the main ones."""
         return self._wire.get(ComparisonAnswer, "/compare", first=first, second=second, outcomes=tuple(outcomes))
+
+    def overlap(self, names: Sequence[str] = ()) -> OverlapAnswer:
+        """How many customers are in every two of the tags and segments; none named: every tag."""
+        return self._wire.get(OverlapAnswer, "/overlap", names=tuple(names))
 
     def names(self) -> NamesAnswer:
         """What rules may name."""

@@ -10,6 +10,7 @@ from fenqun.answers import (
     CustomersAnswer,
     ExportAnswer,
     Happening,
+    MembershipsAnswer,
     MoversAnswer,
     PathAnswer,
     TimelineAnswer,
@@ -54,6 +55,10 @@ class Lists:
     def customer(self, customer_id: str) -> CustomerAnswer:
         """One customer's page."""
         return self._wire.get(CustomerAnswer, f"/customers/{part(customer_id)}")
+
+    def memberships(self, customer_id: str) -> MembershipsAnswer:
+        """One customer's tags and segments."""
+        return self._wire.get(MembershipsAnswer, f"/customers/{part(customer_id)}/memberships")
 
     def why(self, customer_id: str, what: str) -> WhyAnswer:
         """Why a customer is in a tag, segmentation or segmentation/segment, or not."""

@@ -1,16 +1,17 @@
-"""Two divisions of the customers: crossed with heat, and compared by how well they agree and what they explain."""
+"""Divisions of the customers: two crossed or compared, and the overlap of every two of several tags and segments."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from fenqun.access.permissions import Permission
 from fenqun.answers import AxisSegment, CrossTabAnswer, NamesAnswer
-from fenqun.errors import FenqunError, NoSnapshot
+from fenqun.answers.overlap import crossed
+from fenqun.errors import FenqunError, NoSnapshot, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.charts import explained
@@ -23,6 +24,10 @@ from fenqun.web.templating import render
 routes = APIRouter()
 
 Reading = Annotated[Asking, Depends(needs(Permission.READ))]
+Names = Annotated[list[str], Query()]
+
+MOST_SHOWN, MOST_DRAWN = 20, 60
+"""Tags and segments of an overlap: the tags that are shown where none are named, and all that can be drawn."""
 
 
 @routes.get("/compare")
@@ -45,6 +50,52 @@ def cross(asking: Reading, first: str = "", second: str = "") -> HTMLResponse:
     asked = _asked(asking, first, second, partial(_crossed, asking))
     parts = asked.parts(asking, ["segmentation", "tag", "attribute", "trait"], asked.answer)
     return render(asking, "compare/cross.html.j2", status=asked.status, **parts)
+
+
+@routes.get("/overlap")
+def overlap(
+    asking: Reading,
+    tag: Names = [],  # noqa: B006
+    segment: Names = [],  # noqa: B006
+    by: Literal["row", "expected"] = "row",
+) -> HTMLResponse:
+    """Every two of some tags and segments: how many are in both; the most frequent tags where none is named."""
+    names = asking.workspace.names()
+    known = asking.workspace.overview()
+    segments = [
+        Option(f"{division.name}/{part.name}", part.label, group=division.label)
+        for division in known.segmentations
+        for part in division.segments
+    ]
+    often = sorted(known.tags, key=lambda line: (-line.tagged, line.name))[:MOST_SHOWN]
+    asked = [*tag, *segment] or [line.name for line in often]
+    answer, wrong = _overlapping(asking, asked)
+    return render(
+        asking,
+        "compare/overlap.html.j2",
+        status=422 if wrong else 200,
+        tags=_choices(asking, names, "tag"),
+        segments=segments,
+        tag=tag if tag or segment else asked,
+        segment=segment,
+        by=by,
+        wrong=wrong,
+        crossed=answer,
+    )
+
+
+def _overlapping(asking: Asking, names: Sequence[str]) -> tuple[CrossTabAnswer | None, list[str]]:
+    translate = translator(asking.language)
+    if len(names) > MOST_DRAWN:
+        said = translate(message("Choose at most {most}: {n} are too many for one picture."))
+        return None, [said.format(most=MOST_DRAWN, n=len(names))]
+    try:
+        answer = asking.workspace.overlap(names) if names else None
+    except NoSnapshot:
+        raise
+    except FenqunError as error:
+        return None, texts(asking, error)
+    return crossed(answer, translate(message("Overlap"))) if answer else None, []
 
 
 _Answer = TypeVar("_Answer")

@@ -193,6 +193,13 @@ class AskingVerbs(Opened):
 
         return overlap_answer(self.view(), names)
 
+    def export_overlap(self, to: str | Path, names: Sequence[str] = ()) -> ExportAnswer:
+        """The same as a file (csv, xlsx, parquet or jsonl by the ending of `to`), a row for every two. Raises as it."""
+        from fenqun.workspace.auditing import exported  # noqa: PLC0415
+        from fenqun.workspace.overlap import export_overlap  # noqa: PLC0415
+
+        return exported(self, export_overlap(self.view(), names, Path(to)))
+
     def memberships(self, customer_id: str) -> MembershipsAnswer:
         """The tags and segments of one customer, without the rest of the profile page. Raises NoSuchCustomer."""
         from fenqun.workspace.memberships import memberships_answer  # noqa: PLC0415

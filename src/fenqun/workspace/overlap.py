@@ -1,10 +1,16 @@
 """How tags and segments overlap, each with every other."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
 
-from fenqun.answers import OverlapAnswer, OverlapSet
+from fenqun.answers import ExportAnswer, OverlapAnswer, OverlapSet
+from fenqun.definition import DataType
+from fenqun.engine.duckdb import DuckDB
 from fenqun.errors import Phrase, UsageError, message
 from fenqun.language import translator
+from fenqun.query import table
+from fenqun.workspace.export import write
 from fenqun.workspace.membering import SEGMENT, TAG, keys
 from fenqun.workspace.membering import Membership as Key
 from fenqun.workspace.memberships import members
@@ -12,6 +18,13 @@ from fenqun.workspace.view import View
 
 MOST_SETS = 500
 """Each is compared with every other."""
+
+_PAIRS = "pairs"
+_COLUMNS = {
+    "first": DataType.TEXT,
+    "second": DataType.TEXT,
+    **dict.fromkeys(("customers", "jaccard", "lift"), DataType.NUMBER),
+}
 
 
 def overlap_answer(view: View, names: Sequence[str]) -> OverlapAnswer:
@@ -69,3 +82,29 @@ def _set(view: View, key: Key, size: int) -> OverlapSet:
         label = between.format(name=label, segment=view.segment_label(name, segment))
     kind = SEGMENT if segment else TAG
     return OverlapSet("/".join(filter(None, key)), label, kind, size, size / view.customers if view.customers else 0.0)
+
+
+def export_overlap(view: View, names: Sequence[str], to: Path) -> ExportAnswer:
+    """A row for every two of them, as a file. Raises as `overlap_answer`, and UsageError."""
+    answer = overlap_answer(view, names)
+    places = range(len(answer.sets))
+    rows = [
+        (
+            answer.sets[one].name,
+            answer.sets[other].name,
+            answer.table[one][other],
+            answer.jaccard[one][other],
+            answer.lift[one][other],
+        )
+        for one in places
+        for other in places
+        if one < other
+    ]
+    scratch = view.store.scratch / f"overlap-{uuid4().hex}"
+    scratch.mkdir(parents=True)
+    try:
+        with DuckDB([scratch]) as engine:
+            engine.table_from_rows(_PAIRS, _COLUMNS, rows)
+            return write(engine, table(_PAIRS, _COLUMNS), to, what="overlap", scratch=scratch)
+    finally:
+        scratch.rmdir()

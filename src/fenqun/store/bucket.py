@@ -1,6 +1,6 @@
 """A place in an S3 bucket: all machines see it, and each keeps copies of what it uses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
@@ -71,6 +71,21 @@ class Bucket:
             return footer(self.directory / name)
         short = name.rpartition("/")[2]
         return footer_of(short, found.size, lambda start, length: self._objects.read(name, start, length))
+
+    def known(self, names: Sequence[str]) -> list[File | None]:
+        """A few at once."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return list(pool.map(self.file, names))
+
+    def footers(self, names: Sequence[str]) -> list[Footer]:
+        """A few at once."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return list(pool.map(self._any_footer, names))
+
+    def _any_footer(self, name: str) -> Footer:
+        path = self.directory / name
+        is_ours = path.is_file() and self._copies.etag(name) is None
+        return footer(path) if is_ours else self.footer(name)
 
     def files(self, folder: str) -> list[File]:
         """Without what only says that a folder was touched."""

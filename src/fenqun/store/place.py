@@ -1,7 +1,7 @@
 """Where the files of a store lie: in a folder of this machine, or of all of them alike."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -59,6 +59,14 @@ class Place(Protocol):
 
     def footer(self, name: str) -> Footer:
         """As `footer`, of a Parquet file, which is not fetched whole. Raises FileNotFoundError, ValueError."""
+        ...
+
+    def known(self, names: Sequence[str]) -> list[File | None]:
+        """As `file`, of several."""
+        ...
+
+    def footers(self, names: Sequence[str]) -> list[Footer]:
+        """As `footer`, of several; also of those that were written on this machine and are not published yet."""
         ...
 
     def files(self, folder: str) -> list[File]:
@@ -138,6 +146,14 @@ class Folder:
     def footer(self, name: str) -> Footer:
         """Read from the disk."""
         return footer(self.directory / name)
+
+    def known(self, names: Sequence[str]) -> list[File | None]:
+        """One after the other."""
+        return [self.file(name) for name in names]
+
+    def footers(self, names: Sequence[str]) -> list[Footer]:
+        """One after the other."""
+        return [self.footer(name) for name in names]
 
     def files(self, folder: str) -> list[File]:
         """In any order."""

@@ -126,11 +126,12 @@ class Store:
         if not all(_FILE.fullmatch(file.name) for file in files):
             raise ValueError(f"a file of '{table}' is not plainly named")
         names = [self._name(file) for file in files]
-        footers = [footer(file) if file.is_file() else self.place.footer(self._name(file)) for file in files]
+        before = list(after.files) if after else []
+        every = self.place.footers([*before, *names])
+        footers = every[len(before) :]
         if not footers or any(found.columns != footers[0].columns for found in footers):
             raise ValueError(f"the files of '{table}' do not have the same columns")
-        before = [(name, self.place.footer(name)) for name in after.files] if after else []
-        columns = {**(before[0][1].columns if before else {}), **footers[0].columns}
+        columns = {**(every[0].columns if before else {}), **footers[0].columns}
         stored = Stored(
             table,
             (*(after.files if after else ()), *names),
@@ -141,10 +142,9 @@ class Store:
         (folder,) = {file.parent for file in files}
         (folder / _NOTE).write_text(json.dumps(stored.as_json(), ensure_ascii=False, allow_nan=False), encoding="utf-8")
         self.place.publish(self._name(folder))
-        known = [*before, *zip(names, footers, strict=True)]
-        there = [(self.place.file(name), found) for name, found in known]
-        adds = [(file, found) for file, found in there if file is not None]
-        if len(adds) < len(known):
+        there = self.place.known([*before, *names])
+        adds = [(file, found) for file, found in zip(there, every, strict=True) if file is not None]
+        if len(adds) < len(every):
             raise DamagedStore(what=Phrase(message("{file} is gone"), file=table), directory=self.directory)
         self._logs.overwrite(table, adds, columns)
         return stored
@@ -157,7 +157,7 @@ class Store:
         delta = self._logs.open(table)
         found = {f"{table}/{path}" for path in (listed(delta, "path") if delta else [])}
         stored = next((each for each in self._noted(found) if set(each.files) == found), None)
-        return stored if stored and all(self.place.file(file) for file in stored.files) else None
+        return stored if stored and all(self.place.known(stored.files)) else None
 
     def _noted(self, files: Iterable[str]) -> Iterator[Stored]:
         """What is noted beside the files, the newest first: it lists them all, those before it only some."""

@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from shutil import copytree, rmtree
 
@@ -36,9 +36,10 @@ COPY (
 ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
 """
 REFRESH = """
-import sys
+import resource, sys
 from fenqun import Workspace
 Workspace(sys.argv[1]).refresh(full=sys.argv[2] == "full")
+print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024)
 """
 NAMES = {
     "first": "the first refresh: everything read and computed",
@@ -102,7 +103,8 @@ def measured(directory: Path, orders: int, runs: int) -> dict[str, Cost]:
     workspace, out = made(directory, orders), directory / "sql.parquet"
 
     def refresh(how: str) -> Cost:
-        return cost([sys.executable, "-c", REFRESH, str(workspace), how])[0]
+        took, memory = cost([sys.executable, "-c", REFRESH, str(workspace), how])
+        return replace(took, memory=float(memory))
 
     found = {"first": refresh("first")}
     again: dict[str, list[Cost]] = {"computed": [], "profile": [], "sql": []}

@@ -1,3 +1,4 @@
+from datetime import date
 from unittest.mock import patch
 
 import pytest
@@ -27,13 +28,12 @@ def come(workspace, month, rows):
     (workspace.directory / "data" / "orders" / f"{month}.csv").write_text(HEAD + rows, "utf-8")
 
 
-def refreshed(workspace):
-    """What the quality report says, and how many rows were looked at for it."""
+def refreshed(workspace, **options):
+    """What the quality report says, and which rows were compared with the customers, one by one, for it."""
     with patch.object(orphaned, "orphans", wraps=orphaned.orphans) as spied:
-        workspace.refresh()
-    return workspace.view().content["quality"]["orders"]["orphans"], [
-        call.args[0].table for call in spied.call_args_list
-    ]
+        workspace.refresh(**options)
+    count = workspace.view().content["quality"]["orders"]["orphans"]
+    return count, [call.args[0].table for call in spied.call_args_list]
 
 
 def test_rows_of_unlisted_customers_are_counted(shop):
@@ -45,17 +45,20 @@ def test_of_a_grown_source_only_the_new_rows_are_looked_at(shop):
     assert refreshed(shop) == (2, ["orders (added)"])
 
 
-def test_another_list_of_customers_is_looked_up_for_all_rows(shop):
+def test_another_list_of_customers_is_looked_up_for_every_customer(shop):
     (shop.directory / "data" / "people.csv").write_text("customer_id,sex\nC1,female\nC9,male\n", "utf-8")
-    assert refreshed(shop) == (0, ["orders"])
+    assert refreshed(shop) == (0, [])
+    (shop.directory / "data" / "people.csv").write_text("customer_id,sex\nC8,female\n", "utf-8")
+    assert refreshed(shop) == (2, [])
 
 
-def test_a_corrected_file_is_looked_at_with_all_rows(shop):
-    come(shop, 1, "A1,C1,2024-05-01,10\nA2,C2,2024-05-02,20\n")
-    assert refreshed(shop) == (0, ["orders"])
+def test_a_corrected_file_is_looked_at_anew(shop):
+    come(shop, 1, "A1,C1,2024-05-01,10\nA2,C2,2024-05-02,20\nA3,C7,2024-05-02,20\nA4,C7,2024-05-02,20\n")
+    assert refreshed(shop) == (2, [])
+    assert refreshed(shop, full=True) == (2, [])
 
 
-def test_a_full_refresh_looks_at_all_rows(shop):
-    with patch.object(orphaned, "orphans", wraps=orphaned.orphans) as spied:
-        shop.refresh(full=True)
-    assert [call.args[0].table for call in spied.call_args_list] == ["orders"]
+def test_rows_after_the_moment_count_too(shop):
+    come(shop, 2, "A4,C8,2024-06-01,10\n")
+    shop.refresh(as_of=date(2024, 5, 31), full=True)
+    assert shop.view().content["quality"]["orders"]["orphans"] == 2

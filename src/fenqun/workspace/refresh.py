@@ -148,6 +148,7 @@ class _Work:
         lists = listed_values(self.project)
         views = self._lists(lists)
         gathered = gathering.gathered(made, self.project.traits, About(moment, views, lists))
+        everyone = {name: each for name, each in gathered.items() if self._is_past(name, made, gathering, moment)}
         inputs = Inputs(moment, views, hand_tags, gathered)
         told = timing.tell
         computed = compute(self.engine, self.project, tables, order, inputs, on_step=lambda step: told(step, _SEGMENTS))
@@ -156,7 +157,7 @@ class _Work:
         stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
         stored |= {LISTS: self.on.written(LISTS, table(_LISTED, _LISTS).select)} if lists else {}
         timing.tell(message("summing up the segments"), _SUMMING)
-        remembered = content(self.project, self.engine, computed, self._quality(made), hand_tags)
+        remembered = content(self.project, self.engine, computed, self._quality(made, everyone), hand_tags)
         stored |= beside(self.workspace.store, self.engine, stored[PROFILE], remembered)
         remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
@@ -226,12 +227,18 @@ class _Work:
         select = table("set aside by source", SET_ASIDE_COLUMNS).select.order_by(*order)
         return self.on.written(SET_ASIDE, select)
 
-    def _quality(self, made: Sequence[Fact]) -> Mapping[str, Mapping[str, Any]]:
-        """Every source's report, with the rows of customers that no customers source has."""
+    def _is_past(self, name: str, made: Sequence[Fact], gathering: Gathered, moment: Moment) -> bool:
+        """Whether all rows of the source lie before the moment: then whoever has any is among its customers."""
+        latest = next(gathering.latest(fact) for fact in made if fact.table.name == name)
+        return latest is None or latest <= moment.instant
+
+    def _quality(self, made: Sequence[Fact], everyone: Mapping[str, Query]) -> Mapping[str, Mapping[str, Any]]:
+        """Every source's report, with the rows of customers that no customers source has. `everyone`: by source, all
+        who have rows in it."""
         by_name = {fact.table.name: fact for fact in made}
         customers = [fact.table for fact in made if fact.table.role is Role.CUSTOMERS]
         earlier = None if self.afresh else before(self.workspace.store)
-        orphaned = Orphaned(self.engine, self.on.register, self.found, earlier)
+        orphaned = Orphaned(self.engine, self.on.register, self.found, everyone, earlier)
         reports = {}
         for arrival in self.found:
             report = arrival.quality

@@ -9,6 +9,7 @@ import pytest
 from fenqun import errors
 from fenqun.cli.main import fenqun
 from fenqun.definition import RESERVED
+from fenqun.grids.grid import Dimension, Grid
 from fenqun.grids.target import Asked, Axis, Budget, Factor, Response, Sensitivity, Target
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
@@ -66,6 +67,7 @@ def test_every_error_is_in_the_reference(made):
         ("traits-and-tags", Trait),
         ("traits-and-tags", Tag),
         *(("segmentations", kind) for kind in (RuleList, Bands, Rfm, Grade)),
+        *(("grids", noun) for noun in (Grid, Dimension)),
         *(("targets", noun) for noun in (Target, Axis, Factor, Asked, Sensitivity, Budget, Response)),
     ],
 )

@@ -11,6 +11,10 @@ from fenqun.answers import (
     Bin,
     CrossTabAnswer,
     Difference,
+    GridAnswer,
+    GridCell,
+    GridLevel,
+    GridMeasure,
     OverviewAnswer,
     Power,
     QualityAnswer,
@@ -64,6 +68,27 @@ def contents(text: str) -> Contents:
         tags=(tag,),
         traits=(trait, number),
         crossed=(CrossTabAnswer(text, text, text, text, "2024-06-30", 4, axis, axis, ((4,),)),),
+        grids=(grid(text),),
+    )  # fmt: skip
+
+
+def grid(text: str) -> GridAnswer:
+    """A column that nests, a withheld cell and a small one."""
+    measure = GridMeasure(text, text, "count", text, declared=True)
+    rows = (
+        GridLevel("A", text, text, text, text, 1, (text,), 1, leaf=True),
+        GridLevel("", "", text, "", "", 0, (), None, leaf=False),
+    )
+    columns = (
+        GridLevel("1", text, text, text, text, 1, (text,), 2, leaf=False),
+        GridLevel("1a", text, text, text, text, 2, (text, text), 0, leaf=True),
+        GridLevel("", "", text, "", "", 0, (), None, leaf=False),
+    )
+    cell = GridCell(3, 3.0, small=True, withheld=False)
+    line = (cell, GridCell(None, None, small=False, withheld=True), cell)
+    return GridAnswer(
+        text, text, text, "2024-06-30", 4, rows, columns, (line, line), measure, (measure,), (), text, 5, 3, 1, 2, text,
+        "",
     )  # fmt: skip
 
 
@@ -78,6 +103,7 @@ def together(texts: list[str]) -> Contents:
         tags=tuple(each.tags[0] for each in held),
         traits=tuple(trait for each in held for trait in each.traits),
         crossed=tuple(each.crossed[0] for each in held),
+        grids=tuple(each.grids[0] for each in held),
     )
 
 
@@ -182,3 +208,12 @@ def test_an_empty_workspace_has_a_page():
 def test_a_difference_is_told_as_a_mean_or_a_share():
     assert told(Difference("spend", "Spend", None, 1234.5, 100.0, 1234.5, 2.0), str) == "Spend 1,234 (all 100)"
     assert told(Difference("city", "City", "上海", 0.5, 0.25, 200.0, 0.5), str) == "City = 上海 50.0 % (all 25.0 %)"
+
+
+def test_a_grid_has_headings_that_nest_and_says_what_is_withheld():
+    html = page(contents("x"), "en")
+    section = html.split('<section id="grids">')[1].split("</section>")[0]
+    assert 'scope="colgroup" class="n" colspan="2"' in section
+    assert section.count("×") == 3
+    assert "fewer than 5 customers" in section
+    assert Reader(section).tags.count("td") == 1 + 2 * 3

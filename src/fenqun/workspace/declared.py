@@ -35,7 +35,8 @@ def known_section(section: str) -> str:
 def section_of(workspace: "Workspace", name: str) -> str:
     """The section in which the name is declared; of a source called like another definition, the other's."""
     project = reading_of(workspace).project
-    known = {**dict.fromkeys(project.sources, "sources"), **project.names}
+    only_asked = {each: section for section in ASKED for each in getattr(project, section)}
+    known = {**only_asked, **dict.fromkeys(project.sources, "sources"), **project.names}
     if name not in known:
         raise UnknownName(what=Phrase(message("definition")), name=name, known=known)
     return known[name]

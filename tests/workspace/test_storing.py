@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 
 from fenqun import Workspace, clock
 from fenqun.errors import FenqunError, UnreachableStorage
+from fenqun.store.mending import broken_snapshots
 from fenqun.workspace.storing import store_of
 
 
@@ -89,6 +92,47 @@ def test_what_expired_goes_from_the_bucket_too(shop: Workspace, monkeypatch) -> 
     assert shop.doctor().sound
 
 
+REFRESHER = """
+import sys
+from datetime import date
+from fenqun import Workspace
+workspace = Workspace(sys.argv[1])
+workspace.refresh(as_of=date.fromisoformat(sys.argv[2]), on_progress=lambda step, share: print(share, flush=True))
+"""
+
+
+def refresher(workspace: Workspace, day: str) -> subprocess.Popen[str]:
+    """Says how far it is, 0 to 1, line by line."""
+    paths = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    command = [sys.executable, "-c", REFRESHER, str(workspace.directory), day]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=paths)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9])
+def test_a_refresh_that_is_killed_leaves_the_last_good_snapshot(shop: Workspace, tmp_path: Path, share: float) -> None:
+    before = shop.refresh(as_of=date(2024, 6, 29))
+    process = refresher(shop, "2024-07-01")
+    assert process.stdout is not None
+    while float(process.stdout.readline()) < share:
+        pass
+    process.kill()
+    process.communicate()
+    other = elsewhere(shop, tmp_path / "other")
+    assert other.overview() == before
+    after = shop.refresh(as_of=date(2024, 7, 1))
+    assert other.overview() == after
+    assert other.doctor().sound
+
+
+def test_two_machines_that_refresh_at_once_both_succeed(shop: Workspace, tmp_path: Path) -> None:
+    other = elsewhere(shop, tmp_path / "other")
+    processes = [refresher(shop, "2024-06-29"), refresher(other, "2024-07-01")]
+    assert [process.communicate() and process.returncode for process in processes] == [0, 0]
+    seen = {each.as_of: other.at(each.id).overview().customers for each in shop.history().snapshots}
+    assert seen == {"2024-06-29": 13, "2024-07-01": 13}
+    assert [len(list(broken_snapshots(each.store))) for each in (shop, other)] == [0, 0]
+
+
 def test_without_an_answer_nothing_is_mended_and_no_key_is_told(shop: Workspace, monkeypatch) -> None:
     shop.refresh(as_of=date(2024, 7, 1))
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
@@ -107,7 +151,9 @@ def test_a_store_may_lie_in_a_folder_all_machines_share(tiny_text: Path, tmp_pat
     assert elsewhere(shop, tmp_path / "other").overview() == told
 
 
-@pytest.mark.parametrize("url", ["s3://key:secret@bucket/x", "s3://B", "s3://bucket/x?key=1", "ftp://x/y", "file:///", "shop"])
+@pytest.mark.parametrize(
+    "url", ["s3://key:secret@bucket/x", "s3://B", "s3://bucket/x?key=1", "ftp://x/y", "file:///", "shop"]
+)
 def test_an_address_that_cannot_be_is_a_problem_of_the_text(tiny_text: Path, url: str) -> None:
     with pytest.raises(FenqunError, match=r"fenqun\.yaml.*store"):
         stored_at(tiny_text, url).check()

@@ -27,7 +27,7 @@ def added_up(before: QualityReport, further: QualityReport) -> QualityReport:
         duplicate_lines=_sum(before.duplicate_lines, further.duplicate_lines),
         repeated_rows=_sum(before.repeated_rows, further.repeated_rows),
         redated_orders=_sum(before.redated_orders, further.redated_orders),
-        files=(*before.files, *further.files),
+        files=tuple(sorted((*before.files, *further.files), key=lambda each: each.file)),
         columns=tuple(_column(*both) for both in zip(before.columns, further.columns, strict=True)),
         said=tuple(dict.fromkeys((*before.said, *further.said))),
     )

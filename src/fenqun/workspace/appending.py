@@ -23,15 +23,15 @@ def sizes(files: Mapping[str, Path]) -> dict[str, list[int]]:
 def further(before: Stored | None, files: Mapping[str, Path], about: str | None) -> dict[str, Path]:
     """The files that the source has got since, where they can be read alone; none where it is to be read whole.
 
-    Those before must be as they were, and come before them in the order of names. `about`: what of the definition and
-    the release the reading depends on, None of what is no file.
+    Those before must be as they were. `about`: what of the definition and the release the reading depends on, None of
+    what is no file.
     """
     if before is None or about is None or before.note.get("about") != about:
         return {}
     known: Mapping[str, Any] = before.note["files"]
     later = {shown: path for shown, path in files.items() if shown not in known}
     now = sizes({shown: path for shown, path in files.items() if shown in known})
-    is_grown = bool(later) and now == known and min(later) > max(known)
+    is_grown = bool(later) and now == known
     return later if is_grown and before.rows > FEWEST_ROWS and len(before.files) < MOST_FILES else {}
 
 

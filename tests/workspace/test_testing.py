@@ -175,3 +175,14 @@ def test_a_row_that_an_import_would_set_aside_is_told(tiny_copy: Workspace) -> N
     orders = "{orders: [{ordered_at: 2024-05-01, amount: 1}, {amount: 2}]}"
     answer = written(tiny_copy, one(orders, "{orders_total: 2}")).test()
     assert answer.tests[0].unmet[0].why[-1] == "row 2 of orders is not used: no time"
+
+
+def test_what_changed_is_seen_before_any_refresh(tiny_text: Path) -> None:
+    (tiny_text / "tags.yaml").write_text('tags:\n  moved: \'changed(city, last="90 days")\'\n', "utf-8")
+    (tiny_text / "segmentations.yaml").unlink()
+    given = """
+      customers:
+        - {valid_from: 2024-01-01, city: Rome}
+        - {valid_from: 2024-05-01, city: Bonn}"""
+    answer = written(Workspace(tiny_text), one(given, "{city: Bonn, moved: true, city_changed_at: 2024-05-01}")).test()
+    assert [(each.name, each.expected, each.found) for test in answer.tests for each in test.unmet] == []

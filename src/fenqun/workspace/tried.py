@@ -21,10 +21,11 @@ from fenqun.project.lists import COLUMNS, for_evaluation, listed_values
 from fenqun.project.references import levels, needs
 from fenqun.query import column, table
 from fenqun.rules.evaluate import Lists
+from fenqun.rules.functions import CHANGED_AT
 from fenqun.segments import kinds
 from fenqun.segments.segmentation import Segmentation
 from fenqun.sources.facts import Fact, SourceTable, canonical, imported
-from fenqun.sources.source import Role
+from fenqun.sources.source import VALID_FROM, Role
 from fenqun.workspace.drafted import named_by
 from fenqun.workspace.given_rows import Columns, customers_of
 from fenqun.workspace.listing import listed
@@ -62,9 +63,10 @@ def tried(written: Written, project: Project, tables: Tables, found: Mapping[str
     """
     moment = moment_of(written, project)
     with DuckDB(threads=1) as engine:
+        mentioned = _mentioned(written, project)
         taken = {
-            each.name: take(engine, each, tables.columns[each.name].types, moment)
-            for each in _wanted(written, project, tables)
+            each.name: take(engine, each, _schema(each, tables.columns[each.name], mentioned), moment)
+            for each in _wanted(project, tables, mentioned)
         }
         facts = _facts(engine, project, {name: columns for name, (columns, _) in taken.items()})
         customers = customers_of(written, tables.given)
@@ -97,13 +99,30 @@ def _facts(engine: DuckDB, project: Project, columns: Mapping[str, Mapping[str, 
     return facts
 
 
-def _wanted(written: Written, project: Project, tables: Tables) -> list[Given]:
-    """The sources that the example gives rows of, or that its definitions look at; the others have nothing to say."""
-    looked_at = {name for trait in project.traits.values() for name in sources_of(project, trait)}
+def _mentioned(written: Written, project: Project) -> frozenset[str]:
+    """The columns that the example expects something of, or that its definitions name."""
     mentioned = {name for expected in written.example.expected.values() for name in expected}
     for section in ("traits", "tags", "segmentations"):
         mentioned.update(*(named_by(noun) for noun in getattr(project, section).values()))
-    mentioned.discard("customer_id")
+    return frozenset(mentioned) - {"customer_id"}
+
+
+def _schema(given: Given, columns: Columns, mentioned: frozenset[str]) -> Mapping[str, DataType]:
+    """The columns of the source; of one that nobody has seen yet only those standard columns that matter here.
+
+    There are so many of a customer that an example would take seconds.
+    """
+    if columns.imported is not None or given.source.role is not Role.CUSTOMERS:
+        return columns.types
+    changing = {name.removesuffix(CHANGED_AT) for name in mentioned if name.endswith(CHANGED_AT)}
+    matter = {"customer_id", *given.types, *given.source.columns, *given.source.types, *mentioned, *changing}
+    matter |= {VALID_FROM} if changing else set()
+    return {name: kind for name, kind in columns.types.items() if name in matter}
+
+
+def _wanted(project: Project, tables: Tables, mentioned: frozenset[str]) -> list[Given]:
+    """The sources that the example gives rows of, or that its definitions look at; the others have nothing to say."""
+    looked_at = {name for trait in project.traits.values() for name in sources_of(project, trait)}
     attributes = {name for name, each in tables.columns.items() if mentioned.intersection(each.types)}
     return [each for each in tables.given if each.rows or each.name in looked_at | attributes]
 

@@ -51,43 +51,13 @@ FenqunError
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import ClassVar
 
+from fenqun.mendable import FenqunError as FenqunError
 from fenqun.phrase import Phrase as Phrase
 from fenqun.phrase import Place as Place
 from fenqun.phrase import Translate as Translate
-from fenqun.phrase import in_words
 from fenqun.phrase import message as message
 from fenqun.phrase import untranslated as untranslated
-
-
-class FenqunError(Exception):
-    """What a user can mend: where, what, how.
-
-    `template` holds named placeholders filled from `parts`; `hint` says how to mend it.
-    """
-
-    template: ClassVar[str] = message("{what}")
-    hint_template: ClassVar[str] = ""
-
-    def __init__(self, *, at: Place | None = None, **parts: object) -> None:
-        super().__init__(parts)
-        self.at = at
-        self.parts = parts
-
-    def text(self, translate: Translate = untranslated) -> str:
-        """The whole message in the reader's language, on one line: `place: what. how to mend it`."""
-        body = translate(self.template).format(**in_words(self.parts, translate))
-        if hint := self.hint(translate):
-            body = translate(message("{body} {hint}")).format(body=body, hint=hint)
-        return f"{self.at}: {body}" if self.at else body
-
-    def hint(self, translate: Translate = untranslated) -> str:
-        """How to mend it, or an empty string."""
-        return translate(self.hint_template).format(**in_words(self.parts, translate)) if self.hint_template else ""
-
-    def __str__(self) -> str:
-        return self.text()
 
 
 class DefinitionError(FenqunError):
@@ -274,7 +244,7 @@ class UnreachableStorage(StoreError):
 
     template = message("cannot reach {url}: {what}.")
     hint_template = message(
-        "The environment says who asks and where: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL."
+        "See AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL in the environment."
     )
 
 

@@ -34,7 +34,8 @@ TARGET = Target.model_validate(
 
 
 def _made(connection, name, types, rows):
-    connection.execute(f"CREATE OR REPLACE TABLE {name} ({', '.join(f'{each} {kind}' for each, kind in types.items())})")
+    columns = ", ".join(f"{each} {kind}" for each, kind in types.items())
+    connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
     if rows:
         connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(types))})", rows)
     return table(name, {each: KINDS[kind] for each, kind in types.items()})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fenqun.grids.target_renaming import renamed
+from fenqun.grids.target_renaming import of_other_grid, renamed
 
 NAMES = {"wallet": "purse", "value": "worth", "vip": "known"}
 
@@ -28,3 +28,9 @@ NAMES = {"wallet": "purse", "value": "worth", "vip": "known"}
 )
 def test_names_of_columns_change_and_factors_keep_theirs(written, becomes):
     assert renamed(written, NAMES) == becomes
+
+
+def test_a_grid_is_followed_by_the_choices_of_its_cells():
+    assert of_other_grid({"grid": "a", "at_most": 2}, "a", "b") == {"grid": "b", "at_most": 2}
+    assert of_other_grid({"grid": "c"}, "a", "b") == {"grid": "c"}
+    assert of_other_grid("no choice", "a", "b") == "no choice"

@@ -116,7 +116,7 @@ class WeightChange:
 
 @dataclass(frozen=True)
 class TargetsAnswer(Answer):
-    """Which segments of `of` to go for, the best first.
+    """Which segments of `of`, a segmentation or grid by `kind`, to go for, the best first.
 
     `strategy`: concentrated, differentiated, undifferentiated or none. `balance`: how much attractiveness counts
     against strength. `weights`: of each axis where they come from. `ratios`: of an axis whose weights come from
@@ -129,6 +129,7 @@ class TargetsAnswer(Answer):
     meaning: str
     of: str
     of_label: str
+    kind: str
     snapshot: str
     as_of: str
     customers: int

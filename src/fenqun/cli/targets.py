@@ -25,6 +25,8 @@ from fenqun.language import Translator
 
 STYLES = {"invest": "green", "select": "yellow", "harvest": "dim"}
 MARKS = {"target": "●", "avoid": "✕", "fails": "✕", "weak": "·", "reserve": "○", "unjudged": "?"}
+SHOWN_SEGMENTS = 8
+"""In one cell of the matrix; the list below it has all."""
 PASSED = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "dim")}
 
 
@@ -71,10 +73,13 @@ def _matrix(answer: TargetsAnswer, translate: Translator) -> Table:
 
 
 def _cell(segments: Iterable[TargetSegment]) -> Text:
+    every = list(segments)
     lines = [
         Text(f"{MARKS[each.verdict]} {each.label} {number(each.customers)}", style=STYLES[each.zone])
-        for each in segments
+        for each in every[:SHOWN_SEGMENTS]
     ]
+    if more := len(every) - len(lines):
+        lines.append(Text(f"… +{more}", style="dim"))
     return Text("\n").join(lines)
 
 

@@ -187,14 +187,16 @@ class Sensitivity(Definition):
 
 
 class Target(Noun):
-    """Which segments of `of` to go for: attractive ones in which one is strong.
+    """Which segments of `of`, or cells of `grid`, to go for: attractive ones in which one is strong.
 
+    A cell is called by its levels, those of its row before those of its column: `suv | under_150k`, nested `a>b | c`.
     `balance`: how much attractiveness counts against strength. `growth_over`: against which earlier snapshot growth is
     told; None: the one before. `avoid`: by factor the figure from which on rivals are too strong. `leave_out`: segments
     that are not considered; the unknown never are.
     """
 
-    of: Name
+    of: Name | None = None
+    grid: Name | None = None
     attractiveness: Axis
     strength: Axis
     balance: Share = 0.5
@@ -208,6 +210,8 @@ class Target(Noun):
 
     @model_validator(mode="after")
     def _fits(self) -> "Target":
+        if (self.of is None) == (self.grid is None):
+            raise ValueError(Phrase(message("give 'of', a segmentation, or 'grid'")))
         twice = set(self.attractiveness.factors) & set(self.strength.factors)
         if twice:
             said = message("'{name}' stands on both axes; name one of them otherwise, with 'trait' or 'measure'")
@@ -228,7 +232,8 @@ class Target(Noun):
 
     def named(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Every column of the profile that it names, with where in the definition."""
-        yield self.of, ("of",)
+        if self.of is not None:
+            yield self.of, ("of",)
         yield from ((name, (axis, factor)) for axis in AXES for factor, name in self._traits(axis))
         for key in ("reached_by", "response"):
             if (name := getattr(self.criteria, key)) is not None:

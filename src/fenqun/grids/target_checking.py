@@ -31,7 +31,7 @@ def _all(target: Target, types: Types, segments: Segments) -> _Found:
             yield UnknownName(what=Phrase(of), name=name, known=types), path
         else:
             yield from ((error, path) for error in _fits(name, types[name], path))
-    known = segments.get(target.of)
+    known = segments.get(target.of or "")
     for segment, path in target.stated():
         if known is not None and segment not in known:
             what = Phrase(message("segment of '{segmentation}'"), segmentation=target.of)

@@ -22,6 +22,11 @@ def renamed(data: Any, names: Mapping[str, str]) -> Any:
     return changed
 
 
+def of_other_grid(data: Any, old: str, new: str) -> Any:
+    """The same choice, of the grid by its new name where it is of that one."""
+    return {**data, "grid": new} if isinstance(data, dict) and data.get("grid") == old else data
+
+
 def _axis(written: Any, names: Mapping[str, str]) -> Any:
     if isinstance(written, dict) and "factors" in written:
         return {**written, "factors": _axis(written["factors"], names)}

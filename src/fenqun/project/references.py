@@ -49,7 +49,7 @@ def levels(project: Project, *, without: Collection[str] = ()) -> tuple[tuple[st
 
 def reference_problems(project: Project) -> list[DefinitionError]:
     """Names declared twice, sources that are nowhere, circles: what can be told without the data."""
-    return [*_declared_twice(project), *_unknown_sources(project), *_cycles(project)]
+    return [*_declared_twice(project), *_unknown_sources(project), *_unknown_grids(project), *_cycles(project)]
 
 
 def source_names(project: Project) -> list[str]:
@@ -96,6 +96,14 @@ def _unknown_sources(project: Project) -> Iterator[DefinitionError]:
         if source is not None and source not in known and not unsure:
             at = project.place(section, name, "from")
             yield UnknownName(what=Phrase(message("source")), name=source, known=known, at=at)
+
+
+def _unknown_grids(project: Project) -> Iterator[DefinitionError]:
+    for name, target in project.targets.items():
+        unsure = target.grid in project.broken or not project.whole
+        if target.grid is not None and target.grid not in project.grids and not unsure:
+            at = project.place("targets", name, "grid")
+            yield UnknownName(what=Phrase(message("grid")), name=target.grid, known=project.grids, at=at)
 
 
 def circles(project: Project) -> list[list[str]]:

@@ -76,7 +76,7 @@ def rewritten(texts: Texts, project: Project, renaming: Renaming) -> tuple[Texts
     texts = texts.with_text(home.file, with_key(home, (renaming.section, renaming.old), renaming.new))
     names = renaming.names(project)
     for file, section, name, data in _definitions(texts):
-        wanted = _source_renamed(data, renaming) if renaming.section == "sources" else _renamed(section, data, names)
+        wanted = _wanted(section, data, renaming, names)
         if wanted != data or (isinstance(wanted, dict) and list(wanted) != list(data)):
             texts = texts.with_text(file, put_renamed(texts, file, (section, name), wanted, names))
             touched.append((file, section, name))
@@ -108,6 +108,15 @@ def _definitions(texts: Texts) -> Iterator[tuple[str, str, str, Any]]:
             held = data.get(section) if isinstance(data, dict) else None
             for name, value in list(held.items()) if isinstance(held, dict) else []:
                 yield file, section, str(name), value
+
+
+def _wanted(section: str, data: Any, renaming: Renaming, names: Mapping[str, str]) -> Any:
+    """The definition as it should be written from now on."""
+    if renaming.section == "sources":
+        return _source_renamed(data, renaming)
+    if renaming.section == "grids" and section == "targets":
+        return targets.of_other_grid(data, renaming.old, renaming.new)
+    return _renamed(section, data, names)
 
 
 def _source_renamed(data: Any, renaming: Renaming) -> Any:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from fenqun.answers import AllocationAnswer, SegmentMoney, TotalMoney
 from fenqun.errors import Phrase, UsageError, message
 from fenqun.grids.budget import Share, allocate, at_totals, lines_of
+from fenqun.workspace.division import division_of
 from fenqun.workspace.targets import declared
 
 if TYPE_CHECKING:
@@ -20,18 +21,17 @@ def allocation_answer(workspace: "Opened", view: "View", name: str, total: float
         raise UsageError(what=Phrase(message("'{name}' declares no 'budget'"), name=name))
     if total is not None and not 0 <= total < float("inf"):
         raise UsageError(what=Phrase(message("the total is an amount of money, 0 or more")))
-    view.permit((target.of,))
+    division = division_of(workspace, target)
     for segment in budget.segments:
-        view.known_segment(target.of, segment)
-    customers = {part["name"]: part["customers"] for part in view.content["summaries"][target.of]["segments"]}
-    lines = lines_of(budget, customers)
+        division.known(segment)
+    lines = lines_of(budget, division.customers)
     whole = budget.total if total is None else total
     found = allocate(lines, whole, least_return=budget.least_return)
 
     def money(share: Share) -> SegmentMoney:
         return SegmentMoney(
             name=share.name,
-            label=view.segment_label(target.of, share.name),
+            label=division.parts[share.name],
             money=share.money,
             share=share.money / found.spent if found.spent else 0.0,
             returns=share.returns,
@@ -44,7 +44,7 @@ def allocation_answer(workspace: "Opened", view: "View", name: str, total: float
     return AllocationAnswer(
         name=name,
         label=target.shown(name, view.language),
-        of=target.of,
+        of=division.name,
         snapshot=view.snapshot.id,
         as_of=view.as_of,
         currency=view.content["currency"] or "",

@@ -82,12 +82,15 @@ def _now(workspace: "Opened", view: "View", name: str) -> TargetsAnswer | None:
 
 
 def _line(view: "View", decision: Decision, now: TargetsAnswer | None) -> DecisionLine:
+    segments = {segment.name: segment for segment in now.segments} if now else {}
+
     def label(segment: str) -> str:
         of = decision.division
+        if segment in segments:
+            return segments[segment].label
         known = of in view.content["segments"] and segment in view.content["segments"][of]
         return view.segment_label(of, segment) if known else segment
 
-    segments = {segment.name: segment for segment in now.segments} if now else {}
     drift = [
         _drift(name, label(name), name in decision.chosen, decision.figures.get(name, {}), segments.get(name))
         for name in (*decision.chosen, *decision.rejected)

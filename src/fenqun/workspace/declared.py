@@ -116,6 +116,8 @@ def uses(project: Project, section: str, name: str) -> tuple[str, ...]:
         named = asked(project).get(f"{section}/{name}", frozenset())
         mine = project.positioning.get(name) if section == "positioning" else None
         sources = _sources_of(project, mine) if mine is not None else ()
+        target = project.targets.get(name) if section == "targets" else None
+        sources = (f"grids/{target.grid}",) if target is not None and target.grid is not None else sources
         return (*sources, *(f"{project.names[each]}/{each}" for each in sorted(named, key=_order(project))))
     if section == SETTINGS:
         return tuple(f"{project.names[name]}/{name}" for name in [project.settings.value] if name in project.names)
@@ -129,6 +131,8 @@ def uses(project: Project, section: str, name: str) -> tuple[str, ...]:
 def used_by(project: Project, section: str, name: str) -> tuple[str, ...]:
     """The definitions that need it, each as section/name."""
     users: list[str] = []
+    if section == "grids":
+        return tuple(f"targets/{each}" for each, target in project.targets.items() if target.grid == name)
     if section == SETTINGS or section in ASKED:
         return ()
     if section == "sources":

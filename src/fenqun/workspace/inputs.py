@@ -1,21 +1,21 @@
 """What a segmentation rests on in a snapshot: columns, and through them the records of the sources."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from fenqun.project.references import needs
 from fenqun.segments import kinds
 from fenqun.sources.source import WINDOWED
-from fenqun.workspace.customer import fitted
 from fenqun.workspace.remembered import project_of
 from fenqun.workspace.view import View
 
 
-def behind(view: View, segmentation: str) -> frozenset[str]:
-    """The columns that a segmentation is made of, and those that these are made of."""
+def behind(view: View, inputs: Collection[str]) -> frozenset[str]:
+    """The columns, and those that these are made of."""
     project = project_of(view.content, view.store.directory)
     needed = needs(project)
     found: set[str] = set()
-    waiting = set(kinds.inputs(fitted(view, segmentation).segmentation))
+    waiting = set(inputs)
     while waiting:
         name = waiting.pop()
         found.add(name)

@@ -6,19 +6,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fenqun.answers import SnapshotMark
-from fenqun.errors import InvalidValue, NotComputed, Phrase, Problems, UnknownName, UsageError, message
+from fenqun.errors import FenqunError, NotComputed, Phrase, Problems, UnknownName, UsageError, message
 from fenqun.grids import choosing, sensitivity, standing, target_checking
 from fenqun.grids.choosing import Choice, Scored, Weighted
 from fenqun.grids.criteria import Judged, Judging, Reach
 from fenqun.grids.standing import Earlier
-from fenqun.grids.target import AXES, Target
+from fenqun.grids.target import AXES, Axis, Target
 from fenqun.grids.weighing import comparison
 from fenqun.project.load import read
-from fenqun.query import Query, table
-from fenqun.segments import kinds
+from fenqun.query import table
 from fenqun.segments.groups import Group, describing, measure, together
 from fenqun.segments.segmentation import UNKNOWN
-from fenqun.workspace.customer import fitted
+from fenqun.workspace.division import Division, division_of
 from fenqun.workspace.ends import in_order
 from fenqun.workspace.inputs import behind, newest_day
 from fenqun.workspace.size_marks import sizes_of
@@ -57,7 +56,7 @@ def weighed_otherwise(target: Target, weights: Weights) -> Target:
     """
     if unknown := sorted(weights.keys() - target.factors.keys()):
         raise UnknownName(what=Phrase(message("factor")), name=unknown[0], known=target.factors)
-    changed = {}
+    changed = dict[str, Axis]()
     for axis in AXES:
         held = target.axis(axis)
         named = {name: weights.get(name, factor.weight) for name, factor in held.factors.items()}
@@ -91,14 +90,15 @@ class Asked:
     view: View
     name: str
     target: Target
+    division: Division
     measured: Measured
     judging: Judging
 
     @cached_property
     def segments(self) -> list[str]:
-        """Those that are considered, in the order of the segmentation."""
+        """Those that are considered, in the order of the segmentation or grid."""
         left_out = {UNKNOWN, *self.target.leave_out}
-        return [name for name in self.view.segments(self.target.of) if name not in left_out]
+        return [name for name in self.division.parts if name not in left_out]
 
     @cached_property
     def figures(self) -> choosing.Figures:
@@ -170,10 +170,13 @@ class Asked:
 def asked(workspace: "Opened", view: View, name: str, target: Target) -> Asked:
     """The choice asked of the snapshot. Raises Problems, NotComputed, NotAllowed."""
     _check(workspace, view, target)
-    view.permit(target.traits | {target.of})
+    view.permit(target.traits)
+    division = division_of(workspace, target)
+    for part in {part for part, _ in target.stated()} if target.grid is not None and not division.withheld else ():
+        division.known(part)
     with view.engine(PROFILE, *_consents(view)) as engine:
-        measured = _measured(workspace, view, target, engine)
-    return Asked(view, name, target, measured, _judging(view, target, measured))
+        measured = _Measuring(workspace, view, target, division, engine).measured()
+    return Asked(view, name, target, division, measured, _judging(view, target, division, measured))
 
 
 def _check(workspace: "Opened", view: View, target: Target) -> None:
@@ -184,32 +187,82 @@ def _check(workspace: "Opened", view: View, target: Target) -> None:
         raise NotComputed(what=Phrase(message("trait, tag or segmentation")), name=name)
     if found := target_checking.problems(target, view.types, segments):
         raise Problems(found)
-    if target.of not in segments:
-        said = Phrase(message("'{name}' is no segmentation"), name=target.of)
-        raise Problems([InvalidValue(key="of", what=said)])
 
 
-def _measured(workspace: "Opened", view: View, target: Target, engine: "Backend") -> Measured:
-    groups = view.remember(("target groups", target.of), lambda: _groups(view, target.of, engine))
-    named = sorted(target.traits)
-    if missing := [name for name in named if not _told(groups, name)]:
-        more = _measure(view, target.of, missing, engine)
-        groups = {name: _with(group, more.get(name, Group())) for name, group in groups.items()}
-    key = ("target reach", target.of, target.criteria.reached_by)
-    reach = view.remember(key, lambda: _reach(view, target, engine))
-    earlier, since = _earlier(workspace, view, target)
-    return Measured(groups, reach, together(groups.values()), earlier, since)
+@dataclass(frozen=True)
+class _Measuring:
+    """What is measured for a choice; for other weights of it nothing has to be asked again."""
 
+    workspace: "Opened"
+    view: View
+    target: Target
+    division: Division
+    engine: "Backend"
 
-def _groups(view: View, of: str, engine: "Backend") -> dict[str, Group]:
-    """By segment, in all that may tell one from another: nothing personal, as it is nobody's to look at."""
-    told = [name for name in view.names("attribute", "trait") if name not in view.personal]
-    return _measure(view, of, describing(view.profile, told, engine.rows), engine)
+    def measured(self) -> Measured:
+        """All that the snapshot, and an earlier one, tell of the parts."""
+        view, key = self.view, (self.division.name, self.division.column, tuple(self.division.parts))
+        groups = view.remember(("target groups", *key), self._groups)
+        if missing := [name for name in sorted(self.target.traits) if not _told(groups, name)]:
+            more = self._measure(missing)
+            groups = {name: _with(group, more.get(name, Group())) for name, group in groups.items()}
+        reach = view.remember(("target reach", *key, self.target.criteria.reached_by), self._reach)
+        earlier, since = self._earlier()
+        return Measured(groups, reach, together(groups.values()), earlier, since)
 
+    def _groups(self) -> dict[str, Group]:
+        """By part, in all that may tell one from another: nothing personal, as it is nobody's to look at."""
+        view = self.view
+        told = [name for name in view.names("attribute", "trait") if name not in view.personal]
+        return self._measure(describing(view.profile, told, self.engine.rows))
 
-def _measure(view: View, of: str, traits: Sequence[str], engine: "Backend") -> dict[str, Group]:
-    sizes = {of: len(view.segments(of))}
-    return measure(view.profile, sizes, traits, engine.rows, value=view.value)[of]
+    def _measure(self, traits: Sequence[str]) -> dict[str, Group]:
+        division = self.division
+        sizes = {division.column: len(division.parts)}
+        found = measure(division.profile, sizes, traits, self.engine.rows, value=self.view.value)
+        return found[division.column]
+
+    def _reach(self) -> dict[str, Reach]:
+        profile, reachable = self.division.profile, self.target.criteria.reached_by
+        if reachable is None and (consents := _consents(self.view)):
+            words = table(consents[0], self.view.snapshot.tables[consents[0]].columns)
+            profile = standing.with_consents(profile, words, self.view.snapshot.as_of.instant)
+            reachable = standing.CONSENTING
+        inputs = sorted(self.division.inputs)
+        return standing.reach(profile, self.division.column, inputs, reachable, self.engine.rows)
+
+    def _earlier(self) -> tuple[Mapping[str, Earlier] | None, SnapshotMark | None]:
+        """The sizes in the snapshot that growth is told against; none where no factor is growth, or there is none."""
+        target, moment = self.target, self.view.snapshot.as_of
+        if not any(factor.measure_of(name) in _GROWING for name, factor in target.factors.items()):
+            return None, None
+        until = moment.instant if target.growth_over is None else moment.before(target.growth_over)
+        before = [each for each in in_order(self.workspace) if each.as_of.instant <= until]
+        before = [each for each in before if each.as_of.instant < moment.instant]
+        for outline in reversed(before):
+            if (sizes := self._sizes(outline.id)) is not None:
+                return sizes, SnapshotMark(outline.id, moment_text(outline.as_of))
+        return None, None
+
+    def _sizes(self, snapshot: str) -> Mapping[str, Earlier] | None:
+        """Of an earlier snapshot; None where it does not have the division."""
+        if self.target.of is not None:
+            told = sizes_of(self.workspace.store.snapshot(snapshot).content).get(self.target.of)
+            return None if told is None else {name: Earlier(int(count), value) for name, (count, value) in told.items()}
+        then = self.workspace.at(snapshot)
+        try:
+            division = division_of(then, self.target)
+        except FenqunError:
+            return None
+        view = then.view()
+        with view.own_engine() as engine:
+            sizes = {division.column: len(division.parts)}
+            groups = measure(division.profile, sizes, [], engine.rows, value=view.value)[division.column]
+        return {
+            name: Earlier(group.customers, None if group.value is None else float(group.value))
+            for name, group in groups.items()
+            if name in division.parts
+        }
 
 
 def _told(groups: Mapping[str, Group], name: str) -> bool:
@@ -220,15 +273,6 @@ def _with(group: Group, more: Group) -> Group:
     return replace(group, numbers={**group.numbers, **more.numbers}, texts={**group.texts, **more.texts})
 
 
-def _reach(view: View, target: Target, engine: "Backend") -> dict[str, Reach]:
-    profile, reachable = view.profile, target.criteria.reached_by
-    if reachable is None and (consents := _consents(view)):
-        profile = standing.with_consents(profile, _rows_of(view, consents[0]), view.snapshot.as_of.instant)
-        reachable = standing.CONSENTING
-    inputs = sorted(kinds.inputs(fitted(view, target.of).segmentation))
-    return standing.reach(profile, target.of, inputs, reachable, engine.rows)
-
-
 def _consents(view: View) -> list[str]:
     """The table of the first source of consents, where there is one that can be asked."""
     reports = view.content["quality"].items()
@@ -237,17 +281,13 @@ def _consents(view: View) -> list[str]:
     return [name for name in tables if name in held and {"customer_id", "granted"} <= held[name].columns.keys()][:1]
 
 
-def _rows_of(view: View, name: str) -> Query:
-    return table(name, view.snapshot.tables[name].columns)
-
-
-def _judging(view: View, target: Target, measured: Measured) -> Judging:
+def _judging(view: View, target: Target, division: Division, measured: Measured) -> Judging:
     moment = view.snapshot.as_of
-    made_of = behind(view, target.of)
+    made_of = behind(view, division.inputs)
     newest = newest_day(view, made_of)
     fewest = target.criteria.customers
     if fewest is None:
-        least = fitted(view, target.of).segmentation.min_size
+        least = division.min_size
         settings = view.content.get("declared", {}).get("settings", {})
         fewest = settings.get("min_size", 0) if least is None else least
     return Judging(
@@ -258,21 +298,3 @@ def _judging(view: View, target: Target, measured: Measured) -> Judging:
         days_allowed=(moment.instant - moment.before(target.criteria.fresh)).total_seconds() / 86_400,
         made_of=made_of,
     )
-
-
-def _earlier(
-    workspace: "Opened", view: View, target: Target
-) -> tuple[Mapping[str, Earlier] | None, SnapshotMark | None]:
-    """The sizes in the snapshot that growth is told against; none where no factor is growth, or there is none."""
-    if not any(factor.measure_of(name) in _GROWING for name, factor in target.factors.items()):
-        return None, None
-    moment = view.snapshot.as_of
-    until = moment.instant if target.growth_over is None else moment.before(target.growth_over)
-    before = [each for each in in_order(workspace) if each.as_of.instant <= until and each.id != view.snapshot.id]
-    before = [each for each in before if each.as_of.instant < moment.instant]
-    for outline in reversed(before):
-        sizes = sizes_of(workspace.store.snapshot(outline.id).content).get(target.of)
-        if sizes is not None:
-            found = {name: Earlier(int(count), value) for name, (count, value) in sizes.items()}
-            return found, SnapshotMark(outline.id, moment_text(outline.as_of))
-    return None, None

@@ -56,8 +56,9 @@ class _Telling:
             name=asked_.name,
             label=target.shown(asked_.name, language),
             meaning=target.meaning.text(language) if target.meaning else "",
-            of=target.of,
-            of_label=view.label(target.of),
+            of=asked_.division.name,
+            of_label=asked_.division.label,
+            kind="segmentation" if target.grid is None else "grid",
             snapshot=view.snapshot.id,
             as_of=view.as_of,
             customers=view.customers,
@@ -81,7 +82,7 @@ class _Telling:
         )
 
     def _label(self, segment: str) -> str:
-        return self.view.segment_label(self.target.of, segment)
+        return self.asked.division.parts.get(segment, segment)
 
     def _labels(self, factors: Iterable[str]) -> str:
         return self.translate(message(", ")).join(self._factor_label(name) for name in factors)
@@ -254,6 +255,9 @@ class _Telling:
 
     def _notes(self) -> Iterable[str]:
         t = self.translate
+        if withheld := self.asked.division.withheld:
+            said = message("{count} cells are left out: too few customers to be told of, or they would tell of such")
+            yield t(said).format(count=number(withheld))
         for name, factor in self.target.factors.items():
             if self.asked.figures.get(name):
                 continue

@@ -14,7 +14,7 @@ from fenqun.web.parts import Head
 Point = PlacedBrand | PlacedAttribute | SegmentIdeal
 _STEPS = 48
 """Points of the outline of a region."""
-_ROOM = 0.12
+_ROOM = 0.08
 """Of the map's width and height, free at each side."""
 
 
@@ -29,7 +29,7 @@ def brand_map(answer: PositioningAnswer, translate: Translator) -> Chart:
         (translate(message("attributes")), answer.attributes, "rect", "quiet", 5),
     ]
     series = [part for kind in kinds if kind[1] for part in _series(*kind)]
-    x, y = _ranges([(point.x, point.y) for _, points, *_ in kinds for point in points])
+    x, y = _ranges([place for part in series for place in _places(part["data"])])
     options: Options = {
         "equal": True,
         "grid": {"left": 8, "right": 16, "top": 52, "bottom": 28, "outerBoundsMode": "same"},
@@ -64,7 +64,6 @@ def _series(name: str, points: Sequence[Point], symbol: str, colour: str, size: 
             "fontSize": 11 if colour == "quiet" else 12,
             "fontWeight": "bold" if symbol == "diamond" else "normal",
         },
-        "labelLayout": {"moveOverlap": "shiftY"},
         "emphasis": {"disabled": True},
     }
     if colour == "quiet":
@@ -103,6 +102,13 @@ def outline(x: float, y: float, region: MapRegion) -> list[list[float]]:
             ]
         )
     return points
+
+
+def _places(data: Sequence[Any]) -> Iterator[tuple[float, float]]:
+    """Of the dots or of the outline of a series."""
+    for dot in data:
+        across, up = dot["value"] if isinstance(dot, dict) else dot
+        yield across, up
 
 
 def _ranges(places: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -79,12 +79,12 @@ def seen(best: Part = BEST) -> dict[str, tuple[float, ...]]:
     Each rival is known for its type of vehicle; the one of the best part's type at the other end of the prices, so that
     nobody is seen where its buyers would be. Ours stands for nothing much, at fair prices.
     """
-    perceived = {OURS: _image({"capable": 0.35, "reliable": 0.55}, 0.6, 0.2)}
+    perceived = {OURS: _image({_STRENGTH[best[0]]: 0.35, "reliable": 0.55}, 0.6, 0.2)}
     for at, (kind, brand) in enumerate(SPECIALISTS.items()):
         affordable, refined = (0.65, 0.25) if at % 2 == 0 else (0.35, 0.6)
         if kind == best[0]:
             affordable, refined = (0.05, 0.95) if best[1] != "over_250k" else (0.9, 0.05)
-        perceived[brand] = _image({_STRENGTH[kind]: 0.85}, affordable, refined)
+        perceived[brand] = _image({_STRENGTH[best[0]]: 0.08, _STRENGTH[kind]: 0.9}, affordable, refined)
     return perceived
 
 

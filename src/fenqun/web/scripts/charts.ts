@@ -10,6 +10,7 @@ import {
 import { init, use, type EChartsType } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
+import { asMap } from "./maps";
 import { optionsOf } from "./options";
 
 use([
@@ -32,34 +33,12 @@ export function draw(area: HTMLElement): void {
 
 function show(area: HTMLElement, chart: EChartsType): void {
   chart.setOption(optionsOf(area.dataset["chart"] ?? "{}", area), true);
-  equalise(area, chart);
+  asMap(area, chart);
 }
 
 function resized(area: HTMLElement, chart: EChartsType): void {
   chart.resize();
-  equalise(area, chart);
-}
-
-type Bounds = { min: number; max: number };
-
-/** Of a map both axes have one scale: the one with room to spare is made longer on both sides. */
-function equalise(area: HTMLElement, chart: EChartsType): void {
-  const given = JSON.parse(area.dataset["chart"] ?? "{}") as { equal?: boolean; xAxis: Bounds; yAxis: Bounds };
-  if (!given.equal) return;
-  const { xAxis, yAxis } = given;
-  chart.setOption({ xAxis: bounds(xAxis), yAxis: bounds(yAxis) });
-  const corners = [[xAxis.min, yAxis.min], [xAxis.max, yAxis.max]].map((at) => chart.convertToPixel("grid", at));
-  const [[left = 0, low = 0] = [], [right = 0, high = 0] = []] = corners;
-  const across = Math.abs(right - left) / (xAxis.max - xAxis.min), up = Math.abs(high - low) / (yAxis.max - yAxis.min);
-  if (!(across > 0 && up > 0)) return;
-  chart.setOption(across > up ? { xAxis: longer(xAxis, across / up) } : { yAxis: longer(yAxis, up / across) });
-}
-
-const bounds = ({ min, max }: Bounds): Bounds => ({ min, max });
-
-function longer({ min, max }: Bounds, times: number): Bounds {
-  const half = ((max - min) / 2) * times, middle = (min + max) / 2;
-  return { min: middle - half, max: middle + half };
+  asMap(area, chart);
 }
 
 function again(flush = false): void {

@@ -32,6 +32,7 @@ def test_the_page_that_is_open_and_those_below_it_are_marked():
     assert current("/") == ["/"]
     assert current("/tags/vip/edit") == ["/tags"]
     assert current("/settings/edits") == ["/settings/text"]
+    assert current("/overlap") == ["/compare"]
     assert current("/tagsx") == []
 
 

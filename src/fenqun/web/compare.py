@@ -68,7 +68,8 @@ def overlap(
         for part in division.segments
     ]
     often = sorted(known.tags, key=lambda line: (-line.tagged, line.name))[:MOST_SHOWN]
-    asked = [*tag, *segment] or [line.name for line in often]
+    chosen = [name for name in (*tag, *segment) if name]
+    asked = chosen or [line.name for line in often]
     answer, wrong = _overlapping(asking, asked)
     return render(
         asking,
@@ -76,7 +77,7 @@ def overlap(
         status=422 if wrong else 200,
         tags=_choices(asking, names, "tag"),
         segments=segments,
-        tag=tag if tag or segment else asked,
+        tag=tag,
         segment=segment,
         by=by,
         wrong=wrong,

@@ -41,9 +41,11 @@ _WORKSHOP = (
 )
 
 
-_TEXT = "/settings/text"
-_OF_THE_TEXT = ("/settings/edits", "/plan", "/tests")
-"""Pages that stand beside the text, as its tabs."""
+_BESIDE = {
+    **dict.fromkeys(("/settings/edits", "/plan", "/tests"), "/settings/text"),
+    **dict.fromkeys(("/cross", "/overlap"), "/compare"),
+}
+"""Pages that stand beside another, as its tabs."""
 
 
 def navigation(asking: Asking) -> tuple[list[Place], list[Place]]:
@@ -52,7 +54,7 @@ def navigation(asking: Asking) -> tuple[list[Place], list[Place]]:
     Nobody signed in sees none.
     """
     path, identity = asking.request.url.path, asking.identity
-    path = _TEXT if path in _OF_THE_TEXT else path
+    path = _BESIDE.get(path, path)
     if identity is None:
         return [], []
 

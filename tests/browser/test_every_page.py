@@ -35,6 +35,8 @@ PAGES = [
     "/grids",
     "/grids/new?row=level&row=channel&column=sex&column=age",
     "/grids/new?text=1",
+    "/targets",
+    "/positioning",
     "/reports",
     "/history",
     "/?as_of=2024-06-30",

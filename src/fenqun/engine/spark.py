@@ -1,6 +1,7 @@
 """Spark, where one machine is outgrown: the only module that knows it. It needs the extra `spark` and Java."""
 
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -147,21 +148,21 @@ class Spark(AbstractContextManager["Spark"]):
         kept = self._kept.pop(name, None)
         if kept is not None:
             self._guarded(lambda: kept.unpersist())
-        self._guarded(lambda: self._session.catalog.dropTempView(_quoted(name)))
+        self._guarded(lambda: self._session.catalog.dropTempView(name))
 
     def register_parquet(self, name: str, paths: Sequence[Path], columns: Mapping[str, DataType]) -> None:
         """A view of the files, where the workers find them; columns keep the types they have there."""
         if not paths:
             self.table_from_rows(name, columns, [])
             return
-        addresses = [_decoded(self._address(path)) for path in paths]
+        # Hadoop takes an address that is read for a pattern; without that (`__globPaths__`), Spark reads files twice.
+        addresses = [re.sub(r"([\\*?\[\]{}])", r"\\\1", _decoded(self._address(path))) for path in paths]
         self._guarded(lambda: self._named(name, self._read(addresses, list(columns))))
 
     def _read(self, addresses: list[str], columns: Sequence[str]) -> DataFrame:
-        reader = self._session.read.option("__globPaths__", "false")
-        found = reader.parquet(*addresses)
+        found = self._session.read.parquet(*addresses)
         if not set(columns) <= set(found.columns):  # not every file has every column
-            found = reader.option("mergeSchema", "true").parquet(*addresses)
+            found = self._session.read.option("mergeSchema", "true").parquet(*addresses)
         return found.select(*(_quoted(known) for known in columns))
 
     def write_parts(self, select: exp.Query, folder: Path) -> None:

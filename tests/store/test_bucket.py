@@ -97,6 +97,7 @@ def test_what_workers_put_there_themselves_is_taken_without_being_fetched(
         made = write(tmp_path / part, f"SELECT {part[5]} AS n")
         objects.send(f"{folder.relative_to(store.directory).as_posix()}/{part}", made)
     assert store.hadoop["fs.s3a.path.style.access"] == "true"
+    objects.send(f"{folder.relative_to(store.directory).as_posix()}/_temporary/0/part-9.parquet", made)
     files = store.staged(folder)
     assert [file.name for file in files] == ["part-0.parquet", "part-1.parquet"]
     stored = store.put("profile", files)

@@ -66,6 +66,23 @@ def test_copies_used_longest_ago_go_first_and_none_that_is_needed_or_in_use(tmp_
     assert sorted(path.parent.name for path in tmp_path.rglob("*.parquet")) == ["fresh", "needed"]
 
 
+def test_what_a_killed_process_left_half_written_goes_after_a_day(tmp_path: Path, monkeypatch) -> None:
+    copies = Copies(tmp_path)
+    copies.path("kept/a.parquet", Origin(b"rows"))
+    for name in ("old/a.parquet", "young/a.parquet", "kept/x.part"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"rows")
+    long_ago = time.time() - 2 * copies_module.LEFT_SECONDS
+    for name in ("old/a.parquet", "kept/a.parquet", "kept/x.part", "kept"):
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    copies.tidy(frozenset())
+    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert files == ["kept/a.parquet", "kept/a.parquet.etag", "young/a.parquet"]
+    os.utime(tmp_path / "old", (long_ago, long_ago))
+    copies.tidy(frozenset())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "young"]
+
+
 def test_a_copy_or_a_folder_of_them_can_be_removed(tmp_path: Path) -> None:
     copies = Copies(tmp_path)
     for name in ("x/a.parquet", "x/b.parquet", "y/a.parquet"):

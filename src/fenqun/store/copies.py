@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -12,6 +13,8 @@ from fenqun.store.place import IDLE_SECONDS
 
 MOST_BYTES = 20 << 30
 """Of copies; those that were used in the last hour stay even so."""
+LEFT_SECONDS = 86_400.0
+"""How long what is half written lies untouched until it is taken for left behind."""
 _MARK = ".etag"
 
 
@@ -61,11 +64,13 @@ class Copies:
                 each.unlink(missing_ok=True)
 
     def tidy(self, needed: frozenset[str]) -> None:
-        """Copies used longest ago go until the others fit, but for those in the folders needed."""
+        """Copies used longest ago go until the others fit, but for those in the folders needed; and what processes that
+        were killed have left."""
+        self._clear()
         found = sorted(
             (status.st_mtime, status.st_size, path)
             for path in self.directory.rglob("*.parquet")
-            for status in [path.stat()]
+            for status in _status(path)
         )
         over, before = sum(size for _, size, _ in found) - MOST_BYTES, time.time() - IDLE_SECONDS
         for used, size, path in found:
@@ -74,6 +79,18 @@ class Copies:
             if path.parent.relative_to(self.directory).as_posix() not in needed:
                 self.remove(path.relative_to(self.directory).as_posix())
                 over -= size
+
+    def _clear(self) -> None:
+        before = time.time() - LEFT_SECONDS
+        # From below: a folder may be empty only then.
+        for path in sorted(self.directory.rglob("*"), reverse=True):
+            with suppress(OSError):  # another process was quicker, or the folder is not empty
+                if path.stat().st_mtime >= before:
+                    continue
+                if path.is_dir():
+                    path.rmdir()
+                elif path.suffix in (".part", ".parquet") and not path.with_name(path.name + _MARK).exists():
+                    path.unlink()
 
     @staticmethod
     def _mark(path: Path, etag: str, size: int) -> None:
@@ -85,6 +102,14 @@ class Copies:
             return path.stat().st_size == _marked(path)[1]
         except OSError:
             return False
+
+
+def _status(path: Path) -> list[os.stat_result]:
+    """One, or none where another process was quicker."""
+    try:
+        return [path.stat()]
+    except FileNotFoundError:
+        return []
 
 
 def _marked(path: Path) -> tuple[str, int]:

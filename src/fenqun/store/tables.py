@@ -76,8 +76,10 @@ class Store:
 
     def staged(self, folder: Path) -> list[Path]:
         """The Parquet files in a staged folder, whether they lie on this machine or not."""
-        found = [file.name for file in self.place.files(self._name(folder)) if file.name.endswith(".parquet")]
-        return sorted({*folder.glob("*.parquet"), *(self.directory / name for name in found)})
+        found = [self.directory / file.name for file in self.place.files(self._name(folder))]
+        # What lies deeper is of workers that failed.
+        there = {file for file in found if file.suffix == ".parquet" and file.parent == folder}
+        return sorted(there | set(folder.glob("*.parquet")))
 
     def address(self, path: Path) -> str:
         """Where the workers of a cluster find what has this path on this machine."""

@@ -8,7 +8,7 @@ from fenqun import Workspace
     [
         ("customers", "count", "customers"),
         ("share", "share", "share of customers"),
-        ("value", "amount", "value"),
+        ("value", "amount", "total value"),
         ("mean(age)", "number", "mean of age"),
         ("share(big)", "share", "share with big"),
         ("growth(spend_total, orders_12m)", "change", "growth of Spend"),

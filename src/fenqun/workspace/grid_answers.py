@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MEASURES: Mapping[str, str] = {
     "customers": message("customers"),
     "share": message("share of customers"),
-    "value": message("value"),
+    "value": message("total value"),
     "average": message("value per customer"),
     "growth": message("growth"),
     "index": message("index against independence"),

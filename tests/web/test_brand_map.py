@@ -41,6 +41,7 @@ def test_regions_belong_to_the_entry_of_their_points(chart):
 def test_the_axes_are_in_one_scale_hold_all_and_say_what_they_tell(chart):
     x, y = chart.options["xAxis"], chart.options["yAxis"]
     assert chart.options["equal"] is True
+    assert chart.options["animation"] is False
     assert x["name"].startswith("axis 1: ") and x["name"].endswith("% of the differences")
     for series in chart.options["series"]:
         for dot in series["data"]:

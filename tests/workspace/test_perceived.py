@@ -74,3 +74,27 @@ def test_without_the_extra_it_is_said_what_to_install(asked, monkeypatch):
     with pytest.raises(UsageError, match=r"pip install 'fenqun\[models\]'"):
         asked(SURVEY)
     assert perceived.CUSTOMER == "customer_id"
+
+
+def test_a_definition_that_cannot_be_read_says_why(asked):
+    with pytest.raises(Problems, match="either 'ideal' or 'preference'"):
+        asked("from: brand_survey, segmentation: market, ideal: ideal, preference: reliable")
+    with pytest.raises(Problems, match="no key 'colour'"):
+        asked("from: brand_survey, colour: red")
+
+
+def test_how_brands_are_liked_places_ideals_too(asked):
+    found = asked("from: brand_survey, segmentation: market, preference: reliable, resamples: 20")
+    assert "reliable" not in {attribute.name for attribute in found.attributes}
+    assert {ideal.model for ideal in found.ideals} <= {"vector", "ideal_point"}
+    assert all(ideal.wishes == () for ideal in found.ideals)
+
+
+def test_ratings_and_attributes_in_standard_coordinates_have_maps_too(asked):
+    found = asked(f"{SURVEY}, method: components, standardised: true, biplot: brands")
+    assert (found.method, found.biplot) == ("components", "brands")
+    assert found.ideals[0].wishes[0].wanted <= 1
+
+
+def test_an_earlier_snapshot_is_asked_by_the_text_of_now(asked, car_market):
+    assert asked(SURVEY).as_of == car_market.at(car_market.view().snapshot.id).positioning("brands").as_of

@@ -32,6 +32,8 @@ def brand_map(answer: PositioningAnswer, translate: Translator) -> Chart:
     x, y = _ranges([place for part in series for place in _places(part["data"])])
     options: Options = {
         "equal": True,
+        # Axes and labels are set once more when the size is known; on paper nothing may be still on its way.
+        "animation": False,
         "grid": {"left": 8, "right": 16, "top": 52, "bottom": 28, "outerBoundsMode": "same"},
         "legend": _legend([kind[0] for kind in kinds if kind[1]]),
         "tooltip": _tooltip(),

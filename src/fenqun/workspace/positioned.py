@@ -17,6 +17,7 @@ from fenqun.answers import (
 from fenqun.errors import Phrase, UnknownName, message
 from fenqun.grids.positioning import Positioning, Statement
 from fenqun.language import Translator, translator
+from fenqun.project.load import load
 from fenqun.workspace.declared import reading_of
 from fenqun.workspace.gap_told import distances, region, sentences, told_gap, wishes
 from fenqun.workspace.perceived import Found, found_of
@@ -44,10 +45,12 @@ def positionings_answer(workspace: "Opened") -> PositioningsAnswer:
 
 def positioning_answer(workspace: "Opened", name: str) -> PositioningAnswer:
     """The map with what follows from it. Raises UnknownName, NotComputed, Problems, NotAllowed, UsageError."""
-    known, view = declared(workspace), workspace.view()
-    if name not in known:
-        raise UnknownName(what=Phrase(message("positioning")), name=name, known=known)
-    wanted = known[name]
+    project, view = reading_of(workspace).project, workspace.view()
+    if name in project.broken and name not in project.positioning:
+        load(workspace.directory)
+    if name not in project.positioning:
+        raise UnknownName(what=Phrase(message("positioning")), name=name, known=project.positioning)
+    wanted = project.positioning[name]
     return _Telling(view, name, wanted, found_of(workspace, view, wanted)).answer()
 
 

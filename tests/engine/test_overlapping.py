@@ -126,3 +126,12 @@ def test_events_are_apart_that_are_not_equal(tmp_path):
         of = Compared("s", Role.EVENTS, "Asia/Shanghai")
         for name, row, apart in (("a", ("C1", "2026-01-01 00:00", "call"), True), ("b", old[1], False)):
             assert is_apart(engine, [written(engine, tmp_path / f"{name}.parquet", EVENT, [row])], [there], of) is apart
+
+
+def test_customers_whose_rows_say_since_when_they_hold_have_a_history(tmp_path):
+    columns = {**CUSTOMER, "valid_from": "TIMESTAMP"}
+    old, new = [("a", 1, "2024-01-01 00:00:00")], [("a", 2, "2024-02-01 00:00:00")]
+    (tmp_path / "plain").mkdir()
+    found = compared(tmp_path, Role.CUSTOMERS, columns, new, old)
+    assert (found.is_history, found.rows_changed, found.proposal("add")) == (True, 1, "add")
+    assert not compared(tmp_path / "plain", Role.CUSTOMERS, CUSTOMER, [("a", 1)], [("a", 2)]).is_history

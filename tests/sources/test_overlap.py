@@ -71,3 +71,10 @@ def test_of_ids_that_are_set_aside_none_counts_twice():
 def test_nothing_in_common_is_told_by_what_would_go_alone():
     assert told(events(0, 5), "add") == "What the source has and these files have not: 5 rows. Replaced, they are gone."
     assert told(events(0, 0), "add") == ""
+
+
+def test_later_states_of_customers_never_take_the_place_of_the_earlier_ones():
+    found = customers(ids=100, ids_there=100, rows_changed=7, is_history=True)
+    assert found.proposal("add") == "add"
+    told = [said.text() for said in found.said("add", leaves_out=False)]
+    assert told[1] == "Rows of those that differ from what is there: 7. Added, they tell what these customers became."

@@ -13,7 +13,7 @@ from fenqun.engine.repeating import MARK, mark, spans
 from fenqun.query import column, identifier_table, named
 from fenqun.rules.local_day import local_day_sql
 from fenqun.sources.overlap import Overlap
-from fenqun.sources.source import TIME_COLUMN, Role
+from fenqun.sources.source import TIME_COLUMN, VALID_FROM, Role
 
 _NEW, _THERE, _SHARED = "arriving", "there", "shared"
 _COMMON = {DataType.NUMBER: "DOUBLE", DataType.DATE: "TIMESTAMP", DataType.TIME: "TIMESTAMP"}
@@ -46,6 +46,7 @@ def overlap(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path], of:
     )  # fmt: skip
     if key:
         known = _with_ids(engine, known, time, of)
+    known = replace(known, is_history=of.role is Role.CUSTOMERS and VALID_FROM in shared)
     if time:
         first, last = _span(engine, _all(_SHARED) if key else _of_equal_rows(time), of.zone)
         known = replace(known, first=first, last=last)

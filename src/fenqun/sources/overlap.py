@@ -21,6 +21,7 @@ _EQUAL = message("Rows that are there already, the same in every column: {there}
 _LEFT = message("Rows that are there already, the same in every column: {there} of {rows}. They are left out.")
 _CHANGED = message("Rows of those that differ from what is there: {rows}. Added, they count beside it.")
 _KEPT = message("Of those, differing from what is there: {rows}. Added, they are set aside: what is there stays.")
+_STATES = message("Rows of those that differ from what is there: {rows}. Added, they tell what these customers became.")
 _REDATED = message("Orders that are there with another date: {ids}. Added, each is one order with the old one.")
 _GONE = message("What the source has and these files have not: {ids} ids. Replaced, they are gone.")
 _GONE_ROWS = message("What the source has and these files have not: {rows} rows. Replaced, they are gone.")
@@ -34,6 +35,7 @@ class Overlap:
     a value. `ids_there`: those that the source has, of the `ids_before` it has in all; so with rows, which are there
     where every column is the same. `rows_changed`: rows of ids that are there, but equal to none. `redated`: ids that
     are there with other dates alone. `first` and `last`: the days of what is there already, ISO, None without dates.
+    is_history: rows are states that customers were in, told apart by when they began: what is there stays true.
     """
 
     source: str
@@ -49,6 +51,7 @@ class Overlap:
     redated: int = 0
     first: str | None = None
     last: str | None = None
+    is_history: bool = False
 
     @property
     def is_any(self) -> bool:
@@ -59,6 +62,8 @@ class Overlap:
         """What to do with the files where nobody said it; None where somebody must."""
         if not self.is_any:
             return guess
+        if self.is_history:
+            return "add"
         if self._is_most and self._covers:
             return "replace"
         if self.is_unique:
@@ -91,7 +96,8 @@ class Overlap:
             equal = _LEFT if leaves_out or how == "add_new" else _EQUAL
             told.append(Said(equal, {"there": f"{self.rows_there:,}", "rows": f"{self.rows:,}"}))
         if self.rows_changed:
-            told.append(Said(_KEPT if self.is_unique else _CHANGED, {"rows": f"{self.rows_changed:,}"}))
+            changed = _STATES if self.is_history else _KEPT if self.is_unique else _CHANGED
+            told.append(Said(changed, {"rows": f"{self.rows_changed:,}"}))
         if self.redated:
             told.append(Said(_REDATED, {"ids": f"{self.redated:,}"}))
         return told

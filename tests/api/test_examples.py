@@ -171,6 +171,7 @@ def requests(seen: dict[str, Any]):
     yield "drill", {"grid": "cities", "cell": "A/*", "by": ["sex"]}, None
     yield "suggest", {"grid": "cities", "among": ["sex", "big", "city"]}, None
     yield "targets", {"targets": "push", "weight": ["size=2"]}, None
+    yield "criteria", {"name": "level"}, None
     yield "allocate", {"targets": "push", "total": 50}, None
     decided = {"chosen": ["quality"], "rejected": {"general": "rivals are too strong"}, "why": "brings most"}
     yield "decide", {"targets": "push"}, {**decided, "by": "the board"}

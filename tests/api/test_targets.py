@@ -34,6 +34,8 @@ def test_answers_are_those_of_the_workspace(analyst, choosing):
     assert "no-store" in told.headers["Cache-Control"]
     previewed = analyst.get("/api/v1/targets/push", params={"weight": ["size=3", "spend_total=0"]}, headers=headers)
     assert previewed.json() == asked.targets("push", weights={"size": 3, "spend_total": 0}).as_json()
+    criteria = analyst.get("/api/v1/criteria/level", headers=headers)
+    assert criteria.json() == asked.criteria("level").as_json()
     assert analyst.get("/api/v1/targets/push/allocation", params={"total": 10}).json()["total"] == 10
 
 
@@ -50,6 +52,7 @@ def test_a_decision_is_recorded_once_however_often_it_arrives(analyst):
     ("method", "path", "options", "status"),
     [
         ("get", "/targets/nowhere", {}, 404),
+        ("get", "/criteria/nowhere", {}, 404),
         ("get", "/targets/push", {"params": {"weight": "size"}}, 422),
         ("get", "/targets/push", {"params": {"weight": "nowhere=1"}}, 422),
         ("get", "/targets/push/allocation", {"params": {"total": "-1"}}, 422),

@@ -36,6 +36,7 @@ PAGES = [
     "/grids/new?row=level&row=channel&column=sex&column=age",
     "/grids/new?text=1",
     "/targets",
+    "/criteria/level",
     "/positioning",
     "/reports",
     "/history",

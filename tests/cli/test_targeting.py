@@ -52,6 +52,13 @@ def test_a_decision_is_recorded_and_listed(choosing):
     assert choosing("decisions", "push", "--json").json["decisions"][0]["why"] == "best"
 
 
+def test_criteria_are_told_of_a_segmentation_as_it_is(choosing):
+    told = choosing("criteria", "level", columns=100)
+    assert "fail none · as of 2024-06-30" in told.out
+    first = choosing("criteria", "level", "--json").json["segments"][0]["criteria"][0]
+    assert first["name"] == "measurable"
+
+
 def test_a_budget_is_divided(choosing):
     told = choosing("allocate", "push", columns=110).out
     assert "one more brings" in told

@@ -7,6 +7,7 @@ from fenqun.answers import AllocationAnswer, CheckAnswer, DefinitionsAnswer, Seg
 from fenqun.cli.targets import (
     show_allocation,
     show_choices,
+    show_criteria,
     show_decision,
     show_decisions,
     show_targets,
@@ -50,7 +51,9 @@ def test_an_allocation_says_what_binds_and_what_stays():
     assert "50 50 75 1.50" in lines
 
 
-@pytest.mark.parametrize("show", [show_choices, show_targets, show_decision, show_decisions, show_allocation])
+@pytest.mark.parametrize(
+    "show", [show_choices, show_criteria, show_targets, show_decision, show_decisions, show_allocation]
+)
 def test_other_answers_are_not_drawn(show):
     with pytest.raises(TypeError):
         _drawn(show, CheckAnswer({}))

@@ -20,6 +20,7 @@ def test_the_choice_is_what_the_workspace_answers(client, app):
     (workspace.directory / "targets.yaml").write_text(TEXT, "utf-8")
     assert client.targets("push") == workspace.targets("push")
     assert client.targets("push", weights={"size": 2}) == workspace.targets("push", weights={"size": 2})
+    assert client.criteria("level") == workspace.criteria("level")
     assert client.allocate("push", total=10) == workspace.allocate("push", total=10)
     line = client.decide("push", chosen=["quality"], rejected={"general": "rivals"}, why="best", by="the board")
     assert client.decisions("push").decisions == (line,)

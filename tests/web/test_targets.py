@@ -101,6 +101,14 @@ def test_a_budget_is_divided_and_can_be_another(analyst):
     assert analyst.get("/targets/push/budget", params={"total": "-5"}).status_code == 422
 
 
+def test_criteria_are_shown_of_any_segmentation(reader_as):
+    page = reader_as("viewer").get("/criteria/level")
+    assert page.status_code == 200
+    assert "customers, at least" in page.text
+    assert 'href="/criteria/level"' in reader_as("viewer").get("/segmentations/level").text
+    assert reader_as("viewer").get("/criteria/nowhere").status_code == 404
+
+
 def test_what_is_nowhere_is_not_found(analyst):
     assert analyst.get("/targets/nowhere").status_code == 404
     assert analyst.get("/targets/nowhere/budget").status_code == 404

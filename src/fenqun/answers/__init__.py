@@ -138,6 +138,8 @@ from fenqun.answers.segmentation import (
 from fenqun.answers.server import HealthAnswer, MeAnswer
 from fenqun.answers.targets import (
     AllocationAnswer,
+    CriteriaAnswer,
+    CriteriaSegment,
     CriterionFigure,
     DecisionLine,
     DecisionsAnswer,
@@ -170,6 +172,8 @@ __all__ = [
     "Column",
     "ComparisonAnswer",
     "CountAnswer",
+    "CriteriaAnswer",
+    "CriteriaSegment",
     "CriterionFigure",
     "CrossTabAnswer",
     "CustomerAnswer",

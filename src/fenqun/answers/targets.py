@@ -69,6 +69,31 @@ class TargetCriterion:
 
 
 @dataclass(frozen=True)
+class CriteriaSegment:
+    """One segment, or cell of a grid, with its criteria."""
+
+    name: str
+    label: str
+    customers: int
+    criteria: tuple[TargetCriterion, ...]
+
+
+@dataclass(frozen=True)
+class CriteriaAnswer(Answer):
+    """Whether the segments of a segmentation, or the cells of a grid (`kind`), are worth having, by usual thresholds.
+
+    `passing`: how many fail none of the five; what is not known is not failed.
+    """
+
+    name: str
+    label: str
+    kind: str
+    as_of: str
+    segments: tuple[CriteriaSegment, ...]
+    passing: int
+
+
+@dataclass(frozen=True)
 class TargetSegment:
     """One segment: its place in the matrix, its verdict, its criteria, and how sure its rank is.
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from fenqun.answers import AllocationAnswer, DecisionLine, DecisionsAnswer, TargetsAnswer
+from fenqun.answers import AllocationAnswer, CriteriaAnswer, DecisionLine, DecisionsAnswer, TargetsAnswer
 from fenqun.api.answering import now, personal
 from fenqun.api.as_of import ASKS
 from fenqun.api.asked import Definer, Reader
@@ -48,6 +48,12 @@ def _weight(text: str) -> tuple[str, float]:
         return factor.strip(), float(weight)
     except ValueError:
         raise UsageError(what=Phrase(message("'{text}' is no weight; write FACTOR=NUMBER"), text=text)) from None
+
+
+@routes.get("/criteria/{name}", operation_id="criteria", response_model=CriteriaAnswer, dependencies=ASKS)
+def criteria(asking: Reader, name: NamePath) -> Response:
+    """Whether the segments of a segmentation, or the cells of a grid, are worth having: five criteria with figures."""
+    return personal(asking, lambda workspace: workspace.criteria(name))
 
 
 @routes.get(

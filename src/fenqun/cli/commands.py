@@ -15,7 +15,7 @@ from fenqun.cli.overlapping import overlap
 from fenqun.cli.positioning import positioning
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session, with_snapshot
-from fenqun.cli.targeting import allocate, decide, decisions, targets
+from fenqun.cli.targeting import allocate, criteria, decide, decisions, targets
 from fenqun.errors import Cancelled, Phrase, UsageError, message
 
 _FILES = click.Path(exists=False)
@@ -279,6 +279,7 @@ COMMANDS: tuple[click.Command, ...] = (
     sizes,
     path,
     grid,
+    criteria,
     targets,
     decide,
     decisions,

@@ -40,6 +40,16 @@ def _weights(given: tuple[str, ...]) -> dict[str, float]:
 
 @click.command()
 @click.argument("name")
+@with_snapshot
+def criteria(session: Session, name: str) -> None:
+    """Show whether the segments of a segmentation, or the cells of a grid, are worth having: five criteria."""
+    from fenqun.cli.targets import show_criteria  # noqa: PLC0415
+
+    session.answer(session.workspace.criteria(name), show_criteria)
+
+
+@click.command()
+@click.argument("name")
 @click.option("--choose", "chosen", metavar="SEGMENT", multiple=True, help="A segment that is chosen; several times.")
 @click.option("--reject", "rejected", metavar="SEGMENT=WHY", multiple=True, help="One that is not, and why not.")
 @click.option("--why", required=True, metavar="TEXT", help="Why it was decided so.")

@@ -10,6 +10,7 @@ from rich.text import Text
 from fenqun.answers import (
     AllocationAnswer,
     Answer,
+    CriteriaAnswer,
     DecisionLine,
     DecisionsAnswer,
     DefinitionsAnswer,
@@ -122,7 +123,17 @@ def _rank(segment: TargetSegment) -> str:
     return f"{segment.rank} ({segment.least_rank}–{segment.greatest_rank})"
 
 
-def _criteria(answer: TargetsAnswer, console: Console, translate: Translator) -> None:
+def show_criteria(answer: Answer, console: Console, translate: Translator) -> None:
+    """Each segment or cell with the five criteria, and the figures of what it fails."""
+    if not isinstance(answer, CriteriaAnswer):
+        raise TypeError(type(answer))
+    said = translate("{passing} of {all} fail none · as of {as_of}")
+    note = said.format(passing=answer.passing, all=len(answer.segments), as_of=answer.as_of)
+    heading(console, answer.label, note=note)
+    _criteria(answer, console, translate)
+
+
+def _criteria(answer: TargetsAnswer | CriteriaAnswer, console: Console, translate: Translator) -> None:
     heading(console, translate("Criteria"), note=translate("✓ passes · ✗ fails · – not known · * required"))
     if not answer.segments:
         return

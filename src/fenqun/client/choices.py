@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fenqun.answers import AllocationAnswer, DecisionLine, DecisionsAnswer, TargetsAnswer
+from fenqun.answers import AllocationAnswer, CriteriaAnswer, DecisionLine, DecisionsAnswer, TargetsAnswer
 from fenqun.client.asks import part
 from fenqun.client.wire import Wire
 
@@ -16,6 +16,10 @@ class Choices:
         """Which segments to go for, by the choice of that name; weights: others than its own, to see what they do."""
         given = [f"{factor}={weight!r}" for factor, weight in (weights or {}).items()]
         return self._wire.get(TargetsAnswer, f"/targets/{part(name)}", weight=given)
+
+    def criteria(self, name: str) -> CriteriaAnswer:
+        """Whether each segment of a segmentation, or cell of a grid, is worth having."""
+        return self._wire.get(CriteriaAnswer, f"/criteria/{part(name)}")
 
     def allocate(self, name: str, *, total: float | None = None) -> AllocationAnswer:
         """The budget of a choice divided so that it brings the most. total: another than declared."""

@@ -94,6 +94,7 @@ def _actions(
     found: list[Item] = []
     if answer:
         found.append(Item(translate(message("Movement")), url(["moves", name]), "arrow"))
+        found.append(Item(translate(message("Criteria")), url(["criteria", name]), "check"))
     if answer and asking.allows(Permission.EXPORT):
         found.append(Item(translate(message("Export")), url("/customers/export/xlsx", column=[name]), "download"))
     if definition and asking.allows(Permission.DEFINE):

@@ -46,6 +46,12 @@ def choices(asking: Reading, after: Before = None) -> HTMLResponse:
     )
 
 
+@routes.get("/criteria/{name}")
+def criteria(asking: Reading, name: str) -> HTMLResponse:
+    """Whether the segments of a segmentation, or the cells of a grid, are worth having."""
+    return render(asking, "targets/worth.html.j2", answer=asking.workspace.criteria(name), **_words(asking))
+
+
 @routes.get("/targets/{name}")
 def targets(asking: Reading, name: str) -> HTMLResponse:
     """One choice, by its own weights or by others to see what they do."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fenqun.answers import AllocationAnswer, DecisionLine, DecisionsAnswer, TargetsAnswer
+from fenqun.answers import AllocationAnswer, CriteriaAnswer, DecisionLine, DecisionsAnswer, TargetsAnswer
 from fenqun.workspace.opened import Opened
 
 
@@ -21,6 +21,15 @@ class TargetingVerbs(Opened):
         from fenqun.workspace.targets_told import targets_answer  # noqa: PLC0415 - the other verbs do without
 
         return targets_answer(self, self.view(), name, dict(weights or {}))
+
+    def criteria(self, name: str) -> CriteriaAnswer:
+        """Whether each segment of a segmentation, or cell of a grid, is worth having: five criteria with their figures.
+
+        By the usual thresholds; a target choice has its own. Raises NotAllowed.
+        """
+        from fenqun.workspace.criteria import criteria_answer  # noqa: PLC0415
+
+        return criteria_answer(self, name)
 
     def allocate(self, name: str, *, total: float | None = None) -> AllocationAnswer:
         """The budget of a choice divided so that it brings the most, with shadow prices. total: another than declared.

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fenqun.answers import (
-    CriterionFigure,
     FactorFigure,
-    TargetCriterion,
     TargetFactor,
     TargetsAnswer,
     TargetSegment,
@@ -16,11 +14,11 @@ from fenqun.answers import target_words as words
 from fenqun.answers.figures import figure, number, per_cent, unit_of
 from fenqun.errors import message
 from fenqun.grids.choosing import Choice
-from fenqun.grids.criteria import Figure, Judged
 from fenqun.grids.sensitivity import Overturn
 from fenqun.grids.target import AXES, RATED, AxisName, Factor
 from fenqun.language import translator
 from fenqun.segments.groups import Group
+from fenqun.workspace.criteria_told import criteria_told
 from fenqun.workspace.targets import Asked, asked, declared, weighed_otherwise
 from fenqun.workspace.view import View
 
@@ -155,7 +153,7 @@ class _Telling:
             verdict=choice.verdict,
             why=self._why(choice),
             figures=tuple(self._factor_figure(factor, name) for factor in self.target.factors),
-            criteria=tuple(self._criterion(judged) for judged in self.asked.criteria[name]),
+            criteria=criteria_told(self.asked, name),
             on_top=sure.share_on_top if sure else None,
             median_rank=sure.median_rank if sure else None,
             least_rank=sure.least_rank if sure else None,
@@ -197,31 +195,6 @@ class _Telling:
             told = self._figure(name, self.asked.figures[name][choice.scored.name])
             found.append(t(said).format(factor=self._factor_label(name), figure=told, limit=self._figure(name, limit)))
         return t(message("rivals are too strong: {why}")).format(why=t(message("; ")).join(found))
-
-    def _criterion(self, judged: Judged) -> TargetCriterion:
-        return TargetCriterion(
-            name=judged.criterion,
-            label=self.translate(words.CRITERIA[judged.criterion]),
-            required=judged.criterion in self.target.criteria.required,
-            passes=judged.passes,
-            figures=tuple(self._criterion_figure(each) for each in judged.figures),
-        )
-
-    def _criterion_figure(self, found: Figure) -> CriterionFigure:
-        detail = self.view.label(found.detail) if found.detail else ""
-        if found.value is None:
-            told = self.translate(words.NOT_KNOWN[found.what])
-        else:
-            value, limit = (self._in_unit(each, found.unit) for each in (found.value, found.limit))
-            told = self.translate(words.FIGURES[found.what]).format(value=value, limit=limit, detail=detail)
-        return CriterionFigure(found.what, found.value, found.limit, found.unit, found.passes, detail=detail, told=told)
-
-    def _in_unit(self, value: float, unit: str) -> str:
-        if unit == "share":
-            return per_cent(value)
-        if unit == "yes_no":
-            return self.translate(message("yes") if value else message("no"))
-        return number(round(value) if unit in ("customers", "days") else round(value, 2))
 
     def _change(self, change: Overturn) -> WeightChange:
         return WeightChange(

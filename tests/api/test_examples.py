@@ -95,10 +95,12 @@ def requests(seen: dict[str, Any]):
     yield "members", {"segmentation": "level", "segment": "quality", "limit": 2}, None
     yield "cross", {"first": "level", "second": "spend_band"}, None
     yield "compare", {"first": "level", "second": "spend_band", "outcomes": ["spend_total"]}, None
+    yield "overlap", {"names": ["big", "friends"]}, None
     yield "customers", {"where": "spend_total > 100", "sort": "spend_total", "descending": True, "limit": 2}, None
     where = {"all": [{"trait": "spend_total", "is": ">", "value": 100}, "not tagged(vip)"]}
     yield "find_customers", {}, {"where": where, "columns": ["city", "spend_total"], "limit": 2}
     yield "customer", {"customer_id": "C01"}, None
+    yield "memberships", {"customer_id": "C01"}, None
     yield "timeline", {"customer_id": "C01", "limit": 2}, None
     yield "why", {"customer_id": "C01", "name": "big"}, None
     yield "why_segment", {"customer_id": "C02", "name": "level", "segment": "quality"}, None

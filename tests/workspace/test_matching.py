@@ -47,3 +47,15 @@ def test_before_the_first_refresh_the_mapped_columns_tell(tiny_text):
     known = known_sources(Workspace(tiny_text))
     assert known["customers"].headers == {"客户编号", "姓名", "性别", "城市", "生日", "注册时间", "备注"}
     assert [file.name for file in known["orders"].files] == ["orders.csv"]
+
+
+def test_a_newer_export_is_more_of_the_source_that_takes_the_day_from_the_name(tmp_path):
+    rows = "customer_id,city\nC1,Rome\n"
+    (tmp_path / "states").mkdir()
+    (tmp_path / "states" / "c-2024-05-01.csv").write_text(rows, "utf-8")
+    (tmp_path / "list.csv").write_text(rows, "utf-8")
+    states = "{path: states, role: customers, columns: {valid_from: _file_day, customer_id: customer_id, city: city}}"
+    plain = "{path: list.csv, role: customers, columns: {customer_id: customer_id, city: city}}"
+    (tmp_path / "fenqun.yaml").write_text(f"sources:\n  list: {plain}\n  states: {states}\n", "utf-8")
+    found = [decided(Workspace(tmp_path), name, rows.encode()) for name in ("c-2024-06-01.csv", "c.csv")]
+    assert [(one.how, one.source) for one in found] == [("add", "states"), ("add", "list")]

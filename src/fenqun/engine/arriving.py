@@ -136,6 +136,11 @@ def _placed(file: File, row: exp.Expr, place: Mapping[str, str], names: Mapping[
     return exp.select(shown, named(number, ROW), *chosen)
 
 
+def has_day(shown: str) -> bool:
+    """Whether the file's name holds a day."""
+    return bool(_DAY.search(shown.rpartition("/")[2]))
+
+
 def _day_in_name(shown: str) -> exp.Expr:
     """The last day in the name, as text; nothing where it holds none."""
     found = _DAY.findall(shown.rpartition("/")[2])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fenqun.engine.arriving import FILE_DAY, has_day
 from fenqun.errors import FenqunError, Phrase, Problems, UnknownName, UsageError, message
 from fenqun.project.arrival import free_name
 from fenqun.project.files import source_files
@@ -13,6 +14,7 @@ from fenqun.project.init import alike
 from fenqun.project.load import read
 from fenqun.sources.look import Look
 from fenqun.sources.quality import from_json
+from fenqun.sources.reading.staged import ROW_COLUMN
 from fenqun.sources.source import Source
 from fenqun.workspace.arrivals import ROWS
 from fenqun.workspace.choosing import JOINING, Choice, How
@@ -23,6 +25,8 @@ from fenqun.workspace.seeing import Table, look_at, tables_of
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
 
+_NO_HEADERS = frozenset({ROW_COLUMN, FILE_DAY})
+"""What a source may take for a column, and no file has."""
 _ALIKE = 0.6
 """The share of all columns, of the file and the source together, that both must have."""
 
@@ -73,7 +77,7 @@ def _headers(workspace: "Workspace", name: str, source: Source) -> frozenset[str
     if stored is not None and "quality" in stored.note:
         columns = from_json(stored.note["quality"]).columns
         headers |= {column.file_column for column in columns if column.file_column}
-    return frozenset(headers)
+    return frozenset(headers) - _NO_HEADERS
 
 
 def chosen(workspace: "Workspace", arrival: Arrival, choices: Mapping[str, Choice]) -> list[Chosen]:
@@ -97,14 +101,16 @@ def chosen(workspace: "Workspace", arrival: Arrival, choices: Mapping[str, Choic
 
 
 def _like(look: Look, known: Mapping[str, Known]) -> str:
-    """The source with the same columns; of several the nearest. Empty where there is none."""
+    """The source with the same columns; of several the nearest, and the one that takes the day from the name where the
+    name holds one. Empty where there is none."""
     header = frozenset(look.header)
     shares = {
         name: len(header & of.headers) / len(header | of.headers)
         for name, of in known.items()
-        if header.issuperset(of.source.columns.values()) and header | of.headers
+        if header.issuperset({*of.source.columns.values()} - _NO_HEADERS) and header | of.headers
     }
-    best = max(shares, key=lambda name: shares[name], default="")
+    days = {name for name in shares if FILE_DAY in known[name].source.columns.values() and has_day(look.path.name)}
+    best = max(shares, key=lambda name: (shares[name], name in days), default="")
     return best if best and shares[best] >= _ALIKE else ""
 
 

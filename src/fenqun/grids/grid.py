@@ -1,6 +1,7 @@
 """A grid: two to six divisions of the customers crossed on two axes, which may nest, and measures of its cells."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -106,6 +107,11 @@ class Grid(Noun):
     outcome: Name | None = None
     multiplicity: Literal["holm", "benjamini_hochberg"] = "holm"
     min_size: int | None = Field(default=None, ge=0)
+
+    @field_validator("since", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
 
     @model_validator(mode="after")
     def _fits(self) -> "Grid":

@@ -31,7 +31,7 @@ PHYSICAL = {
     "birth_date": "DATE", "ordered_at": "TIMESTAMP", "seen_at": "TIMESTAMP", "vip": "BOOLEAN", "老客户": "BOOLEAN",
 }  # fmt: skip
 ZONES = ["UTC", "Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Sao_Paulo"]
-COUNTED = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+COUNTED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 LISTED = {"values.csv": ["北京", "a", "5", "2.5", "2024-03-10"]}
 
 texts = st.one_of(

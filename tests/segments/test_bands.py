@@ -127,3 +127,9 @@ def test_only_numbers_are_cut_and_only_texts_and_tags_have_values():
     assert len(problems(bands(cuts="values"), {"age": DataType.NUMBER})) == 1
     assert problems(bands(cuts="values"), {"age": DataType.BOOLEAN}) == []
     assert module.inputs(bands(cuts=[1])) == {"age"}
+
+
+def test_natural_breaks_hold_values_that_no_decimal_does(numbers):
+    shop = numbers(spend=[*range(1_200), 1e29])
+    bands = {"kind": "bands", "trait": "spend", "cuts": "natural_breaks", "bins": 2}
+    assert shop.fitted(Bands.model_validate(bands)).found == {"cuts": [1_199.0]}

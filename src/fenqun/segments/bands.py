@@ -93,7 +93,10 @@ def _natural(profile: Query, trait: str, classes: int, ask: Ask) -> list[float]:
     select = (named(part, f"part {at}") for at, part in enumerate(parts))
     rows = ask(exp.select(*select).from_(grouped.subquery("grouped")).group_by(column("at")))
     rows = sorted(rows, key=lambda row: float(row[2]))
-    points = [(float(total) / size if many else float(most), int(size)) for size, total, most in rows]
+    # What no decimal holds has no sum: such a group stands by its greatest value.
+    points = [
+        (float(most) if total is None or not many else float(total) / size, int(size)) for size, total, most in rows
+    ]
     return [float(rows[end][2]) for end in natural_breaks(points, classes)]
 
 

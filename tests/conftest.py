@@ -301,6 +301,7 @@ main(["-H", "127.0.0.1", "-p", sys.argv[1]])
 def s3_server() -> "Iterator[str]":
     """The address of a server that speaks S3; skips where moto is missing."""
     pytest.importorskip("moto", reason="moto is not installed, which plays the S3 server")
+    pytest.importorskip("obstore", reason="obstore is not installed (extra 's3')")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-W", "ignore", "-c", _SERVER, str(port)]

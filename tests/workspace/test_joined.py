@@ -21,9 +21,10 @@ from fenqun.sources.quality import QualityReport
 from fenqun.sources.source import Role, Source
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
-from fenqun.workspace import gathering
+from fenqun.workspace import measuring
 from fenqun.workspace.arrivals import ROWS, Arrival, facts
-from fenqun.workspace.gathering import About, Gathering
+from fenqun.workspace.gathering import Gathering
+from fenqun.workspace.measuring import About
 
 TEXT, NUMBER, TIME, BOOLEAN = DataType.TEXT, DataType.NUMBER, DataType.TIME, DataType.BOOLEAN
 COLUMNS: Mapping[str, Mapping[str, DataType]] = {
@@ -136,7 +137,7 @@ class Shop:
 @contextmanager
 def _shop() -> Iterator[Shop]:
     folder = TemporaryDirectory()
-    with folder as place, DuckDB([Path(place)]) as engine, patch(f"{gathering.__name__}.MOST_CHANGED", 1.0):
+    with folder as place, DuckDB([Path(place)]) as engine, patch(f"{measuring.__name__}.MOST_CHANGED", 1.0):
         shop = Shop(Path(place), engine)
         shop.append("orders", [("o1", "a", START + timedelta(days=100), False), ("o2", "b", START, False)])
         shop.append("shop", [("o3", "c", START + timedelta(days=150), False)])
@@ -158,7 +159,7 @@ def test_what_is_kept_of_joined_sources_is_what_all_rows_say(steps: list[tuple[s
 
 def _asked(shop: Shop, name: str) -> list[str]:
     """The customers whose rows of the source the next gathering asks."""
-    changed = f"{gathering.MEASURES}{name} (changed)"
+    changed = f"{measuring.MEASURES}{name} (changed)"
     with patch.object(shop.engine, "materialise", wraps=shop.engine.materialise) as spied:
         shop.gathered()
         assert not any(call.args[0] == name for call in spied.call_args_list), "the whole table was made"
@@ -208,3 +209,11 @@ def test_only_rows_of_the_orders_concerned_are_joined() -> None:
 def exp_rows(shop: Shop, name: str) -> list[tuple[Any, ...]]:
     select = table(name, COLUMNS["lines"]).select.order_by(column("order_id"))
     return shop.engine.rows(select)
+
+
+def test_a_row_that_lies_earlier_now_is_not_the_latest_any_more() -> None:
+    with _shop() as shop:
+        shop.gathered()
+        shop.append("back", [("o2", START + timedelta(days=170), None)])
+        kept, anew = shop.gathered()["orders"]
+        assert kept[0] == anew[0] == START + timedelta(days=170)

@@ -20,7 +20,8 @@ from fenqun.sources.facts import Fact
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
-from fenqun.workspace.gathering import About, Gathering
+from fenqun.workspace.gathering import Gathering
+from fenqun.workspace.measuring import About
 
 if TYPE_CHECKING:
     from fenqun.engine.spark import Spark

@@ -4,51 +4,33 @@ A trait's value is computed from measures (sums, counts, the latest day of a win
 table of the store for each source. The next refresh takes them as they are for every customer none of whose rows was
 added, and none of whose rows came into or fell out of a window. The values themselves are computed anew each time: days
 since the last order are others tomorrow, with the same last order.
-
-The table is one file of all customers and, after it, one of those whose measures have become others since: what it
-says of them counts. Once these are many, all are written anew.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import md5
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from sqlglot import exp
 
-from fenqun.clock import Moment
 from fenqun.engine.duckdb import DuckDB, parquet
-from fenqun.profiles.aggregate import CUSTOMER, Asked, asked, measured
-from fenqun.profiles.measure import RETURN, Measures, Question, Rows
+from fenqun.profiles.aggregate import CUSTOMER
 from fenqun.profiles.profile import rows_asked
 from fenqun.profiles.trait import Trait
-from fenqun.profiles.window import Window
-from fenqun.project.lists import Listed
-from fenqun.query import Query, column, identifier_table, table
-from fenqun.rules.local_day import moment_sql
-from fenqun.rules.syntax import Call, In, Name, walk
+from fenqun.query import Query, column, identifier_table
 from fenqun.sources.facts import Fact
 from fenqun.sources.source import Role
-from fenqun.store.parquet import footer
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
 from fenqun.workspace.joined import COMPLETING, Joined
-
-MEASURES = "measures/"
-"""Before a source's name: the store's table of what its rows say of each customer."""
-MOST_CHANGED = 0.3
-"""Of the customers; where more have changed rows, all are asked, and where more have become others, all written."""
+from fenqun.workspace.measuring import MEASURES, About, Measuring, latest
 
 _MADE_OF = "made_of"
 """In the note of what is kept: by source, the files."""
 _FORMAT = 2
 """Rises when the same measures mean something else."""
-_DAILY = frozenset({"days_since", "months_since", "years_since", "days_until_anniversary"})
-"""Functions of the moment: a condition on a row that holds today may not hold tomorrow."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +47,13 @@ class Gathering:
     afresh: bool = False
     _looked_up: dict[str, datetime | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def gathered(self, facts: Iterable[Fact], traits: Mapping[str, Trait], about: "About") -> dict[str, Query]:
+    def gathered(self, facts: Iterable[Fact], traits: Mapping[str, Trait], about: About) -> dict[str, Query]:
         """By source, one row per customer with the measures that the traits need, as tables of the engine."""
         found = {}
         for fact in facts:
             wanted = rows_asked(fact.table, traits)
             if CUSTOMER in fact.table.columns and (wanted or fact.table.role is not Role.CUSTOMERS):
-                found[fact.table.name] = _Source(self, fact, wanted, about).gathered()
+                found[fact.table.name] = Measuring(self, fact, wanted, about).gathered()
         return found
 
     def kept(self, fact: Fact) -> Stored | None:
@@ -109,12 +91,16 @@ class Gathering:
         joined = self.added(fact, kept) if kept else None
         if kept is None or joined is None:
             return self._latest(fact, identifier_table(fact.table.table))
-        looked = [_latest(kept)]
-        if joined.added and fact.derived:
-            looked.append(self._latest(fact, joined.restricted(fact, joined.touched()).subquery("touched")))
-        elif joined.added:
-            looked.append(self._latest(fact, parquet(joined.added[fact.table.name])))
-        return max((moment for moment in looked if moment is not None), default=None)
+        before = latest(kept)
+        if not joined.added:
+            return before
+        if not fact.derived:
+            new = self._latest(fact, parquet(joined.added[fact.table.name]))
+            return max((moment for moment in (before, new) if moment is not None), default=None)
+        new = self._latest(fact, joined.restricted(fact, joined.touched()).subquery("touched"))
+        # Of an order touched a row may lie earlier now: another return of it, say.
+        is_new = new is not None and (before is None or new >= before)
+        return new if is_new else self._latest(fact, identifier_table(fact.table.table))
 
     def _latest(self, fact: Fact, rows: exp.Expr) -> datetime | None:
         asked_for = exp.select(exp.Max(this=column(fact.table.time_column or "")))
@@ -133,265 +119,3 @@ class Gathering:
             "columns": {name: kind.value for name, kind in fact.table.columns.items()},
             _MADE_OF: {arrival.name: list(arrival.rows.files) for arrival in self.arrivals if arrival.name in own},
         }
-
-
-@dataclass(frozen=True)
-class About:
-    """What the traits are computed for: the moment; `lists`, by file, the view of its values; `listed`, the values."""
-
-    as_of: Moment
-    lists: Mapping[str, str]
-    listed: Mapping[str, Sequence[Listed]]
-
-    def marks(self) -> dict[str, str]:
-        """By file, a text that is another when its values are."""
-        return {
-            path: md5(repr(found).encode(), usedforsecurity=False).hexdigest() for path, found in self.listed.items()
-        }
-
-
-@dataclass
-class _Source:
-    """One source on its way to its measures."""
-
-    work: Gathering
-    fact: Fact
-    traits: Mapping[str, Trait]
-    about: About
-    now: Asked = field(init=False)
-    edges: Mapping[str, str] = field(init=False)
-    joined: Joined | None = field(default=None, init=False)
-
-    def __post_init__(self) -> None:
-        self.now = asked(self.fact.table, self.traits, self.about.as_of)
-        self.edges = self._edges()
-
-    @property
-    def name(self) -> str:
-        """The store's table, and the engine's."""
-        return f"{MEASURES}{self.fact.table.name}"
-
-    def gathered(self) -> Query:
-        """The measures, in the store and registered in the engine."""
-        kept = self.work.kept(self.fact)
-        changed = None if kept is None else self._changed(kept)
-        if kept is None or changed is None:
-            return self._written(self._measured(self.now.measures).select)
-        missing = self._missing(kept)
-        if missing:
-            return self._written(self._renewed(kept, missing, changed))
-        return self._amended(kept, changed) if changed else self._registered(kept, self.name)
-
-    def _edges(self) -> dict[str, str]:
-        """By the span of a window that goes along with the moment, the measure of a customer's first row in it or
-        after it: asked too, for it says when the customer's rows next fall out of the window."""
-        time = self.fact.table.time_column
-        windows = self._windows(self.about.as_of)
-        until = self.about.as_of.instant
-        return {
-            span: self.now.measures.measure("min", Rows(Window(until, each.after, f"since {span}")), Name(time)).name
-            for span, each in windows.items()
-            if time is not None and each.moves
-        }
-
-    def _missing(self, kept: Stored) -> list[str]:
-        """The measures to be asked of everyone: new ones, and those that mean something else now."""
-        has = set(kept.columns)
-        return [
-            name
-            for name, question in self.now.measures.questions().items()
-            if name not in has or self._moved(question, kept)
-        ]
-
-    def _moved(self, question: Question, kept: Stored) -> bool:
-        parts = [part for node in question.nodes for part in walk(node)]
-        daily = any(isinstance(part, Call) and part.function in _DAILY for part in parts)
-        listed = {part.listed for part in parts if isinstance(part, In) and part.listed is not None}
-        marks = self.about.marks()
-        another = any(kept.note["lists"].get(path) != marks.get(path) for path in listed)
-        return another or (daily and _moment(kept, self.work.zone) != self.about.as_of)
-
-    def _changed(self, kept: Stored) -> str | None:
-        """The table of the customers who have rows that are new or crossed the edge of a window; empty: nobody has.
-
-        None where that cannot be told, or they are too many to be worth it.
-        """
-        self.joined = self.work.added(self.fact, kept)
-        # On an earlier day some customers have no rows yet.
-        if self.joined is None or _moment(kept, self.work.zone).instant > self.about.as_of.instant:
-            return None
-        parts = [*self._added(self.joined), *self._crossing(kept)]
-        if not parts:
-            return ""
-        changed = f"{self.name} (changed)"
-        every = exp.union(*parts, distinct=True) if len(parts) > 1 else parts[0].distinct()
-        count = self.work.engine.materialise(changed, every)
-        if count > MOST_CHANGED * kept.rows:
-            return None
-        return changed if count else ""
-
-    def _added(self, joined: Joined) -> Iterator[exp.Select]:
-        if joined.added and self.fact.derived:
-            yield from joined.customers(joined.touched())
-        elif joined.added:
-            files = joined.added[self.fact.table.name]
-            yield exp.select(column(CUSTOMER)).from_(parquet(files)).where(exp.not_(column(CUSTOMER).is_(exp.null())))
-
-    def _crossing(self, kept: Stored) -> Iterator[exp.Select]:
-        """Who has rows that came into a window or fell out of one: told by what is kept of the customers, unless there
-        were rows already that lay after the moment."""
-        before, now = self._windows(_moment(kept, self.work.zone)), self._windows(self.about.as_of)
-        first = {(before[span].after, now[span].after): edge for span, edge in self.edges.items() if span in before}
-        latest, fallen, scanned = _latest(kept), [], []
-        for old, new in _moved(before, now):
-            edge = first.get((old, new))
-            if edge is not None and edge in kept.columns:
-                fallen.append(column(edge) <= moment_sql(new))
-            elif latest is not None and latest > old:
-                scanned.append((old, new))
-        if fallen:
-            known = exp.select(column(CUSTOMER)).from_(self._registered(kept, f"{self.name} (kept)").select.subquery())
-            yield known.where(exp.or_(*fallen))
-        if scanned:
-            yield self._within(scanned)
-
-    def _within(self, ranges: Sequence[tuple[datetime, datetime]]) -> exp.Select:
-        """The customers who have rows in one of the spans, as `(after, until]`."""
-        time = column(self.fact.table.time_column or "")
-        within = [
-            exp.and_(time.copy() > moment_sql(after), time.copy() <= moment_sql(until)) for after, until in ranges
-        ]
-        rows = exp.select(column(CUSTOMER)).from_(identifier_table(self.fact.table.table))
-        return rows.where(exp.and_(exp.not_(column(CUSTOMER).is_(exp.null())), exp.or_(*within)))
-
-    def _windows(self, as_of: Moment) -> dict[str, Window]:
-        """By span; the whole past among them, which says who has rows at all."""
-        measures = asked(self.fact.table, self.traits, as_of).measures
-        windows = {window.span: window for question in measures.questions().values() for window in question.windows}
-        return {**windows, "": Window(as_of.instant)}
-
-    def _renewed(self, kept: Stored, missing: Sequence[str], changed: str) -> exp.Query:
-        """The measures of those who changed asked anew, those of the others as they were; what was missing of all."""
-        old = self._registered(kept, f"{self.name} (kept)")
-        chosen = (column(name, "f" if name in missing else "k") for name in self.now.measures.questions())
-        others = exp.select(column(CUSTOMER), *chosen).from_(old.select.subquery("k"))
-        further = self._measured(self.now.measures.only(missing)).select.subquery("f")
-        others = others.join(further, using=[exp.to_identifier(CUSTOMER, quoted=True)])
-        if not changed:
-            return others
-        return exp.union(
-            others.where(exp.not_(_among(column(CUSTOMER), changed))), self._fresh(changed), distinct=False
-        )
-
-    def _amended(self, kept: Stored, changed: str) -> Query:
-        """The measures of those who changed in a file of their own, with those that changed before and not now."""
-        everyone, *amended = self.work.store.paths(kept.files)
-        fresh: exp.Query = self._fresh(changed)
-        if amended:
-            earlier = exp.select(*self._columns()).from_(parquet(amended))
-            earlier = earlier.where(exp.not_(_among(column(CUSTOMER), changed)))
-            fresh = exp.union(earlier, fresh, distinct=False)
-        rows = self.work.engine.materialise(f"{self.name} (amended)", fresh)
-        if self._lost(everyone, changed):
-            return self._written(self._measured(self.now.measures).select)
-        select = exp.select(*self._columns()).from_(identifier_table(f"{self.name} (amended)"))
-        base = footer(everyone).rows
-        if rows > MOST_CHANGED * base:
-            return self._written(_overlaid(everyone, select, self._columns()))
-        return self._written(select, after=replace(kept, files=kept.files[:1], rows=base))
-
-    def _lost(self, everyone: Path, changed: str) -> bool:
-        """Whether somebody had rows and has none now: theirs became another's, in a source that joins others."""
-        if not self.fact.derived:
-            return False
-        had = exp.select(column(CUSTOMER)).from_(parquet([everyone])).where(_among(column(CUSTOMER), changed))
-        gone = had.where(exp.not_(_among(column(CUSTOMER), f"{self.name} (amended)")))
-        return bool(self.work.engine.rows(gone.limit(1)))
-
-    def _columns(self) -> list[exp.Column]:
-        return [column(name) for name in (CUSTOMER, *self.now.measures.questions())]
-
-    def _fresh(self, changed: str) -> exp.Select:
-        measures = self._measured(self.now.measures, among=changed).select
-        return exp.select(*self._columns()).from_(measures.subquery("n"))
-
-    def _measured(self, measures: Measures, *, among: str = "") -> Query:
-        """The measures of all customers of the source, or of those in the table `among`."""
-        source = self.fact.table
-        if among:
-            changed = f"{source.table} (changed)"
-            used = {CUSTOMER, source.time_column, RETURN, *measures.looked_at()}
-            chosen = (column(name) for name in source.columns if name in used)
-            rows = exp.select(*chosen).from_(self._rows_of(among))
-            self.work.engine.materialise(changed, rows.where(_among(column(CUSTOMER), among)))
-            source = replace(source, table=changed)
-        elif self.joined and self.fact.derived:
-            # Only views so far: made once, and not for each measure.
-            self.work.engine.materialise(source.table, self.fact.query.select)
-        return measured(source, measures, self.about.as_of, lists=self.about.lists)
-
-    def _rows_of(self, among: str) -> exp.Expr:
-        """A table that has all rows of these customers; of one that joins others no more than is needed for them."""
-        if self.joined is None or not self.fact.derived:
-            return identifier_table(self.fact.table.table)
-        customers = table(among, {CUSTOMER: self.fact.table.columns[CUSTOMER]})
-        orders = self.joined.orders_of(customers, self.joined.touched())
-        return self.joined.restricted(self.fact, orders, customers).subquery("rows")
-
-    def _written(self, select: exp.Query, after: Stored | None = None) -> Query:
-        """In the store, for the next refresh as well; `after`: the customers of whom it says nothing new."""
-        store, engine = self.work.store, self.work.engine
-        file = store.stage(self.name) / "measures.parquet"
-        engine.write_parquet(select, file)
-        latest = self.work.latest(self.fact)
-        note = self.work.marked(self.fact) | {
-            "as_of": self.about.as_of.instant.isoformat(),
-            "lists": self.about.marks(),
-            "measures": [CUSTOMER, *self.now.measures.questions()],
-            "latest": latest.isoformat() if latest else None,
-        }
-        stored = store.put(self.name, [file], note=note, after=after)
-        return self._registered(
-            replace(stored, columns={name: stored.columns[name] for name in note["measures"]}), self.name
-        )
-
-    def _registered(self, stored: Stored, name: str) -> Query:
-        everyone, *amended = self.work.store.paths(stored.files)
-        if not amended:
-            self.work.engine.register_parquet(name, [everyone], stored.columns)
-            return table(name, stored.columns)
-        chosen = [column(known) for known in stored.columns]
-        self.work.engine.view(name, _overlaid(everyone, exp.select(*chosen).from_(parquet(amended)), chosen))
-        return table(name, stored.columns)
-
-
-def _moment(kept: Stored, zone: str) -> Moment:
-    return Moment(datetime.fromisoformat(kept.note["as_of"]), zone)
-
-
-def _latest(kept: Stored) -> datetime | None:
-    """The latest moment among the rows that were asked."""
-    return datetime.fromisoformat(kept.note["latest"]) if kept.note["latest"] else None
-
-
-def _moved(before: Mapping[str, Window], now: Mapping[str, Window]) -> list[tuple[datetime, datetime]]:
-    """The edges of windows that lie elsewhere in this refresh than in the one before: where they were, and are."""
-    edges = {
-        (old, new)
-        for span, window in now.items()
-        for old, new in ((before[span].until, window.until), (before[span].after, window.after))
-        if old is not None and new is not None and old != new
-    }
-    return sorted(edges)
-
-
-def _overlaid(everyone: Path, amended: exp.Select, columns: Sequence[exp.Column]) -> exp.Query:
-    """All customers as the first file has them, but those whom the second select has."""
-    among = exp.select(column(CUSTOMER)).from_(amended.subquery("a"))
-    others = exp.select(*columns).from_(parquet([everyone]))
-    others = others.where(exp.not_(exp.In(this=column(CUSTOMER), query=among.subquery())))
-    return exp.union(others, amended, distinct=False)
-
-
-def _among(what: exp.Expr, name: str) -> exp.Expr:
-    return exp.In(this=what, query=exp.select(column(CUSTOMER)).from_(identifier_table(name)).subquery())

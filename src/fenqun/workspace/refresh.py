@@ -31,8 +31,8 @@ from fenqun.store.snapshot import Stored
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
 from fenqun.workspace.computing import Computing, Gathered, computing
-from fenqun.workspace.gathering import About
 from fenqun.workspace.history import about
+from fenqun.workspace.measuring import About
 from fenqun.workspace.membering import beside
 from fenqun.workspace.orphaned import Orphaned, before
 from fenqun.workspace.remembering import content, told_of_sources

@@ -2,6 +2,7 @@
 
 import json
 import math
+import random
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ from fenqun.rules.compile import Scope, compile_condition, compile_value
 from fenqun.rules.parse import parse
 from fenqun.rules.syntax import Node
 from fenqun.rules.types import type_of
+from fenqun.segments.figures import sums
 from fenqun.segments.fitted import Fitted
 from fenqun.segments.kinds import fit, steps
 from fenqun.segments.segmentation import Segmentation
@@ -548,3 +550,29 @@ def test_numbers_past_their_type_fail_and_do_not_become_others(engines: tuple[Ba
     for engine in engines:
         with pytest.raises(Exception, match=r"(?i)overflow|range|cast"):
             engine.rows(huge)
+
+
+def test_cut_points_of_many_values_are_the_same(engines: tuple[Backend, Backend]) -> None:
+    """More than are cut one by one, sums of doubles that are no decimals, and values past those."""
+    drawn_values = random.Random(3)
+    values = [drawn_values.lognormvariate(4, 2) for _ in range(1_200)] + [1e22, 1e29, 0.1 + 0.2, 1.00015, 5e-5, -1.0]
+    wanted = {
+        "breaks": {"kind": "bands", "trait": "spend", "cuts": "natural_breaks", "bins": 4},
+        "counts": {"kind": "bands", "trait": "spend", "cuts": "equal_count", "bins": 100},
+        "score": {
+            "kind": "grade",
+            "score": {"spend": 1},
+            "scaling": "z_score",
+            "segments": {"A": "top 5%", "B": "rest"},
+        },
+    }
+    found = []
+    for engine in engines:
+        engine.table_from_rows("spenders", {"spend": NUMBER}, [(value,) for value in values])
+        query = table("spenders", {"spend": NUMBER})
+        cuts = {
+            name: fit(TypeAdapter(Segmentation).validate_python(one), query, engine.rows)
+            for name, one in wanted.items()
+        }
+        found.append({**cuts, "sums": sums(query, ["spend"], [column("spend")], engine.rows)})
+    assert {part: (told, found[1][part]) for part, told in found[0].items() if not same(told, found[1][part])} == {}

@@ -132,3 +132,21 @@ def test_a_grid_that_is_nowhere_is_found_by_check(crossing, tmp_path):
     (workspace.directory / "targets.yaml").write_text(TEXT.replace("grid: plain", "grid: plane"), "utf-8")
     with pytest.raises(Problems, match=r"targets\.yaml:3:11: no grid 'plane'\. Did you mean 'plain'"):
         workspace.check()
+
+
+def test_a_grid_that_is_written_otherwise_is_another_division(crossing, tmp_path):
+    folder = copytree(crossing.directory, tmp_path / "tiny")
+    banded = (
+        "grids:\n  plain: {{rows: [level], columns: [{{trait: spend_total, cuts: [{}], segments: [low, high]}}]}}\n"
+    )
+    (folder / "targets.yaml").write_text(
+        "targets:\n  c: {grid: plain, attractiveness: {size: 1}, strength: {value: 1}}\n", "utf-8"
+    )
+    workspace = type(crossing)(folder, language="en", resident=True)
+    found = []
+    for cut in (100, 1000):
+        (folder / "grids.yaml").write_text(banded.format(cut), "utf-8")
+        found.append({segment.name: segment.customers for segment in workspace.targets("c").segments})
+    workspace.close()
+    assert found[0] != found[1]
+    assert sum(found[0].values()) == sum(found[1].values())

@@ -7,6 +7,7 @@ from fenqun.errors import Phrase, UnknownName, message
 from fenqun.grids.target import Target
 from fenqun.workspace.criteria_told import criteria_told
 from fenqun.workspace.declared import reading_of
+from fenqun.workspace.division import mark_of
 from fenqun.workspace.targets import asked
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def criteria_answer(workspace: "Opened", name: str) -> CriteriaAnswer:
     """The five criteria of every part. Raises UnknownName, NotAllowed."""
     view = workspace.view()
     target = _by_default(workspace, name)
-    key = ("criteria", name, target.model_dump_json(), view.language, workspace.store.mark())
+    key = ("criteria", name, mark_of(workspace, target), view.language, view.actor.sees_personal)
 
     def made() -> CriteriaAnswer:
         found = asked(workspace, view, name, target)

@@ -17,7 +17,7 @@ from fenqun.segments import kinds
 from fenqun.segments.segmentation import UNKNOWN
 from fenqun.workspace.customer import fitted
 from fenqun.workspace.grid_answers import grid_answer
-from fenqun.workspace.gridding import Change, Gridding, gridding
+from fenqun.workspace.gridding import Change, Gridding, declared, gridding, settings_of
 from fenqun.workspace.picking import picked
 from fenqun.workspace.view import View
 
@@ -36,7 +36,8 @@ class Division:
     """The parts by name with their labels and customers, and a profile whose `column` says where each customer is.
 
     `inputs`: the columns that it is made of. `withheld`: how many cells are not told, as they are too few or would
-    tell of such. A cell without customers, or of those of whom a level is unknown, is no part.
+    tell of such. `written`: the grid as it is written, '' of a segmentation. A cell without customers, or of those of
+    whom a level is unknown, is no part.
     """
 
     name: str
@@ -48,6 +49,12 @@ class Division:
     inputs: frozenset[str]
     min_size: int | None
     withheld: int = 0
+    written: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Marks the division among those of a snapshot."""
+        return self.name, self.column, self.written, self.min_size, tuple(self.parts)
 
     def known(self, part: str) -> str:
         """The part itself. Raises UnknownName where there is none of that name."""
@@ -61,8 +68,16 @@ def division_of(workspace: "Opened", target: Target) -> Division:
     """The division in the snapshot that the workspace is asked of. Raises Problems, UnknownName, NotAllowed."""
     view = workspace.view()
     if target.grid is not None:
-        return _of_grid(workspace, view, target.grid)
+        return _of_grid(workspace, view, target.grid, mark_of(workspace, target))
     return _of_segmentation(view, target.of or "")
+
+
+def mark_of(workspace: "Opened", target: Target) -> str:
+    """What changes with the division while the snapshot stays: a grid as it is written, and what is withheld of it."""
+    if target.grid is None:
+        return ""
+    settings = settings_of(workspace)
+    return f"{settings.privacy.floor} {settings.min_size} {declared(workspace, target.grid).model_dump_json()}"
 
 
 def _of_segmentation(view: View, name: str) -> Division:
@@ -83,7 +98,13 @@ def _of_segmentation(view: View, name: str) -> Division:
     )
 
 
-def _of_grid(workspace: "Opened", view: View, name: str) -> Division:
+def _of_grid(workspace: "Opened", view: View, name: str, mark: str) -> Division:
+    """Found once a snapshot, as long as the grid is written so."""
+    key = ("target division", name, mark, view.language, view.actor.sees_personal)
+    return view.remember(key, lambda: _cells_of(workspace, view, name, mark))
+
+
+def _cells_of(workspace: "Opened", view: View, name: str, written: str) -> Division:
     asked = gridding(workspace, name, Change(measure="customers"))
     answer = grid_answer(workspace, asked)
     rows, columns = _leaves(answer.rows), _leaves(answer.columns)
@@ -108,6 +129,7 @@ def _of_grid(workspace: "Opened", view: View, name: str) -> Division:
         inputs=frozenset(dimension.name for dimension in asked.dimensions),
         min_size=answer.min_size,
         withheld=withheld,
+        written=written,
     )
 
 

@@ -112,7 +112,12 @@ class Asked:
 
     @cached_property
     def criteria(self) -> Mapping[str, Sequence[Judged]]:
-        """By segment its five criteria."""
+        """By segment its five criteria; no weight changes them."""
+        wanted = (self.target.criteria.model_dump_json(), tuple(sorted(self.target.traits)))
+        key = ("target criteria", *self.division.key, *wanted, tuple(self.segments))
+        return self.view.remember(key, self._criteria)
+
+    def _criteria(self) -> Mapping[str, Sequence[Judged]]:
         nobody = Reach(0, 0, 0)
         group = self.measured.groups.get
         return {
@@ -201,7 +206,7 @@ class _Measuring:
 
     def measured(self) -> Measured:
         """All that the snapshot, and an earlier one, tell of the parts."""
-        view, key = self.view, (self.division.name, self.division.column, tuple(self.division.parts))
+        view, key = self.view, self.division.key
         groups = view.remember(("target groups", *key), self._groups)
         if missing := [name for name in sorted(self.target.traits) if not _told(groups, name)]:
             more = self._measure(missing)

@@ -19,6 +19,7 @@ from fenqun.grids.target import AXES, RATED, AxisName, Factor
 from fenqun.language import translator
 from fenqun.segments.groups import Group
 from fenqun.workspace.criteria_told import criteria_told
+from fenqun.workspace.division import mark_of
 from fenqun.workspace.targets import Asked, asked, declared, weighed_otherwise
 from fenqun.workspace.view import View
 
@@ -33,7 +34,8 @@ def targets_answer(workspace: "Opened", view: View, name: str, weights: "Weights
     """The choice by its definition, with other weights where they are given. Raises as `asked`."""
     written = declared(workspace, name)
     target = weighed_otherwise(written, weights) if weights else written
-    key = ("targets", name, target.model_dump_json(), view.language, view.actor.sees_personal, workspace.store.mark())
+    asked_for = (target.model_dump_json(), mark_of(workspace, target))
+    key = ("targets", name, *asked_for, view.language, view.actor.sees_personal, workspace.store.mark())
 
     def made() -> TargetsAnswer:
         return _Telling(asked(workspace, view, name, target), previewed=target != written).answer()

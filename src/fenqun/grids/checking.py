@@ -31,7 +31,8 @@ def problems(grid: Grid, types: Types, segments: Segments) -> list[DefinitionErr
     where in the definition."""
     found: list[DefinitionError] = []
     for error, path in _all(grid, types, segments):
-        error.parts["path"] = (*path, *error.parts.get("path", ()))
+        below = error.parts.get("path", ())
+        error.parts["path"] = (*path, *below) if isinstance(below, tuple) else path
         found.append(error)
     return found
 

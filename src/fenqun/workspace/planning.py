@@ -76,7 +76,8 @@ def _customers(workspace: "Workspace", tag: str) -> Sequence[str]:
 def _unchanged(reach: Reach) -> Mapping[str, int]:
     told = {each.key for each in reach.found} | set(reach.affected)
     return {
-        section: sum(f"{section}/{name}" not in told for name in getattr(reach.project, section)) for section in COMPUTED
+        section: sum(f"{section}/{name}" not in told for name in getattr(reach.project, section))
+        for section in COMPUTED
     }
 
 

@@ -13,7 +13,9 @@ from fenqun.project.settings import Settings
 def project_of(content: Mapping[str, Any], directory: Path) -> Project:
     """The definitions of a snapshot; a noun that today's program cannot read is among those broken."""
     declared = content.get("declared", {})
-    by_section = {section: content.get(section) or {} for section in COMPUTED} | {"sources": declared.get("sources", {})}
+    by_section = {section: content.get(section) or {} for section in COMPUTED} | {
+        "sources": declared.get("sources", {})
+    }
     written = [(section, name, data) for section, nouns in by_section.items() for name, data in nouns.items()]
     return read_definitions(written, directory=directory, settings=_settings(declared.get("settings", {})))[0]
 

@@ -25,7 +25,7 @@ from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
 from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.kept import kept
-from fenqun.errors import Cancelled
+from fenqun.errors import Cancelled, OutOfMemory, UsageError
 from fenqun.packs.sample_shop import simulate
 from fenqun.profiles.aggregate import aggregate
 from fenqun.profiles.trait import Trait
@@ -543,6 +543,19 @@ def test_what_is_stopped_is_cancelled_and_can_be_asked_again(spark: Any) -> None
     assert 0 <= told[0] <= 1
     assert spark.progress() is None
     assert spark.rows(exp.select(exp.Count(this=exp.Star())).from_(some.subquery("a"))) == [(3_000,)]
+
+
+def test_what_workers_lack_is_told(spark: Any) -> None:
+    for said, told in {
+        "[PYTHON_EXCEPTION] ModuleNotFoundError: No module named 'fenqun'": UsageError,
+        "Job aborted: java.lang.OutOfMemoryError: Java heap space": OutOfMemory,
+    }.items():
+
+        def fail(text: str = said) -> None:
+            raise RuntimeError(text)
+
+        with pytest.raises(told):
+            spark._guarded(fail)
 
 
 def test_numbers_past_their_type_fail_and_do_not_become_others(engines: tuple[Backend, Backend]) -> None:

@@ -62,6 +62,7 @@ _NO_JAVA = message("Spark needs Java 17 or 21: install a runtime, for instance t
 _UNREACHED = message("Spark cannot be reached at {master}: {reason}")
 
 _WORKERS = message("Spark's workers")
+_NO_FENQUN = message("a rule with matches() needs Fenqun in the Python of Spark's workers: pip install fenqun there")
 
 _TYPES: Mapping[DataType, kinds.DataType] = {
     DataType.NUMBER: kinds.DoubleType(),
@@ -244,6 +245,8 @@ def _told(error: Exception) -> Exception | None:
         return Cancelled()
     if any(part in said for part in ("OutOfMemoryError", "maxResultSize", "Container killed", "UNABLE_TO_ACQUIRE")):
         return OutOfMemory(limit=Phrase(_WORKERS))
+    if "No module named 'fenqun'" in said or "No module named 're2'" in said:
+        return UsageError(what=Phrase(_NO_FENQUN))
     return None
 
 

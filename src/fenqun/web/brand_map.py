@@ -49,6 +49,7 @@ _STAR = "M50 5 L61 38 L96 38 L68 59 L79 92 L50 72 L21 92 L32 59 L4 38 L39 38 Z"
 
 def _series(name: str, points: Sequence[Point], symbol: str, colour: str, size: int) -> Iterator[Options]:
     """The points, and their regions as outlines that belong to the same entry of the legend."""
+    quiet = colour == "quiet"
     yield {
         "type": "scatter",
         "name": name,
@@ -62,27 +63,27 @@ def _series(name: str, points: Sequence[Point], symbol: str, colour: str, size: 
             "formatter": "{b}",
             "position": "right",
             "distance": 4,
-            "color": {"colour": "quiet" if colour == "quiet" else "ink"},
-            "fontSize": 11 if colour == "quiet" else 12,
+            "color": {"colour": "quiet" if quiet else "ink"},
+            "fontSize": 11 if quiet else 12,
             "fontWeight": "bold" if symbol == "diamond" else "normal",
         },
         "emphasis": {"disabled": True},
     }
-    if colour == "quiet":
-        return
-    for point in points:
-        if point.region is not None:
-            yield {
-                "type": "line",
-                "name": name,
-                "data": outline(point.x, point.y, point.region),
-                "showSymbol": False,
-                "silent": True,
-                "tooltip": {"show": False},
-                "lineStyle": {"color": {"colour": colour}, "width": 1, "type": "dashed", "opacity": 0.7},
-                "itemStyle": {"color": {"colour": colour}},
-                "z": 3,
-            }
+    yield from (_region(name, point, point.region, colour) for point in points if point.region and not quiet)
+
+
+def _region(name: str, point: Point, region: MapRegion, colour: str) -> Options:
+    return {
+        "type": "line",
+        "name": name,
+        "data": outline(point.x, point.y, region),
+        "showSymbol": False,
+        "silent": True,
+        "tooltip": {"show": False},
+        "lineStyle": {"color": {"colour": colour}, "width": 1, "type": "dashed", "opacity": 0.7},
+        "itemStyle": {"color": {"colour": colour}},
+        "z": 3,
+    }
 
 
 def _dot(point: Point) -> Options:

@@ -48,7 +48,6 @@ def test_tags_and_segments_overlap(reader_as, tiny) -> None:
             assert f">{count}" in page
     assert "Level: general" in page
     assert '<option value="big" selected>' in page
-    assert "/overlap?segment=value%2FA&amp;segment=level%2Fgeneral&amp;by=expected" in page
 
 
 def test_too_many_for_one_picture_are_told(reader_as, monkeypatch) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import AxisSegment, CrossTabAnswer, NamesAnswer, OverviewAnswer
+from fenqun.answers import AxisSegment, CrossTabAnswer, NamesAnswer
 from fenqun.answers.overlap import crossed
 from fenqun.errors import FenqunError, NoSnapshot, message
 from fenqun.language import translator
@@ -60,7 +60,6 @@ def overlap(
     by: Literal["row", "expected"] = "row",
 ) -> HTMLResponse:
     """Every two of some tags and segments: how many are in both; the most frequent tags where none is named."""
-    names = asking.workspace.names()
     known = asking.workspace.overview()
     segments = [
         Option(f"{division.name}/{part.name}", part.label, group=division.label)
@@ -75,31 +74,15 @@ def overlap(
         asking,
         "compare/overlap.html.j2",
         status=422 if wrong else 200,
-        tags=_choices(asking, names, "tag"),
+        tags=[Option(line.name, line.label) for line in known.tags],
         segments=segments,
         tag=tag,
         segment=segment,
-        chips=_chips(known, tag, segment, by),
+        chosen=chosen,
         by=by,
         wrong=wrong,
         crossed=answer,
     )
-
-
-def _chips(known: OverviewAnswer, tags: Sequence[str], segments: Sequence[str], by: str) -> list[tuple[str, str]]:
-    """What is chosen: what it is called, and the page without it."""
-    labels = {line.name: line.label for line in known.tags}
-    labels |= {
-        f"{division.name}/{part.name}": f"{division.label}: {part.label}"
-        for division in known.segmentations
-        for part in division.segments
-    }
-
-    def without(name: str) -> str:
-        left = ([each for each in names if each and each != name] for names in (tags, segments))
-        return url("/overlap", **dict(zip(("tag", "segment"), left, strict=True)), by=by)
-
-    return [(labels.get(name, name), without(name)) for name in (*tags, *segments) if name]
 
 
 def _overlapping(asking: Asking, names: Sequence[str]) -> tuple[CrossTabAnswer | None, list[str]]:

@@ -56,3 +56,41 @@ def test_two_brands_stand_on_one_axis():
     axes = correspondence(np.array([[30.0, 10], [10, 30]]))
     assert axes.inertia == pytest.approx([0.25])
     assert sorted(axes.rows[:, 0]) == pytest.approx([-0.5, 0.5])
+
+
+# Staff groups (senior and junior managers, senior and junior employees, secretaries) by how much they smoke (none, light,
+# medium, heavy), and what the R package `ca` prints of it, in thousandths: for each axis the coordinate, the squared
+# cosine and the contribution. Nenadić and Greenacre, Correspondence Analysis in R, Journal of Statistical Software 20(3),
+# 2007.
+SMOKE = np.array([[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]], dtype=float)
+PRINTED_ROWS = [
+    (66, 92, 3, 194, 800, 214),
+    (-259, 526, 84, 243, 465, 551),
+    (381, 999, 512, 11, 1, 3),
+    (-233, 942, 331, -58, 58, 152),
+    (201, 865, 70, -79, 133, 81),
+]
+PRINTED_COLUMNS = [
+    (393, 994, 654, 30, 6, 29),
+    (-99, 327, 31, -141, 657, 463),
+    (-196, 982, 166, -7, 1, 2),
+    (-294, 684, 150, 198, 310, 506),
+]
+
+
+def test_a_published_table_comes_out_as_it_is_printed():
+    axes = correspondence(SMOKE)
+    assert [round(share, 6) for share in axes.inertia] == [0.074759, 0.010017, 0.000414]
+    assert [round(100 * share, 1) for share in axes.inertia / axes.inertia.sum()] == [87.8, 11.8, 0.5]
+    for printed, points, quality, contributions in (
+        (PRINTED_ROWS, axes.rows, axes.row_quality, axes.row_contributions),
+        (PRINTED_COLUMNS, axes.columns, axes.column_quality, axes.column_contributions),
+    ):
+        figures = np.array(printed)
+        for axis in (0, 1):
+            coordinates, squared, contribution = figures[:, 3 * axis : 3 * axis + 3].T
+            # The direction of an axis is nobody's to say, but the same for rows and columns.
+            turned = np.sign(axes.rows[2, axis]) * points[:, axis]
+            assert 1000 * turned == pytest.approx(coordinates, abs=0.51)
+            assert 1000 * quality[:, axis] == pytest.approx(squared, abs=0.51)
+            assert 1000 * contributions[:, axis] == pytest.approx(contribution, abs=0.51)

@@ -58,10 +58,10 @@ def test_two_brands_stand_on_one_axis():
     assert sorted(axes.rows[:, 0]) == pytest.approx([-0.5, 0.5])
 
 
-# Staff groups (senior and junior managers, senior and junior employees, secretaries) by how much they smoke (none, light,
-# medium, heavy), and what the R package `ca` prints of it, in thousandths: for each axis the coordinate, the squared
-# cosine and the contribution. Nenadić and Greenacre, Correspondence Analysis in R, Journal of Statistical Software 20(3),
-# 2007.
+# Staff groups (senior and junior managers, senior and junior employees, secretaries) by how much they smoke (none,
+# light, medium, heavy), and what the R package `ca` prints of it, in thousandths: for each axis the coordinate, the
+# squared cosine and the contribution. Nenadić and Greenacre, Correspondence Analysis in R, Journal of Statistical
+# Software 20(3), 2007.
 SMOKE = np.array([[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]], dtype=float)
 PRINTED_ROWS = [
     (66, 92, 3, 194, 800, 214),

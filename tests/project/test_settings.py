@@ -35,7 +35,8 @@ def test_as_of_the_data_without_an_order_is_now() -> None:
     [
         {"time_zone": "Mars/Base"}, {"time_zone": "../etc/passwd"}, {"as_of": "then"}, {"currency": "yuan"},
         {"min_size": 0},
-        {"language": "fr"}, {"engine": "polars"}, {"engine": "spark://"}, {"value": "and"}, {"colour": 1}, {"name": ["a"]},
+        {"language": "fr"}, {"engine": "polars"}, {"engine": "spark://"}, {"value": "and"}, {"colour": 1},
+        {"name": ["a"]},
     ],
 )  # fmt: skip
 def test_a_setting_outside_its_values_is_refused(wrong: dict[str, object]) -> None:
@@ -45,8 +46,17 @@ def test_a_setting_outside_its_values_is_refused(wrong: dict[str, object]) -> No
 
 @pytest.mark.parametrize(
     "engine",
-    ["duckdb", "spark", "local", "local[*]", "local[2,3]", "spark://a:7077,b:7077", "yarn", "k8s://https://k:443"]
-    + ["sc://spark.example.org:443/;use_ssl=true;user_id=shop"],
+    [
+        "duckdb",
+        "spark",
+        "local",
+        "local[*]",
+        "local[2,3]",
+        "spark://a:7077,b:7077",
+        "yarn",
+        "k8s://https://k:443",
+        "sc://spark.example.org:443/;use_ssl=true;user_id=shop",
+    ],
 )
 def test_an_engine_is_named_or_has_an_address_and_no_snapshot_remembers_it(engine: str) -> None:
     assert Settings.model_validate({"engine": engine}).engine == engine

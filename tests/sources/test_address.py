@@ -17,9 +17,7 @@ def test_an_address_is_a_bucket_and_a_path(url: str, found: tuple[str, str]) -> 
     assert parts(url) == found
 
 
-@pytest.mark.parametrize(
-    "url", ["s3://", "s3://B/x", "s3://key:secret@bucket/x", "s3://bucket/a b"]
-)
+@pytest.mark.parametrize("url", ["s3://", "s3://B/x", "s3://key:secret@bucket/x", "s3://bucket/a b"])
 def test_what_holds_more_than_that_is_none(url: str) -> None:
     with pytest.raises(ValueError, match="s3"):
         parts(url)

@@ -59,9 +59,7 @@ def test_what_changed_nothing_tells_nothing(moving, tiny):
 
 
 def test_standard_values_are_told_in_words(tmp_path):
-    (tmp_path / "c.csv").write_text(
-        "customer_id,sex,valid_from\na,male,2024-01-01\na,female,2024-02-01\n", "utf-8"
-    )
+    (tmp_path / "c.csv").write_text("customer_id,sex,valid_from\na,male,2024-01-01\na,female,2024-02-01\n", "utf-8")
     (tmp_path / "fenqun.yaml").write_text("sources: {c: {path: c.csv, role: customers}}\nlanguage: zh-Hans\n", "utf-8")
     workspace = Workspace(tmp_path)
     workspace.refresh(as_of=date(2024, 6, 30))

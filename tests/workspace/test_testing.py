@@ -178,7 +178,7 @@ def test_a_row_that_an_import_would_set_aside_is_told(tiny_copy: Workspace) -> N
 
 
 def test_what_changed_is_seen_before_any_refresh(tiny_text: Path) -> None:
-    (tiny_text / "tags.yaml").write_text('tags:\n  moved: \'changed(city, last="90 days")\'\n', "utf-8")
+    (tiny_text / "tags.yaml").write_text("tags:\n  moved: 'changed(city, last=\"90 days\")'\n", "utf-8")
     (tiny_text / "segmentations.yaml").unlink()
     given = """
       customers:

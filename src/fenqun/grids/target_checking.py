@@ -19,7 +19,8 @@ def problems(target: Target, types: Types, segments: Segments) -> list[Definitio
     other; the part `path` says where in the definition."""
     found: list[DefinitionError] = []
     for error, path in _all(target, types, segments):
-        error.parts["path"] = (*path, *error.parts.get("path", ()))
+        below = error.parts.get("path", ())
+        error.parts["path"] = (*path, *below) if isinstance(below, tuple) else path
         found.append(error)
     return found
 

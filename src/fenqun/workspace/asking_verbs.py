@@ -109,7 +109,8 @@ class AskingVerbs(Opened):
     def timeline(self, customer_id: str, *, after: str | None = None, limit: int = 50) -> TimelineAnswer:
         """What happened with one customer by the rows of the sources, the latest first, on the workspace's wall clock.
 
-        An order holds its lines as the detail `lines`, a change of attributes what each was before and after. Raises NoSuchCustomer, UsageError.
+        An order holds its lines as the detail `lines`, a change of attributes what each was before and after. Raises
+        NoSuchCustomer, UsageError.
         """
         from fenqun.workspace.timeline import timeline_answer  # noqa: PLC0415
 

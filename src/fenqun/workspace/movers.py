@@ -49,7 +49,9 @@ def read_between(ends: Ends, name: str, text: str) -> Between:
     known = [(ABSENT, ANY, *segments_of(view, name)) for view in (ends.start, ends.end)]
     found = [pair for pair in pairs if pair[0] in known[0] and pair[1] in known[1]]
     if not pairs:
-        said = message("'{text}' is no move; write FROM:TO, such as general:quality, :quality (new) or *:quality (entered)")
+        said = message(
+            "'{text}' is no move; write FROM:TO, such as general:quality, :quality (new) or *:quality (entered)"
+        )
         raise UsageError(what=Phrase(said, text=text))
     return between(ends, name, *(found or pairs)[0])
 

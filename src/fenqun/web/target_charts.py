@@ -16,6 +16,8 @@ _SMALLEST, _LARGEST = 10.0, 58.0
 """Bubbles' diameters in pixels; their area stands for the size."""
 _BESIDE = 20.0
 """The names of larger bubbles stand above them, those of smaller ones beside."""
+_NEAR_THE_END = 85
+"""Of the axis of strength: to the right of it a name has no room."""
 _THIRDS = (100 / 3, 200 / 3)
 
 
@@ -27,7 +29,8 @@ def matrix(answer: TargetsAnswer, translate: Translator) -> Chart:
     most = max([*sizes.values(), 1.0])
     strength, attractiveness = (translate(words.AXES[axis]) for axis in ("strength", "attractiveness"))
     options: Options = {
-        "grid": {"left": 44, "right": 16, "top": 16, "bottom": 40},
+        # A bubble at the end of an axis, and its name, reach beyond it.
+        "grid": {"left": 44, "right": 56, "top": 40, "bottom": 40},
         "tooltip": _tooltip(),
         "xAxis": _axis(strength),
         "yAxis": {**_axis(attractiveness), "nameRotate": 90, "nameGap": 28},
@@ -56,7 +59,7 @@ def _bubble(segment: TargetSegment, share: float) -> Options:
         "name": segment.label,
         "value": [round(segment.strength or 0, 1), round(segment.attractiveness or 0, 1)],
         "symbolSize": round(size, 1),
-        "label": {"position": "top" if size > _BESIDE else "right"},
+        "label": {"position": _side(segment, size)},
         "symbol": "diamond" if segment.verdict in ("avoid", "fails") else "circle",
         "itemStyle": {
             "color": {"colour": _COLOURS[segment.zone]},
@@ -65,6 +68,13 @@ def _bubble(segment: TargetSegment, share: float) -> Options:
             "borderWidth": 2 if is_target else 1,
         },
     }
+
+
+def _side(segment: TargetSegment, size: float) -> str:
+    """Where a bubble's name stands."""
+    if (segment.strength or 0) > _NEAR_THE_END:
+        return "left"
+    return "top" if size > _BESIDE else "right"
 
 
 def _names() -> Options:

@@ -2,7 +2,7 @@ import pytest
 
 from fenqun.errors import Cycle
 from fenqun.project.definitions import define
-from fenqun.project.references import levels, needs, reference_problems, source_names
+from fenqun.project.references import levels, mentioned, needs, reference_problems, source_names
 
 
 def said(sections: dict[str, dict[str, object]]) -> list[str]:
@@ -26,6 +26,8 @@ def test_a_definition_needs_the_definitions_it_mentions_and_no_attributes() -> N
         "level": {"per_year"},
     }
     assert levels(project) == (("spend", "old", "hand"), ("per_year",), ("level",), ("vip",))
+    assert mentioned(project)["per_year"] == {"spend", "age"}
+    assert mentioned(project)["old"] == {"age"}
 
 
 def test_a_score_of_a_segmentation_is_made_by_the_segmentation() -> None:

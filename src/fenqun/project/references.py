@@ -13,8 +13,13 @@ from fenqun.sources.source import Role
 def needs(project: Project) -> dict[str, frozenset[str]]:
     """For every trait, tag and segmentation the others of them that it is computed from."""
     makers = _makers(project)
-    mentioned = {name: _mentioned(project, name, section) for name, section in project.names.items()}
-    return {name: frozenset(makers[used] for used in all_ if used in makers) for name, all_ in mentioned.items()}
+    named = mentioned(project)
+    return {name: frozenset(makers[used] for used in all_ if used in makers) for name, all_ in named.items()}
+
+
+def mentioned(project: Project) -> dict[str, frozenset[str]]:
+    """For every trait, tag and segmentation the names in its definition, attributes and columns of sources too."""
+    return {name: _mentioned(project, name, section) for name, section in project.names.items()}
 
 
 def asked(project: Project) -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from fenqun.errors import Phrase, UnknownName, UsageError, WrongType, message
 from fenqun.grids.dividing import Divided, of_number, of_yes_and_no
 from fenqun.grids.grid import Dimension
 from fenqun.grids.independence import holm
-from fenqun.project.references import needs
+from fenqun.project.references import mentioned, needs
 from fenqun.query import Query, column, named
 from fenqun.rules.compile import compile_filter
 from fenqun.rules.syntax import Literal, Node
@@ -141,7 +141,9 @@ class _Trying:
 
 def _made_of(view: View, outcome: str) -> set[str]:
     """What the outcome goes into, however far off: of course it divides it; and what the outcome itself is made of."""
-    used = needs(project_of(view.content, view.store.directory))
+    project = project_of(view.content, view.store.directory)
+    named = mentioned(project)
+    used = {name: others | named[name] for name, others in needs(project).items()}
 
     def below(name: str) -> set[str]:
         reached, waiting = set[str](), [name]

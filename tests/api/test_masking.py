@@ -24,7 +24,8 @@ def masked(shared_app):
 
 
 def asking(operation, path):
-    usual = {"parameters": {"source": "customers", "what": "profile", "segmentation": "level"}}
+    named = {"grid": "sizes", "target": "choice", "positioning": "map", "segmentation": "level"}
+    usual = {"parameters": {"source": "customers", "what": "profile", **named}}
     example = EXAMPLES.get(operation["operationId"], usual)
     places = {parameter["name"]: parameter["in"] for parameter in operation.get("parameters", [])}
     given = {name: value for name, value in example["parameters"].items() if name in places}

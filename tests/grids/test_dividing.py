@@ -22,7 +22,8 @@ COUNTS = st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=2,
 def test_a_number_is_tested_as_scipy_does(groups: list[list[int]]) -> None:
     found = of_number([figures(group) for group in groups])
     values = np.concatenate([np.array(group) for group in groups])
-    assert found.chance == pytest.approx(stats.f_oneway(*groups).pvalue, rel=1e-6, abs=1e-12)
+    theirs = stats.f_oneway(*groups).pvalue
+    assert found.chance == pytest.approx(1.0 if np.isnan(theirs) else theirs, rel=1e-6, abs=1e-12)
     inside = sum(len(group) * np.var(group) for group in groups)
     assert found.explained == pytest.approx(1 - inside / (len(values) * np.var(values)), abs=1e-9)
     assert found.corrected <= found.explained

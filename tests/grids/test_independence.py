@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import Table
 from statsmodels.stats.multitest import multipletests
@@ -33,6 +33,7 @@ def test_a_residual_of_about_two_is_five_in_a_hundred() -> None:
     assert two_sided(-1.959964) == two_sided(1.959964)
 
 
+@settings(max_examples=15)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_adjusted_chances_are_those_of_statsmodels(chances: list[float]) -> None:
     assert np.allclose(holm(chances), multipletests(chances, method="holm")[1])

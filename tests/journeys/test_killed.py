@@ -15,10 +15,10 @@ REFRESH = "import sys; from fenqun import Workspace; Workspace(sys.argv[1]).refr
 DYING = """
 import os, signal, sys
 from fenqun import Workspace
-from fenqun.store import tables
+from fenqun.store import logs, tables
 from fenqun.workspace import refresh
 
-owner = {"Store": tables.Store, "tables": tables, "refresh": refresh}[sys.argv[2]]
+owner = {"Store": tables.Store, "Logs": logs.Logs, "logs": logs, "refresh": refresh}[sys.argv[2]]
 name, when, calls = sys.argv[3], sys.argv[4], int(sys.argv[5])
 inner = getattr(owner, name)
 
@@ -55,9 +55,9 @@ MOMENTS = [
     ("Store", "put", "before", 1),
     ("Store", "put", "after", 1),
     ("Store", "put", "after", 3),
-    ("Store", "_overwrite", "before", 2),
+    ("Logs", "overwrite", "before", 2),
     ("Store", "commit", "before", 1),
-    ("tables", "write_deltalake", "before", 1),
+    ("logs", "write_deltalake", "before", 1),
     ("Store", "commit", "after", 1),
     ("refresh", "retain", "before", 1),
 ]

@@ -70,6 +70,8 @@ REFUSED = {
     "export_customers": lambda workspace, name, to: workspace.export_customers(to, columns=("city", name)),
     "export_customers where": lambda workspace, name, to: workspace.export_customers(to, where=f"known({name})"),
     "export_customers sort": lambda workspace, name, to: workspace.export_customers(to, sort=name),
+    "overlap": lambda workspace, name, to: workspace.overlap(["big", "by_name"]),
+    "export_overlap": lambda workspace, name, to: workspace.export_overlap(to, ["big", "by_name"]),
     "query": lambda workspace, name, to: workspace.query(f"SELECT count(*) FROM profile WHERE {name} IS NULL"),
 }
 
@@ -90,6 +92,9 @@ TOLD = {
     "table": lambda workspace, to: workspace.table().rows(),
     "export": lambda workspace, to: workspace.export("profile", to) and to.read_text("utf-8"),
     "export_customers": lambda workspace, to: workspace.export_customers(to) and to.read_text("utf-8"),
+    "overlap": lambda workspace, to: [workspace.overlap(), workspace.overlap(["level", "big"])],
+    "export_overlap": lambda workspace, to: workspace.export_overlap(to) and to.read_text("utf-8"),
+    "memberships": lambda workspace, to: [workspace.memberships(each) for each in ("C01", "C02", "C05", "C06")],
     "report": lambda workspace, to: workspace.report(to) and to.read_text("utf-8"),
 }
 """What may be asked; each is known to tell secrets to who may see them, or has none to tell."""

@@ -20,9 +20,9 @@ def of_chi_squared(value: float, freedom: int) -> float:
 
     Source: Abramowitz & Stegun (1964), 26.4.2, through the incomplete gamma function.
     """
-    if value <= 0:
-        return 1.0
     half, point = freedom / 2, value / 2
+    if point <= 0:
+        return 1.0
     return 1 - _lower_gamma(half, point) if point < half + 1 else _upper_gamma(half, point)
 
 

@@ -16,6 +16,7 @@ def test_who_saves_second_writes_over_it_and_refreshes(
         page.locator(SAVE).first.click()
         until(lambda page=page: page.locator(".conflict, .refreshing").count() == 1)
     settled(second)
+    first.goto("about:blank")
     assert "Theirs" in second.locator(".conflict").inner_text()
     assert violations(second) == []
     second.locator("[name=over]").click()

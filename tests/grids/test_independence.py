@@ -42,3 +42,10 @@ def test_adjusted_chances_are_those_of_statsmodels(chances: list[float]) -> None
 
 def test_nothing_to_test_is_nothing() -> None:
     assert holm([]) == benjamini_hochberg([]) == []
+
+
+def test_a_published_table_comes_out_as_it_is_printed() -> None:
+    # Gender by party (Democrat, independent, Republican) and its standardized residuals: Agresti, An Introduction to
+    # Categorical Data Analysis, second edition, 2007, tables 2.5 and 2.6.
+    found = adjusted_residuals([[762, 327, 468], [484, 239, 477]])
+    assert [[round(residual or 0, 2) for residual in row] for row in found] == [[4.5, 0.7, -5.32], [-4.5, -0.7, 5.32]]

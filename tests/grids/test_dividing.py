@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -18,6 +18,7 @@ GROUPS = st.lists(st.lists(st.integers(-50, 50), min_size=1, max_size=12), min_s
 COUNTS = st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=2, max_size=6)
 
 
+@settings(max_examples=30)
 @given(GROUPS.filter(lambda groups: any(len(set(group)) > 1 for group in groups)))
 def test_a_number_is_tested_as_scipy_does(groups: list[list[int]]) -> None:
     found = of_number([figures(group) for group in groups])
@@ -29,6 +30,7 @@ def test_a_number_is_tested_as_scipy_does(groups: list[list[int]]) -> None:
     assert found.corrected <= found.explained
 
 
+@settings(max_examples=30)
 @given(COUNTS)
 def test_yes_and_no_are_tested_as_scipy_does(groups: list[tuple[int, int]]) -> None:
     found = of_yes_and_no(groups)

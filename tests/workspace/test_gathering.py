@@ -146,7 +146,7 @@ def _shop(*, most_changed: float = 1.0) -> Iterator[Shop]:
         yield Shop(Path(place), engine)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(_batches, st.lists(_steps, min_size=1, max_size=4))
 def test_what_is_kept_and_gathered_is_what_all_rows_say(first: list[Any], steps: list[tuple[str, Any]]) -> None:
     with _shop() as shop:

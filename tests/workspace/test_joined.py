@@ -147,7 +147,7 @@ def _shop() -> Iterator[Shop]:
         yield shop
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(_steps)
 def test_what_is_kept_of_joined_sources_is_what_all_rows_say(steps: list[tuple[str, Any]]) -> None:
     with _shop() as shop:

@@ -143,7 +143,7 @@ def page(found: dict[int, dict[str, Cost]]) -> str:
             f" profile {profile:.2f} times.\nAfter a thousandth more orders a refresh takes 1/{less:.1f} of a full one."
         ]
     if len(found) > 1:
-        (least, *_, most) = found
+        *_, least, most = found  # below, the start of the process is most of it
         steps = math.log(most / least)
         powers = {
             name: math.log(found[most][name].cpu / found[least][name].cpu) / steps for name in ("first", "computed")

@@ -235,7 +235,9 @@ class Spark(AbstractContextManager["Spark"]):
         try:
             return work()
         except Exception as error:
-            raise (_told(error) or error) from error
+            if (ours := _told(error)) is None:
+                raise
+            raise ours from error
 
 
 def _told(error: Exception) -> Exception | None:

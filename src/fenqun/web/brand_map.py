@@ -8,7 +8,7 @@ from fenqun.answers import MapRegion, PlacedAttribute, PlacedBrand, PositioningA
 from fenqun.answers.figures import per_cent
 from fenqun.errors import message
 from fenqun.language import Translator
-from fenqun.web.charts import Chart, Figures, Options
+from fenqun.web.charts import Chart, Figures, Options, tooltip
 from fenqun.web.parts import Head
 
 Point = PlacedBrand | PlacedAttribute | SegmentIdeal
@@ -36,7 +36,7 @@ def brand_map(answer: PositioningAnswer, translate: Translator) -> Chart:
         "animation": False,
         "grid": {"left": 8, "right": 16, "top": 52, "bottom": 28, "outerBoundsMode": "same"},
         "legend": _legend([kind[0] for kind in kinds if kind[1]]),
-        "tooltip": _tooltip(),
+        "tooltip": {**tooltip("item"), "formatter": "{b}"},
         "xAxis": _axis(_axis_name(answer, 0, translate), x),
         "yAxis": {**_axis(_axis_name(answer, 1, translate), y), "nameRotate": 90},
         "series": series,
@@ -156,18 +156,6 @@ def _legend(names: Sequence[str]) -> Options:
         "textStyle": {"color": {"colour": "quiet"}},
         "itemWidth": 14,
         "itemHeight": 11,
-    }
-
-
-def _tooltip() -> Options:
-    return {
-        "trigger": "item",
-        "renderMode": "richText",
-        "confine": True,
-        "backgroundColor": {"colour": "raised"},
-        "borderColor": {"colour": "line"},
-        "textStyle": {"color": {"colour": "ink"}, "fontSize": 12},
-        "formatter": "{b}",
     }
 
 

@@ -71,7 +71,7 @@ def crossed_heat(crossed: CrossTabAnswer, translate: Translator) -> Chart:
     most = max((count for _, _, count in cells), default=0)
     options = {
         "grid": _grid(bottom=48),
-        "tooltip": _tooltip("item"),
+        "tooltip": tooltip("item"),
         "xAxis": _labels([column.label for column in crossed.columns], width=76),
         "yAxis": {**_labels([row.label for row in crossed.rows]), "inverse": True},
         "visualMap": {
@@ -106,7 +106,7 @@ def stacked_shares(crossed: CrossTabAnswer) -> Chart:
     options = {
         "grid": _grid(top=34),
         "legend": _legend(),
-        "tooltip": _tooltip("axis", _PER_CENT),
+        "tooltip": tooltip("axis", _PER_CENT),
         "xAxis": {**_values_axis(_PER_CENT), "max": 1},
         "yAxis": {**_labels([row.label for row in crossed.rows]), "inverse": True},
         "series": series,
@@ -152,7 +152,7 @@ def lines(label: str, at: Sequence[str], series: Mapping[str, Sequence[float | N
     options = {
         "grid": _grid(top=34),
         "legend": _legend(),
-        "tooltip": _tooltip("axis", _NUMBER),
+        "tooltip": tooltip("axis", _NUMBER),
         "xAxis": {**_labels(list(at)), "boundaryGap": False, "axisLabel": {"color": {"colour": "quiet"}}},
         "yAxis": _values_axis(_SHORT),
         "series": [
@@ -184,7 +184,7 @@ def _histogram(trait: TraitAnswer, label: str, translate: Translator, cuts: Sequ
     x["splitLine"] = {"show": False}
     options = {
         "grid": _grid(top=10 + 14 * min(len(cuts), _ROWS_OF_CUTS)),
-        "tooltip": _tooltip("item"),
+        "tooltip": tooltip("item"),
         "xAxis": x,
         "yAxis": {**_values_axis(_SHORT), "splitNumber": 3},
         "series": [series],
@@ -243,7 +243,7 @@ def _bars(labels: list[str], series: Sequence[tuple[str, Sequence[Any]]], axis: 
     return {
         "grid": _grid(top=34 if len(series) > 1 else 8),
         "legend": {**_legend(), "show": len(series) > 1},
-        "tooltip": _tooltip("axis", told or axis),
+        "tooltip": tooltip("axis", told or axis),
         "xAxis": {**_values_axis(axis), **_from_nought(series)},
         "yAxis": {**_labels(labels), "inverse": True},
         "series": [
@@ -300,7 +300,8 @@ def _legend() -> Options:
     }
 
 
-def _tooltip(trigger: str, written: object = None) -> Options:
+def tooltip(trigger: str, written: object = None) -> Options:
+    """What is told where the pointer is: of an `item` or along an `axis`; `written`: how its values are."""
     # Rich text is drawn on the canvas: the policy refuses the styles of a tooltip made of HTML.
     shown: Options = {
         "trigger": trigger,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from fenqun.serving.asking import Asking
 from fenqun.web.in_words import Told, described, told
 from fenqun.web.links import url
 from fenqun.web.rule_form import texts
-from fenqun.web.templating import redirect
+from fenqun.web.templating import redirect, render
 
 _RECENT_JOBS = 5
 _Answer = TypeVar("_Answer")
@@ -120,6 +121,43 @@ def saved(
     label = _label(definition_of(asking, section, name), name)
     said = translator(asking.language)(message("'{name}' was saved. Refresh to compute it."))
     return redirect(asking, url([section, name]), toast=said.format(name=label))
+
+
+def saved_text(asking: Asking, section: str, definition: DefinitionAnswer | None, name: str) -> Response:
+    """What comes of a form that holds the definition's YAML; a new one is called as its text begins."""
+    text = asking.text("text")
+    name = name or text.partition(":")[0].strip()
+
+    def save(version: str | None) -> SavedAnswer:
+        return asking.workspace.save_text(section, name, text, version=version)
+
+    form = partial(text_form, asking, section, definition, text=text, name=name)
+    return saved(asking, (section, name), None, save, form)
+
+
+def text_form(
+    asking: Asking,
+    section: str,
+    definition: DefinitionAnswer | None,
+    *,
+    text: str,
+    name: str = "",
+    problems: Sequence[str] = (),
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    """The form of a definition's YAML: the section's own page `edit`."""
+    return render(
+        asking,
+        f"{section}/edit.html.j2",
+        status=status,
+        definition=definition,
+        name=name,
+        text=text,
+        version=asking.text("version") or (definition.version if definition else ""),
+        problems=problems,
+        conflict=conflict,
+    )
 
 
 def _conflict(asking: Asking, section: str, name: str, mine: object) -> Conflict:

@@ -1,18 +1,17 @@
 """Grids made and changed: chosen from what there is with the grid beside it, or written as text."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import DefinitionAnswer, SavedAnswer
+from fenqun.answers import DefinitionAnswer
 from fenqun.errors import FenqunError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
-from fenqun.web.definitions import Conflict, definition_of, deleted, names_of, renamed, saved
+from fenqun.web.definitions import definition_of, deleted, names_of, renamed, saved_text, text_form
 from fenqun.web.grids import NONE, Asked, Axes, added, asked_of, axes_parts, state_of
 from fenqun.web.links import url
 from fenqun.web.parts import Option
@@ -34,14 +33,14 @@ _TYPES = ("text", "boolean", "number")
 @routes.get("/grids/new")
 def new(asking: Defining, axes: Asked, add_row: str = "", add_column: str = "", text: bool = False) -> Response:
     """A new grid: dimensions chosen, the grid of them beside; or as text."""
-    return _form(asking, None, "", START) if text else _chosen(asking, axes, add_row, add_column)
+    return text_form(asking, "grids", None, text=START) if text else _chosen(asking, axes, add_row, add_column)
 
 
 @routes.post("/grids/new")
 def create(asking: Defining, axes: Asked) -> Response:
     """Write a new grid: from its text, else as chosen; of a grid that is shown by other axes than its own (`of`)."""
     if asking.text("text"):
-        return _saved(asking, None, "")
+        return saved_text(asking, "grids", None, "")
     name, of = asking.text("name").strip(), definition_of(asking, "grids", asking.text("of"))
     try:
         asking.workspace.save("grids", name, _data(asking, axes, of), version=None)
@@ -119,13 +118,13 @@ def draft(asking: Defining) -> Response:
 def edit(asking: Defining, name: str) -> HTMLResponse:
     """The form of a grid: its YAML."""
     definition = asking.workspace.definition("grids", name)
-    return _form(asking, definition, name, definition.text)
+    return text_form(asking, "grids", definition, text=definition.text, name=name)
 
 
 @routes.post("/grids/{name}/edit")
 def save(asking: Defining, name: str) -> Response:
     """Write the grid, if nobody has changed it meanwhile."""
-    return _saved(asking, definition_of(asking, "grids", name), name)
+    return saved_text(asking, "grids", definition_of(asking, "grids", name), name)
 
 
 @routes.post("/grids/{name}/rename")
@@ -138,36 +137,3 @@ def rename(asking: Defining, name: str) -> Response:
 def delete(asking: Defining, name: str) -> Response:
     """Take the definition out of the text."""
     return deleted(asking, "grids", name)
-
-
-def _saved(asking: Asking, definition: DefinitionAnswer | None, name: str) -> Response:
-    text = asking.text("text")
-    name = name or text.partition(":")[0].strip()
-
-    def save(version: str | None) -> SavedAnswer:
-        return asking.workspace.save_text("grids", name, text, version=version)
-
-    return saved(asking, ("grids", name), None, save, partial(_form, asking, definition, name, text))
-
-
-def _form(
-    asking: Asking,
-    definition: DefinitionAnswer | None,
-    name: str,
-    text: str,
-    *,
-    problems: Sequence[str] = (),
-    conflict: Conflict | None = None,
-    status: int = 200,
-) -> HTMLResponse:
-    return render(
-        asking,
-        "grids/edit.html.j2",
-        status=status,
-        definition=definition,
-        name=name,
-        text=text,
-        version=asking.text("version") or (definition.version if definition else ""),
-        problems=problems,
-        conflict=conflict,
-    )

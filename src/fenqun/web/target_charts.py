@@ -8,7 +8,7 @@ from fenqun.answers import AllocationAnswer, TargetsAnswer, TargetSegment
 from fenqun.answers import target_words as words
 from fenqun.errors import message
 from fenqun.language import Translator
-from fenqun.web.charts import Chart, Figures, Options
+from fenqun.web.charts import Chart, Figures, Options, tooltip
 from fenqun.web.parts import Head
 
 _COLOURS = {"invest": "chart-3", "select": "chart-2", "harvest": "edge", "": "edge"}
@@ -31,7 +31,7 @@ def matrix(answer: TargetsAnswer, translate: Translator) -> Chart:
     options: Options = {
         # A bubble at the end of an axis, and its name, reach beyond it.
         "grid": {"left": 44, "right": 56, "top": 40, "bottom": 40},
-        "tooltip": _tooltip(),
+        "tooltip": tooltip("item"),
         "xAxis": _axis(strength),
         "yAxis": {**_axis(attractiveness), "nameRotate": 90, "nameGap": 28},
         "series": [
@@ -79,17 +79,6 @@ def _side(segment: TargetSegment, size: float) -> str:
 
 def _names() -> Options:
     return {"show": True, "formatter": "{b}", "position": "right", "color": {"colour": "ink"}, "fontSize": 11}
-
-
-def _tooltip() -> Options:
-    return {
-        "trigger": "item",
-        "renderMode": "richText",
-        "confine": True,
-        "backgroundColor": {"colour": "raised"},
-        "borderColor": {"colour": "line"},
-        "textStyle": {"color": {"colour": "ink"}, "fontSize": 12},
-    }
 
 
 def _axis(name: str) -> Options:
@@ -155,7 +144,7 @@ def money_by_total(answer: AllocationAnswer, translate: Translator) -> Chart:
     options: Options = {
         "grid": {"left": 4, "right": 24, "top": 34, "bottom": 4, "outerBoundsMode": "same"},
         "legend": {"type": "plain", "top": 0, "left": 0, "textStyle": {"color": {"colour": "quiet"}}},
-        "tooltip": {**_tooltip(), "trigger": "axis", "valueFormatter": {"written": "number"}},
+        "tooltip": tooltip("axis", {"written": "number"}),
         "xAxis": _money_axis(min(totals, default=0), max(totals, default=0)),
         "yAxis": _money_axis(0, None),
         "series": [

@@ -1,28 +1,26 @@
 """The traits and attributes: what each means, how it is distributed, how it is computed."""
 
-from collections.abc import Sequence
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import ChangeAnswer, DefinitionAnswer, SavedAnswer, TraitAnswer
+from fenqun.answers import ChangeAnswer, TraitAnswer
 from fenqun.errors import Cancelled, FenqunError, Phrase, UnknownName, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.serving.superseding import superseding
 from fenqun.web.charts import distribution
 from fenqun.web.definitions import (
-    Conflict,
     answer_of,
     definition_of,
     deleted,
     names_of,
     page_parts,
     renamed,
-    saved,
+    saved_text,
+    text_form,
     users,
 )
 from fenqun.web.rule_form import texts
@@ -54,13 +52,13 @@ def traits(asking: Reading) -> HTMLResponse:
 @routes.get("/traits/new")
 def new(asking: Defining) -> HTMLResponse:
     """A form for a new trait, as text."""
-    return _form(asking, None, "", START)
+    return text_form(asking, "traits", None, text=START)
 
 
 @routes.post("/traits/new")
 def create(asking: Defining) -> Response:
     """Write a new trait."""
-    return _saved(asking, None, "")
+    return saved_text(asking, "traits", None, "")
 
 
 @routes.post("/traits/draft")
@@ -98,13 +96,13 @@ def trait(asking: Reading, name: str) -> HTMLResponse:
 def edit(asking: Defining, name: str) -> HTMLResponse:
     """The form of a trait: its YAML."""
     definition = asking.workspace.definition("traits", name)
-    return _form(asking, definition, name, definition.text)
+    return text_form(asking, "traits", definition, text=definition.text, name=name)
 
 
 @routes.post("/traits/{name}/edit")
 def save(asking: Defining, name: str) -> Response:
     """Write the trait, if nobody has changed it meanwhile."""
-    return _saved(asking, definition_of(asking, "traits", name), name)
+    return saved_text(asking, "traits", definition_of(asking, "traits", name), name)
 
 
 @routes.post("/traits/{name}/rename")
@@ -117,36 +115,3 @@ def rename(asking: Defining, name: str) -> Response:
 def delete(asking: Defining, name: str) -> Response:
     """Take the definition out of the text."""
     return deleted(asking, "traits", name)
-
-
-def _saved(asking: Asking, definition: DefinitionAnswer | None, name: str) -> Response:
-    text = asking.text("text")
-    name = name or text.partition(":")[0].strip()
-
-    def save(version: str | None) -> SavedAnswer:
-        return asking.workspace.save_text("traits", name, text, version=version)
-
-    return saved(asking, ("traits", name), None, save, partial(_form, asking, definition, name, text))
-
-
-def _form(
-    asking: Asking,
-    definition: DefinitionAnswer | None,
-    name: str,
-    text: str,
-    *,
-    problems: Sequence[str] = (),
-    conflict: Conflict | None = None,
-    status: int = 200,
-) -> HTMLResponse:
-    return render(
-        asking,
-        "traits/edit.html.j2",
-        status=status,
-        definition=definition,
-        name=name,
-        text=text,
-        version=asking.text("version") or (definition.version if definition else ""),
-        problems=problems,
-        conflict=conflict,
-    )

@@ -7,7 +7,7 @@ SAVE = ".rule-form .form-actions [type=submit]"
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-Hans", 390)])
 def test_who_saves_second_writes_over_it_and_refreshes(
-    page_as, served_copy, until, settled, violations, language, width
+    served_copy, page_as, until, settled, violations, language, width
 ) -> None:
     how = {"at": served_copy, "language": language, "width": width, "allow": ("status of 412",)}
     first, second = (page_as("analyst", "/tags/big/edit", **how) for _ in range(2))
@@ -16,7 +16,6 @@ def test_who_saves_second_writes_over_it_and_refreshes(
         page.locator(SAVE).first.click()
         until(lambda page=page: page.locator(".conflict, .refreshing").count() == 1)
     settled(second)
-    first.goto("about:blank")
     assert "Theirs" in second.locator(".conflict").inner_text()
     assert violations(second) == []
     second.locator("[name=over]").click()
@@ -28,7 +27,7 @@ def test_who_saves_second_writes_over_it_and_refreshes(
     assert "Mine" in second.locator(".page-title").inner_text()
 
 
-def test_a_tag_is_called_otherwise_on_its_page(page_as, served_copy, until, violations) -> None:
+def test_a_tag_is_called_otherwise_on_its_page(served_copy, page_as, until, violations) -> None:
     page = page_as("analyst", "/tags/big", at=served_copy)
     page.locator("[data-opens=rename]").click()
     assert violations(page) == []

@@ -87,18 +87,20 @@ def test_where_nothing_tells_the_segments_apart_it_is_unknown():
 
 
 @pytest.mark.parametrize(
-    ("asked", "passes"),
+    ("planned", "capacity", "passes"),
     [
-        ({}, None),
-        ({"playbooks": ["A"]}, True),
-        ({"playbooks": ["B"]}, False),
-        ({"capacity": {"A": 40}}, True),
-        ({"capacity": {"A": 39}, "playbooks": ["A"]}, False),
-        ({"capacity": {"B": 1}}, None),
+        (None, {}, None),
+        ({"A"}, {}, True),
+        ({"B"}, {}, False),
+        (set(), {}, False),
+        (None, {"A": 40}, True),
+        ({"A"}, {"A": 39}, False),
+        (None, {"B": 1}, None),
     ],
 )
-def test_actionable_is_as_stated_and_unknown_where_nobody_said(asked, passes):
-    assert _judged(_with(**asked))["actionable"].passes is passes
+def test_actionable_is_a_play_and_capacity_and_unknown_where_nobody_said(planned, capacity, passes):
+    judging = replace(_with(capacity=capacity), planned=planned)
+    assert _judged(judging)["actionable"].passes is passes
 
 
 def test_a_segment_without_customers_fails_what_is_known_and_nothing_else():

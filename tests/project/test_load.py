@@ -111,8 +111,8 @@ def test_a_name_declared_in_two_files_is_declared_twice(workspace: Write) -> Non
 def test_a_heading_that_is_not_known_is_said_with_the_nearest(workspace: Write) -> None:
     assert wrong(workspace({"traits.yaml": "spend: 1\n", "tags.yaml": "tag:\n  a: x\n"})) == [
         "tags.yaml:1:1: no key 'tag' in tags.yaml. Did you mean 'tags'?",
-        "traits.yaml:1:1: no key 'spend' in traits.yaml. Known: grids, positioning, segmentations, sources, tags, "
-        "targets, traits.",
+        "traits.yaml:1:1: no key 'spend' in traits.yaml. Known: grids, playbooks, positioning, segmentations, "
+        "sources, tags, targets, traits.",
     ]
 
 

@@ -12,7 +12,9 @@ targets:
     strength: {big: {better: lower, weight: 1}, value_growth: 1}
     avoid: {big: 0.5}
     at_most: 1
-    criteria: {customers: 1, value_share: 0, fresh: 100 years, playbooks: [quality], capacity: {quality: 1}}
+    criteria: {customers: 1, value_share: 0, fresh: 100 years, capacity: {quality: 1}}
+playbooks:
+  care: {of: level, segments: {quality: Call them.}}
 """
 
 
@@ -39,7 +41,7 @@ def test_shares_are_told_in_per_cent(told):
 def test_what_is_stated_about_acting_is_told(told):
     quality = next(segment for segment in told.segments if segment.name == "quality")
     playbook, capacity = quality.criteria[4].figures
-    assert (playbook.told, playbook.passes) == ("worked out what to do: yes", True)
+    assert (playbook.told, playbook.passes) == ("a play of its own in a playbook: yes", True)
     assert capacity.told.endswith("of its customers can be served, 100.0 % is asked")
     other = next(segment for segment in told.segments if segment.name != "quality")
     assert other.criteria[4].figures[1].told == "nobody has stated how many can be served"

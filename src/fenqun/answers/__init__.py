@@ -107,6 +107,14 @@ from fenqun.answers.people import (
     UsersAnswer,
 )
 from fenqun.answers.plan import PlanAnswer, PlannedChange, PlannedSegment, PlannedWork, ReadAnew
+from fenqun.answers.playbooks import (
+    PlaybookAnswer,
+    PlaybookLine,
+    PlaybooksAnswer,
+    PlayedSegment,
+    PlayLine,
+    ScriptLine,
+)
 from fenqun.answers.positioning import (
     BrandDistance,
     MapAxis,
@@ -239,6 +247,11 @@ __all__ = [
     "PlannedChange",
     "PlannedSegment",
     "PlannedWork",
+    "PlayLine",
+    "PlaybookAnswer",
+    "PlaybookLine",
+    "PlaybooksAnswer",
+    "PlayedSegment",
     "PositioningAnswer",
     "PositioningLine",
     "PositioningsAnswer",
@@ -258,6 +271,7 @@ __all__ = [
     "RuleAnswer",
     "SampleAnswer",
     "SavedAnswer",
+    "ScriptLine",
     "SeenAnswer",
     "SeenColumn",
     "SeenTable",

@@ -29,6 +29,7 @@ SECTIONS: Mapping[str, str] = {
     "grids": message("grid"),
     "targets": message("target choice"),
     "positioning": message("positioning"),
+    "playbooks": message("playbook"),
     "settings": message("settings"),
 }
 """What one definition of a section is called."""

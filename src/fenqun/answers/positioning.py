@@ -118,9 +118,10 @@ class SegmentIdeal:
 class StatementLine:
     """What is said to a segment: for whom, what they need, our offer, the reason to believe it, against whom.
 
-    `told`: all of it as a sentence.
+    `told`: all of it as a sentence. `positioning`: which one says it.
     """
 
+    positioning: str
     segment: str
     label: str
     customers: int

@@ -61,7 +61,7 @@ FIGURES: Mapping[str, str] = {
     "reachable": message("{value} may be contacted, at least {limit}"),
     "behaviour": message("largest difference {value} ({detail}), at least {limit}"),
     "response": message("response differs by {value}, at least {limit}"),
-    "playbook": message("worked out what to do: {value}"),
+    "playbook": message("a play of its own in a playbook: {value}"),
     "capacity": message("{value} of its customers can be served, {limit} is asked"),
 }
 """The figures of the criteria, against their thresholds."""
@@ -73,7 +73,7 @@ NOT_KNOWN: Mapping[str, str] = {
     "reachable": message("contact: no source of consents, no tag named by 'reached_by'"),
     "behaviour": message("differences: no other trait to tell by"),
     "response": message("response: not known"),
-    "playbook": message("nobody has stated for which segments it is worked out what to do"),
+    "playbook": message("no playbook is of these segments"),
     "capacity": message("nobody has stated how many can be served"),
 }
 """The same where the figure is not known."""

@@ -19,7 +19,7 @@ from fenqun.workspace import Workspace
 
 routes = APIRouter(tags=["definitions"], responses=refusals(404, 409))
 
-Section = Literal["sources", "traits", "tags", "segmentations", "grids", "targets", "positioning"]
+Section = Literal["sources", "traits", "tags", "segmentations", "grids", "targets", "positioning", "playbooks"]
 SectionPath = Annotated[Section, Path(description="What kind of definition.")]
 
 

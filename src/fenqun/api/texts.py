@@ -27,6 +27,7 @@ File = Literal[
     "grids.yaml",
     "targets.yaml",
     "positioning.yaml",
+    "playbooks.yaml",
 ]
 FilePath = Annotated[File, Path(description="One of the files that hold the workspace's text.")]
 

@@ -12,6 +12,7 @@ from fenqun.cli.gridding import grid
 from fenqun.cli.keeping import doctor, history, vacuum
 from fenqun.cli.moving import moves, path, sizes
 from fenqun.cli.overlapping import overlap
+from fenqun.cli.playing import playbook
 from fenqun.cli.positioning import positioning
 from fenqun.cli.serve import serve
 from fenqun.cli.session import Session, with_session, with_snapshot
@@ -285,6 +286,7 @@ COMMANDS: tuple[click.Command, ...] = (
     decisions,
     allocate,
     positioning,
+    playbook,
     export,
     report,
     query,

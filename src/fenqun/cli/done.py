@@ -27,6 +27,7 @@ COUNTED = {
     "grids": message("{count} grids"),
     "targets": message("{count} target choices"),
     "positioning": message("{count} positionings"),
+    "playbooks": message("{count} playbooks"),
 }
 """How many definitions there are, by their heading."""
 

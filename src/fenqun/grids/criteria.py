@@ -46,7 +46,8 @@ class Judging:
     """What all segments are judged by: the thresholds, everyone, the traits the segments are not made of.
 
     `fewest`: the fewest customers; `days_old`: how old the newest record behind the inputs is, None where nothing says;
-    `days_allowed`: how old it may be.
+    `days_allowed`: how old it may be. `planned`: the segments for which it is worked out what to do; None: nobody says
+    of any.
     """
 
     asked: Asked
@@ -55,6 +56,7 @@ class Judging:
     days_old: float | None
     days_allowed: float
     made_of: frozenset[str] = frozenset()
+    planned: frozenset[str] | None = None
 
     def judge(self, name: str, group: Group, reach: Reach) -> tuple[Judged, ...]:
         """The five criteria of one segment."""
@@ -97,8 +99,7 @@ class Judging:
         return figures
 
     def _actionable(self, name: str, group: Group) -> list[Figure]:
-        stated = self.asked.playbooks
-        has_one = None if not stated else float(name in stated)
+        has_one = None if self.planned is None else float(name in self.planned)
         figures = [at_least("playbook", has_one, 1.0, "yes_no")]
         capacity = self.asked.capacity.get(name)
         share = None if capacity is None or not group.customers else min(capacity / group.customers, 1.0)

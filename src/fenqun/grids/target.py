@@ -125,7 +125,7 @@ class Asked(Definition):
     share of all value. `reach`: the least share who may be contacted: who granted a channel in a source of consents, or
     carries the tag `reached_by`. `effect`: the least difference from all others (Cohen's d or h) in some trait that the
     segments are not made of, and in `response` where a trait is named for it. `capacity`: how many customers of a
-    segment can be served, as stated; `playbooks`: the segments for which it is worked out what to do.
+    segment can be served, as stated.
     """
 
     known: Share = 0.8
@@ -137,7 +137,6 @@ class Asked(Definition):
     effect: NotNegative = 0.5
     response: Name | None = None
     capacity: dict[SegmentName, Annotated[int, Field(ge=0)]] = Field(default={})
-    playbooks: list[SegmentName] = Field(default=[])
     required: list[Criterion] = Field(default=["measurable", "substantial", "accessible"])
 
 
@@ -254,6 +253,5 @@ class Target(Noun):
             for name, factor in self.axis(axis).factors.items():
                 yield from ((segment, (axis, name)) for segment in factor.ratings or ())
         yield from ((segment, ("leave_out",)) for segment in self.leave_out)
-        for key in ("capacity", "playbooks"):
-            yield from ((segment, ("criteria", key)) for segment in getattr(self.criteria, key))
+        yield from ((segment, ("criteria", "capacity")) for segment in self.criteria.capacity)
         yield from ((segment, ("budget", "segments")) for segment in (self.budget.segments if self.budget else ()))

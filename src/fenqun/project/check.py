@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from fenqun.actions import checking as playbooks
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, DuplicateName, FenqunError, Phrase, UnknownName, WrongType, message
 from fenqun.grids import checking as grids
@@ -28,6 +29,7 @@ _ASKED: Mapping[str, Callable[..., list[DefinitionError]]] = {
     "grids": grids.problems,
     "targets": targets.problems,
     "positioning": surveyed.problems,
+    "playbooks": playbooks.problems,
 }
 """By heading what is wrong with a definition that only asks, given the types of the columns and the segments."""
 

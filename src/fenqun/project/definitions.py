@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from fenqun.actions.playbook import Playbook
 from fenqun.definition import Definition, Name
 from fenqun.errors import DefinitionError, Place, Problems
 from fenqun.grids.grid import Grid
@@ -27,6 +28,7 @@ NOUNS: Mapping[str, Any] = {
     "grids": Grid,
     "targets": Target,
     "positioning": Positioning,
+    "playbooks": Playbook,
 }
 """What stands under each heading of the definitions."""
 
@@ -57,6 +59,7 @@ class Project:
     grids: Mapping[str, Grid] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     positioning: Mapping[str, Positioning] = field(default_factory=dict)
+    playbooks: Mapping[str, Playbook] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     whole: bool = True
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from fenqun.actions.checking import unknown_statements
 from fenqun.errors import Cycle, DefinitionError, DuplicateName, NeedsItself, Phrase, UnknownName, message
 from fenqun.project.definitions import ASKED, Project
 from fenqun.rules.syntax import names
@@ -54,7 +55,13 @@ def levels(project: Project, *, without: Collection[str] = ()) -> tuple[tuple[st
 
 def reference_problems(project: Project) -> list[DefinitionError]:
     """Names declared twice, sources that are nowhere, circles: what can be told without the data."""
-    return [*_declared_twice(project), *_unknown_sources(project), *_unknown_grids(project), *_cycles(project)]
+    return [
+        *_declared_twice(project),
+        *_unknown_sources(project),
+        *_unknown_grids(project),
+        *_unknown_statements(project),
+        *_cycles(project),
+    ]
 
 
 def source_names(project: Project) -> list[str]:
@@ -104,11 +111,22 @@ def _unknown_sources(project: Project) -> Iterator[DefinitionError]:
 
 
 def _unknown_grids(project: Project) -> Iterator[DefinitionError]:
-    for name, target in project.targets.items():
-        unsure = target.grid in project.broken or not project.whole
-        if target.grid is not None and target.grid not in project.grids and not unsure:
-            at = project.place("targets", name, "grid")
-            yield UnknownName(what=Phrase(message("grid")), name=target.grid, known=project.grids, at=at)
+    looking = [("targets", name, target.grid) for name, target in project.targets.items()]
+    looking += [("playbooks", name, playbook.grid) for name, playbook in project.playbooks.items()]
+    for section, name, grid in looking:
+        unsure = grid in project.broken or not project.whole
+        if grid is not None and grid not in project.grids and not unsure:
+            at = project.place(section, name, "grid")
+            yield UnknownName(what=Phrase(message("grid")), name=grid, known=project.grids, at=at)
+
+
+def _unknown_statements(project: Project) -> Iterator[DefinitionError]:
+    for name, playbook in project.playbooks.items():
+        for error, path in unknown_statements(playbook, project.positioning):
+            positioning = str(error.parts["name"]).partition("/")[0]
+            if positioning not in project.broken and project.whole:
+                error.at = project.place("playbooks", name, *path)
+                yield error
 
 
 def circles(project: Project) -> list[list[str]]:

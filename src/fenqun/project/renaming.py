@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from fenqun.actions import renaming as playbooks
 from fenqun.definition import Name
 from fenqun.errors import DuplicateName, Problems
 from fenqun.grids import renaming as grids
@@ -24,8 +25,19 @@ from fenqun.segments.segmentation import DIMENSIONS, Rfm
 _NAME = TypeAdapter[str](Name)
 _RULED = ("traits", "tags", "segmentations", *ASKED)
 """The headings under which definitions name others of them."""
-_ASKED = {"grids": grids.renamed, "targets": targets.renamed, "positioning": surveyed.renamed}
+_ASKED = {
+    "grids": grids.renamed,
+    "targets": targets.renamed,
+    "positioning": surveyed.renamed,
+    "playbooks": playbooks.renamed,
+}
 """By heading a definition, as it is written, with other names for the columns in it."""
+_FOLLOWING = {
+    ("grids", "targets"): targets.of_other_grid,
+    ("grids", "playbooks"): playbooks.of_other_grid,
+    ("positioning", "playbooks"): playbooks.of_other_positioning,
+}
+"""By the heading of what is renamed, and that of what names it otherwise than as a column."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +126,8 @@ def _wanted(section: str, data: Any, renaming: Renaming, names: Mapping[str, str
     """The definition as it should be written from now on."""
     if renaming.section == "sources":
         return _source_renamed(data, renaming)
-    if renaming.section == "grids" and section == "targets":
-        return targets.of_other_grid(data, renaming.old, renaming.new)
+    if (following := _FOLLOWING.get((renaming.section, section))) is not None:
+        return following(data, renaming.old, renaming.new)
     return _renamed(section, data, names)
 
 

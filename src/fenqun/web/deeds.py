@@ -13,7 +13,7 @@ from fenqun.serving.asking import Asking
 from fenqun.web import moments
 from fenqun.workspace.auditing import DOWNLOAD
 
-SECTIONS = ("sources", "traits", "tags", "segmentations", "grids", "targets", "positioning")
+SECTIONS = ("sources", "traits", "tags", "segmentations", "grids", "targets", "positioning", "playbooks")
 _EXPORTED = {
     "profile": message("all customers with all they are known by"),
     "customers": message("a list of customers"),

@@ -19,7 +19,7 @@ routes = APIRouter()
 Definer = Annotated[Asking, Depends(needs(Permission.DEFINE))]
 
 SETTINGS_FILE = "fenqun.yaml"
-_SECTIONS = ("sources", "traits", "tags", "segmentations", "grids", "targets", "positioning")
+_SECTIONS = ("sources", "traits", "tags", "segmentations", "grids", "targets", "positioning", "playbooks")
 FILES = (SETTINGS_FILE, *(f"{section}.yaml" for section in _SECTIONS))
 _PER_PAGE = 20
 

@@ -8,7 +8,7 @@ from fenqun.grids.target import Target
 from fenqun.workspace.criteria_told import criteria_told
 from fenqun.workspace.declared import reading_of
 from fenqun.workspace.division import mark_of
-from fenqun.workspace.targets import asked
+from fenqun.workspace.targets import asked, planned_of
 
 if TYPE_CHECKING:
     from fenqun.workspace.opened import Opened
@@ -18,7 +18,8 @@ def criteria_answer(workspace: "Opened", name: str) -> CriteriaAnswer:
     """The five criteria of every part. Raises UnknownName, NotAllowed."""
     view = workspace.view()
     target = _by_default(workspace, name)
-    key = ("criteria", name, mark_of(workspace, target), view.language, view.actor.sees_personal)
+    written = mark_of(workspace, target), planned_of(workspace, target)
+    key = ("criteria", name, *written, view.language, view.actor.sees_personal)
 
     def made() -> CriteriaAnswer:
         found = asked(workspace, view, name, target)

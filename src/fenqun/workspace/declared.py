@@ -5,9 +5,11 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from fenqun.actions.playbook import Playbook
 from fenqun.answers import DefinitionAnswer, DefinitionLine, DefinitionsAnswer
 from fenqun.errors import NoSnapshot, Phrase, UnknownName, message
 from fenqun.grids.positioning import Positioning
+from fenqun.grids.target import Target
 from fenqun.profiles.tag import Tag
 from fenqun.profiles.trait import Trait
 from fenqun.project.definitions import ASKED, NOUNS, Project
@@ -116,8 +118,8 @@ def uses(project: Project, section: str, name: str) -> tuple[str, ...]:
         named = asked(project).get(f"{section}/{name}", frozenset())
         mine = project.positioning.get(name) if section == "positioning" else None
         sources = _sources_of(project, mine) if mine is not None else ()
-        target = project.targets.get(name) if section == "targets" else None
-        sources = (f"grids/{target.grid}",) if target is not None and target.grid is not None else sources
+        noun = getattr(project, section).get(name)
+        sources = (*sources, *_besides(noun)) if isinstance(noun, Target | Playbook) else sources
         return (*sources, *(f"{project.names[each]}/{each}" for each in sorted(named, key=_order(project))))
     if section == SETTINGS:
         return tuple(f"{project.names[name]}/{name}" for name in [project.settings.value] if name in project.names)
@@ -131,8 +133,9 @@ def uses(project: Project, section: str, name: str) -> tuple[str, ...]:
 def used_by(project: Project, section: str, name: str) -> tuple[str, ...]:
     """The definitions that need it, each as section/name."""
     users: list[str] = []
-    if section == "grids":
-        return tuple(f"targets/{each}" for each, target in project.targets.items() if target.grid == name)
+    if section in ("grids", "positioning"):
+        nouns = [(of, each, noun) for of in ("targets", "playbooks") for each, noun in getattr(project, of).items()]
+        return tuple(f"{of}/{each}" for of, each, noun in nouns if f"{section}/{name}" in _besides(noun))
     if section == SETTINGS or section in ASKED:
         return ()
     if section == "sources":
@@ -144,6 +147,13 @@ def used_by(project: Project, section: str, name: str) -> tuple[str, ...]:
     users = [f"{of}/{each}" for each, of in project.names.items() if name in mentioned[each] and each != name]
     users += [key for key, named in asked(project).items() if name in named]
     return (*users, SETTINGS) if project.settings.value == name else tuple(users)
+
+
+def _besides(noun: Target | Playbook) -> tuple[str, ...]:
+    """What it names besides columns: its grid, and the positionings whose statements it names."""
+    grid = (f"grids/{noun.grid}",) if noun.grid is not None else ()
+    named = noun.statements() if isinstance(noun, Playbook) else ()
+    return (*grid, *dict.fromkeys(f"positioning/{statement.partition('/')[0]}" for statement, _ in named))
 
 
 def _sources_of(project: Project, trait: Trait | Positioning) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a target choice chooses among in a snapshot: the segments of a segmentation, or the cells of a grid."""
+"""What a target choice or playbook is of, in a snapshot: the segments of a segmentation, or the cells of a grid."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from fenqun.actions.playbook import Playbook
 from fenqun.answers import GridAnswer, GridLevel
 from fenqun.definition import DataType
 from fenqun.errors import InvalidValue, Phrase, Problems, UnknownName, message
@@ -64,7 +65,7 @@ class Division:
         return part
 
 
-def division_of(workspace: "Opened", target: Target) -> Division:
+def division_of(workspace: "Opened", target: Target | Playbook) -> Division:
     """The division in the snapshot that the workspace is asked of. Raises Problems, UnknownName, NotAllowed."""
     view = workspace.view()
     if target.grid is not None:
@@ -72,7 +73,7 @@ def division_of(workspace: "Opened", target: Target) -> Division:
     return _of_segmentation(view, target.of or "")
 
 
-def mark_of(workspace: "Opened", target: Target) -> str:
+def mark_of(workspace: "Opened", target: Target | Playbook) -> str:
     """What changes with the division while the snapshot stays: a grid as it is written, and what is withheld of it."""
     if target.grid is None:
         return ""

@@ -12,15 +12,15 @@ from fenqun.answers import (
     PositioningLine,
     PositioningsAnswer,
     SegmentIdeal,
-    StatementLine,
 )
 from fenqun.errors import Phrase, UnknownName, message
-from fenqun.grids.positioning import Positioning, Statement
+from fenqun.grids.positioning import Positioning
 from fenqun.language import Translator, translator
 from fenqun.project.load import load
 from fenqun.workspace.declared import reading_of
-from fenqun.workspace.gap_told import distances, region, sentences, told_gap, wishes
+from fenqun.workspace.gap_told import distances, region, told_gap, wishes
 from fenqun.workspace.perceived import Found, found_of
+from fenqun.workspace.stating import size_of, stated
 from fenqun.workspace.view import View
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class _Telling:
             brands=tuple(self._brands()),
             attributes=tuple(self._attributes()),
             ideals=tuple(ideals),
-            statements=tuple(self._statement(segment, said) for segment, said in wanted.statements.items()),
+            statements=tuple(stated(view, self.name, wanted, segment) for segment in wanted.statements),
             left_out=tuple(self.called(each) for each in drawn.left_out),
             withheld=tuple(self._segment(each) for each in self.found.withheld),
         )
@@ -118,17 +118,12 @@ class _Telling:
     def _segment(self, segment: str) -> str:
         return self.view.segment_label(str(self.wanted.segmentation), segment)
 
-    def _size(self, segment: str) -> Mapping[str, Any]:
-        """Customers and value of a segment in the snapshot."""
-        sizes = self.view.content["summaries"][str(self.wanted.segmentation)]["segments"]
-        return next((size for size in sizes if size["name"] == segment), {"customers": 0, "value": None})
-
     def _ideals(self) -> Iterator[SegmentIdeal]:
         return (self._ideal(ideal) for ideal in self.found.map.ideals if ideal.segment not in self.found.withheld)
 
     def _ideal(self, ideal: "Ideal") -> SegmentIdeal:
         view, respondents = self.view, self.found.respondents.get(ideal.segment, 0)
-        size = self._size(ideal.segment)
+        size = size_of(view, str(self.wanted.segmentation), ideal.segment)
         return SegmentIdeal(
             segment=ideal.segment,
             label=self._segment(ideal.segment),
@@ -149,35 +144,6 @@ class _Telling:
             wishes=wishes(ideal, self.called),
             told=told_gap(ideal, self.found.map, self.wanted.ours, self.called, self.translate),
         )
-
-    def _statement(self, segment: str, said: Statement) -> StatementLine:
-        language, label = self.view.language, self._segment(segment)
-        whom = said.whom.text(language) if said.whom else label
-        reason = said.reason.text(language) if said.reason else ""
-        against = tuple(self.called(brand) for brand in said.against)
-        need, offer = said.need.text(language), said.offer.text(language)
-        ours = self.called(self.wanted.ours) if self.wanted.ours else self.translate(message("we"))
-        return StatementLine(
-            segment=segment,
-            label=label,
-            customers=int(self._size(segment)["customers"]),
-            whom=whom,
-            need=need,
-            offer=offer,
-            reason=reason,
-            against=against,
-            told=self._told(ours, whom=whom, need=need, offer=offer, reason=reason, against=against),
-        )
-
-    def _told(self, ours: str, *, reason: str, against: tuple[str, ...], **said: str) -> str:
-        translate = self.translate
-        parts = [translate(message("For {whom}, who need {need}: {ours} – {offer}.")).format(ours=ours, **said)]
-        if reason:
-            parts.append(translate(message("Why believe it: {reason}.")).format(reason=reason))
-        if against:
-            names = translate(message(", ")).join(against)
-            parts.append(translate(message("Against {names}.")).format(names=names))
-        return sentences(parts, translate)
 
 
 def _placed(point: Any, label: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fenqun.actions.playing import planned
 from fenqun.answers import SnapshotMark
 from fenqun.errors import FenqunError, NotComputed, Phrase, Problems, UnknownName, UsageError, message
 from fenqun.grids import choosing, sensitivity, standing, target_checking
@@ -113,7 +114,7 @@ class Asked:
     @cached_property
     def criteria(self) -> Mapping[str, Sequence[Judged]]:
         """By segment its five criteria; no weight changes them."""
-        wanted = (self.target.criteria.model_dump_json(), tuple(sorted(self.target.traits)))
+        wanted = (self.target.criteria.model_dump_json(), tuple(sorted(self.target.traits)), self.judging.planned)
         key = ("target criteria", *self.division.key, *wanted, tuple(self.segments))
         return self.view.remember(key, self._criteria)
 
@@ -181,7 +182,13 @@ def asked(workspace: "Opened", view: View, name: str, target: Target) -> Asked:
         division.known(part)
     with view.engine(PROFILE, *_consents(view)) as engine:
         measured = _Measuring(workspace, view, target, division, engine).measured()
-    return Asked(view, name, target, division, measured, _judging(view, target, division, measured))
+    judging = _judging(view, target, division, measured)
+    return Asked(view, name, target, division, measured, replace(judging, planned=planned_of(workspace, target)))
+
+
+def planned_of(workspace: "Opened", target: Target) -> frozenset[str] | None:
+    """The segments or cells with a play in the playbooks as they are written now; None: no playbook is of these."""
+    return planned(_project(workspace).playbooks.values(), of=target.of, grid=target.grid)
 
 
 def _check(workspace: "Opened", view: View, target: Target) -> None:

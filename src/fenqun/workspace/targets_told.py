@@ -20,7 +20,7 @@ from fenqun.language import translator
 from fenqun.segments.groups import Group
 from fenqun.workspace.criteria_told import criteria_told
 from fenqun.workspace.division import mark_of
-from fenqun.workspace.targets import Asked, asked, declared, weighed_otherwise
+from fenqun.workspace.targets import Asked, asked, declared, planned_of, weighed_otherwise
 from fenqun.workspace.view import View
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def targets_answer(workspace: "Opened", view: View, name: str, weights: "Weights
     """The choice by its definition, with other weights where they are given. Raises as `asked`."""
     written = declared(workspace, name)
     target = weighed_otherwise(written, weights) if weights else written
-    asked_for = (target.model_dump_json(), mark_of(workspace, target))
+    asked_for = (target.model_dump_json(), mark_of(workspace, target), planned_of(workspace, target))
     key = ("targets", name, *asked_for, view.language, view.actor.sees_personal, workspace.store.mark())
 
     def made() -> TargetsAnswer:

@@ -25,6 +25,7 @@ from fenqun.workspace.editing_verbs import EditingVerbs
 from fenqun.workspace.grid_verbs import GridVerbs
 from fenqun.workspace.importing_verbs import ImportingVerbs
 from fenqun.workspace.moving_verbs import MovingVerbs
+from fenqun.workspace.playbook_verbs import PlaybookVerbs
 from fenqun.workspace.positioning_verbs import PositioningVerbs
 from fenqun.workspace.tables import PROFILE
 from fenqun.workspace.targeting_verbs import TargetingVerbs
@@ -41,7 +42,16 @@ def _silent(_step: str | Phrase, _share: float) -> None:
     pass
 
 
-class Workspace(AskingVerbs, EditingVerbs, GridVerbs, ImportingVerbs, MovingVerbs, TargetingVerbs, PositioningVerbs):
+class Workspace(
+    AskingVerbs,
+    EditingVerbs,
+    GridVerbs,
+    ImportingVerbs,
+    MovingVerbs,
+    TargetingVerbs,
+    PositioningVerbs,
+    PlaybookVerbs,
+):
     """A workspace's folder, its definitions as text and its computed snapshots.
 
     `language` (en, zh-Hans, zh-Hant) is that of labels and sentences; None: the workspace's own. Verbs that ask look

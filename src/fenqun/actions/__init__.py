@@ -1,0 +1,1 @@
+"""What is done for the segments that were chosen."""

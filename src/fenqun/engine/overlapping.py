@@ -61,16 +61,23 @@ def is_apart(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path], of
     names = _sides(engine, arriving, there)
     known = [of.key] if of.key in names else []
     time = TIME_COLUMN.get(of.role) or ""
-    later: exp.Expr = exp.true()
-    if time in names:
-        first = exp.select(exp.Min(this=column(time))).from_(identifier_table(_NEW))
-        later = exp.or_(column(time) >= first.subquery(), column(time).is_(exp.null()))
+    later = _not_before_arrivals(engine, time) if time in names else exp.true()
     for key, rows in ((MARK, _all(_THERE).where(later)), *((key, _sold(_THERE, of.role)) for key in known)):
         new = exp.select(column(key)).from_((_all(_NEW) if key == MARK else _sold(_NEW, of.role)).subquery("new"))
         among = exp.In(this=column(key), query=new.where(exp.not_(column(key).is_(exp.null()))).subquery())
         if engine.rows(rows.where(among).limit(1)):
             return False
     return True
+
+
+def _not_before_arrivals(engine: DuckDB, time: str) -> exp.Expr:
+    """Whether a row there has no time before the earliest that arrives: with that as a literal, the files tell which of
+    their rows need not be read."""
+    first = engine.rows(exp.select(exp.Min(this=column(time))).from_(identifier_table(_NEW)))[0][0]
+    unknown = column(time).is_(exp.null())
+    if first is None:
+        return unknown
+    return exp.or_(column(time) >= exp.cast(exp.Literal.string(str(first)), "TIMESTAMP"), unknown)
 
 
 def _sides(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path]) -> list[str]:

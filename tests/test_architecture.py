@@ -39,6 +39,7 @@ HOMES = {
     "numpy": {"grids"},
     "scipy": {"grids"},
     "pyroaring": {"store/memberships.py"},
+    "py4j": {"engine/spark.py"},
     "pyspark": {"engine/spark.py"},
     "openpyxl": set(),
     "sklearn": set(),

@@ -5,7 +5,9 @@ from sqlglot import exp
 
 from fenqun.clock import Moment
 from fenqun.definition import DataType
-from fenqun.engine.spark_sql import spark_text
+from fenqun.engine.columns import clean, full_match
+from fenqun.engine.repeating import mark
+from fenqun.engine.spark_sql import MATCHES, spark_text
 from fenqun.query import column
 from fenqun.rules.compile import Scope, compile_value
 from fenqun.rules.local_day import day_sql, local_day_sql, moment_sql
@@ -45,3 +47,26 @@ def test_days_and_moments_are_literals() -> None:
     assert spark_text(day_sql(date(2024, 5, 1))) == "DATE'2024-05-01'"
     assert spark_text(moment_sql(datetime(2024, 5, 1, 18))) == "TIMESTAMP_NTZ'2024-05-01 18:00:00'"
     assert spark_text(local_day_sql(column("m"), "Asia/Tokyo")) == "CAST(`m` + INTERVAL '32400' SECOND AS DATE)"
+
+
+def test_patterns_of_our_own_are_looked_for_by_java_and_mean_the_same() -> None:
+    assert spark_text(full_match(column("t"), r"a\s?b$")) == (
+        "(`t` RLIKE '(?du)^(?:a[\\\\t\\\\n\\\\f\\\\r ]?b$)\\\\z')"
+    )
+    cleaned = spark_text(clean(column("t")))
+    assert MATCHES not in cleaned
+    assert "'$1$2'" in cleaned
+
+
+def test_a_double_is_written_as_duckdb_writes_it() -> None:
+    assert "TYPEOF(`n`) IN ('double', 'float')" in spark_text(exp.cast(column("n"), "VARCHAR"))
+    assert spark_text(exp.cast(exp.null(), "VARCHAR")) == "CAST(NULL AS STRING)"
+
+
+def test_a_digest_tells_which_value_is_missing() -> None:
+    assert spark_text(mark([column("a"), column("b")])) == "XXHASH64(`a`, `a` IS NULL, `b`, `b` IS NULL)"
+
+
+def test_a_moment_without_end_is_not_finite() -> None:
+    moment = exp.func("isfinite", exp.cast(column("m"), "TIMESTAMP"))
+    assert spark_text(moment) == "(CAST(`m` AS TIMESTAMP) < TIMESTAMP_NTZ'+294247-01-10 04:00:54')"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlglot import exp
 
+from fenqun.engine.backend import Backend
 from fenqun.engine.duckdb import DuckDB, csv_text, parquet
 from fenqun.errors import InvalidValue, MissingColumn, Phrase, Place, Problems, UnreadableFile, message
 from fenqun.query import column, identifier_table, named
@@ -141,10 +142,15 @@ def has_day(shown: str) -> bool:
     return bool(_DAY.search(shown.rpartition("/")[2]))
 
 
-def _day_in_name(shown: str) -> exp.Expr:
-    """The last day in the name, as text; nothing where it holds none."""
+def day_in_name(shown: str) -> str | None:
+    """The last day in the file's name; None where it holds none."""
     found = _DAY.findall(shown.rpartition("/")[2])
-    return exp.Literal.string("-".join(found[-1])) if found else exp.cast(exp.null(), "VARCHAR")
+    return "-".join(found[-1]) if found else None
+
+
+def _day_in_name(shown: str) -> exp.Expr:
+    day = day_in_name(shown)
+    return exp.Literal.string(day) if day is not None else exp.cast(exp.null(), "VARCHAR")
 
 
 def _stored(
@@ -200,7 +206,7 @@ def _cast(select: exp.Select, has: Mapping[str, str], types: Mapping[str, str]) 
     return exp.select(*expressions()).from_(select.subquery("part"))
 
 
-def raw_sample(engine: DuckDB, names: Sequence[str], rows: int) -> Mapping[str, list[str]]:
+def raw_sample(engine: Backend, names: Sequence[str], rows: int) -> Mapping[str, list[str]]:
     """The distinct texts of the first rows, by column, in their order."""
     if not names:
         return {}

@@ -77,6 +77,31 @@ class Backend(Protocol):
         ...
 
 
+FILE_ADDRESS, FILE_ROW = "the file's address", "the row in the file"
+"""Of files that lie elsewhere: the columns that say where a row is from; rows count from 0."""
+
+
+@dataclass(frozen=True)
+class Lying:
+    """Parquet files where they lie: the columns, with their types in DuckDB's words, and the rows by address."""
+
+    columns: Mapping[str, str]
+    rows: Mapping[str, int]
+
+
+class Reaching(Backend, Protocol):
+    """An engine whose workers read and write files that this machine need not see."""
+
+    def lie(self, name: str, addresses: Sequence[str]) -> Lying | None:
+        """Name the Parquet files, with FILE_ADDRESS and FILE_ROW beside their columns; None where it cannot read them
+        as one table."""
+        ...
+
+    def write_parts(self, select: exp.Query, folder: Path) -> None:
+        """Run the select into Parquet files in the folder; in the order of their names the rows are in its order."""
+        ...
+
+
 class Answering(Backend, Protocol):
     """An engine that also answers people: files for them, streams of rows, what they ask in SQL."""
 

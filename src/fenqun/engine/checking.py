@@ -135,17 +135,17 @@ def _replaced(select: exp.Select, **values: exp.Expr) -> exp.Select:
     """All columns, those named with another value. Values are over the columns of `select`."""
     if not values:
         return select
-    changed = [named(value, name) for name, value in values.items()]
-    return exp.select(exp.Star(replace=changed)).from_(select.subquery("rows"))
+    # Spelled out: not every engine can say "all columns, but this one so".
+    chosen = (named(values[name], name) if name in values else column(name) for name in select.named_selects)
+    return exp.select(*chosen).from_(select.subquery("rows"))
 
 
 def _also(select: exp.Select, **values: exp.Expr) -> exp.Select:
     """All columns and further ones."""
     if not values:
         return select
-    return exp.select(exp.Star(), *(named(value, name) for name, value in values.items())).from_(
-        select.subquery("rows")
-    )
+    there = (column(name) for name in select.named_selects)
+    return exp.select(*there, *(named(value, name) for name, value in values.items())).from_(select.subquery("rows"))
 
 
 def _moments(select: exp.Select, typed: Mapping[str, Typed], zone: str) -> exp.Select:

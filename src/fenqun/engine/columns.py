@@ -22,6 +22,9 @@ WHITE = (
 _WHITE_CLASS = "".join(f"\\x{{{ord(character):x}}}" for character in WHITE)
 _EDGE = f"^[{_WHITE_CLASS}=']|[{_WHITE_CLASS}]$"
 """How a text begins or ends that needs a closer look."""
+_WIDE = r"[\x{ff01}-\x{ff5e}\x{3000}]"
+OWN_PATTERNS = frozenset({_EDGE, _WIDE})
+"""What is looked for in every text of a file."""
 # Not IN: the engine keeps room for every word of every column, and a file of 300 columns passes the limit.
 _NOTHING = "|".join(re.escape(word) for word in ("", *sorted(UNKNOWN_IN_TEXT)))
 
@@ -69,7 +72,7 @@ def clean(value: exp.Expr) -> exp.Expr:
 def narrowed(value: exp.Expr) -> exp.Expr:
     """The text with plain letters, digits and signs, as `plain.narrow` has it."""
     # Few texts need it, and finding that out is fast.
-    wide = exp.func("regexp_matches", value, exp.Literal.string(r"[\x{ff01}-\x{ff5e}\x{3000}]"))
+    wide = exp.func("regexp_matches", value, exp.Literal.string(_WIDE))
     plain = exp.func("translate", value.copy(), exp.Literal.string(FULL_WIDTH), exp.Literal.string(NARROW))
     return case(wide, plain, value.copy())
 

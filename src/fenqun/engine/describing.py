@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from fenqun.definition import DataType
-from fenqun.engine.duckdb import DuckDB
+from fenqun.engine.backend import Backend
 from fenqun.query import column, identifier_table, named
 from fenqun.sources.quality import ColumnQuality, Frequent
 
@@ -19,7 +19,7 @@ LONGEST = 200
 
 
 def describe(
-    engine: DuckDB, table: str, columns: Mapping[str, DataType], headers: Mapping[str, str]
+    engine: Backend, table: str, columns: Mapping[str, DataType], headers: Mapping[str, str]
 ) -> tuple[ColumnQuality, ...]:
     """A description of every column of the table, in order; `headers` gives its name in the file."""
     if not columns:
@@ -56,12 +56,12 @@ def _text(value: exp.Expr) -> exp.Expr:
     return exp.cast(value, "VARCHAR")
 
 
-def _distinct(engine: DuckDB, table: str, name: str) -> int:
+def _distinct(engine: Backend, table: str, name: str) -> int:
     count = exp.Count(this=exp.Distinct(expressions=[column(name)]))
     return int(engine.rows(exp.select(count).from_(identifier_table(table)))[0][0])
 
 
-def _frequent(engine: DuckDB, table: str, name: str) -> tuple[Frequent, ...]:
+def _frequent(engine: Backend, table: str, name: str) -> tuple[Frequent, ...]:
     value = exp.Substring(this=_text(column(name)), start=exp.Literal.number(1), length=exp.Literal.number(LONGEST))
     select = exp.select(named(value, "value"), named(exp.Count(this=exp.Star()), "rows")).from_(identifier_table(table))
     select = select.where(column(name).is_(exp.null()).not_()).group_by(exp.Literal.number(1))
@@ -69,7 +69,7 @@ def _frequent(engine: DuckDB, table: str, name: str) -> tuple[Frequent, ...]:
     return tuple(Frequent(*row) for row in engine.rows(select.order_by(*order).limit(MOST_FREQUENT)))
 
 
-def duplicate_lines(engine: DuckDB, table: str, columns: Sequence[str]) -> int:
+def duplicate_lines(engine: Backend, table: str, columns: Sequence[str]) -> int:
     """Rows of the table equal to an earlier one in every given column, by a digest of 64 bits."""
     digest = exp.func("hash", *(column(name) for name in columns))
     count = exp.Count(this=exp.Distinct(expressions=[digest]))

@@ -61,7 +61,7 @@ def _number(value: exp.Expr, kind: str, wanted: Wanted) -> Typed:
 
 
 def _time(value: exp.Expr, kind: str, wanted: DataType, zone: str) -> Typed:
-    moment = case(_finite(value), exp.cast(value, "TIMESTAMP"))
+    moment = case(_finite(exp.cast(value, "TIMESTAMP")), exp.cast(value, "TIMESTAMP"))
     is_instant = kind.endswith("WITH TIME ZONE")
     if wanted is DataType.DATE:
         return Typed(wanted, local_day_sql(moment, zone) if is_instant else exp.cast(moment, "DATE"))

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.arriving import FILE, ROW
-from fenqun.engine.duckdb import DuckDB
+from fenqun.engine.backend import Backend
 from fenqun.query import column, identifier_table, named
 from fenqun.rules.local_day import local_day_sql
 
@@ -56,7 +56,7 @@ class Ids:
     redated: int
 
 
-def order_ids(engine: DuckDB, rows: exp.Query, columns: Mapping[str, DataType], zone: str) -> Ids | None:
+def order_ids(engine: Backend, rows: exp.Query, columns: Mapping[str, DataType], zone: str) -> Ids | None:
     """What comes of the rows' order ids, in one pass; None where rows have no id or no time."""
     if not {"order_id", "ordered_at"} <= set(columns):
         return None

@@ -26,7 +26,7 @@ MOST_IN_ORDER = 1_000_000
 """Rows; a source of no more stays in the order of its file: all of it is soon read."""
 MOST_CELLS = 100_000_000
 """Rows times columns of a run: 2 GB while it is sorted."""
-_TOGETHER = ("customer_id", "order_id")
+TOGETHER = ("customer_id", "order_id")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def write_runs(
     if not are_many(files):
         engine.write_parquet(rows, into.with_name(f"{into.name}.parquet"))
         return [into.with_name(f"{into.name}.parquet")]
-    key = [column(name) for name in _TOGETHER if name in names][:1]
+    key = [column(name) for name in TOGETHER if name in names][:1]
     together = exp.select("*").from_(rows.subquery("rows")).order_by(*key, column(FILE), column(ROW))
     runs = list(_runs(files, max(MOST_CELLS // (len(names) + 2), MOST_IN_ORDER)))
     written = [into.with_name(f"{into.name}-{number}.parquet") for number in range(1, len(runs) + 1)]

@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.arriving import FILE, ROW, Arrived
+from fenqun.engine.backend import Backend
 from fenqun.engine.checking import CHECKED_ROWS, COLUMN, KEPT, LATER, REASON, UNLIKELY, UNREAD, VALUE, Checked
 from fenqun.engine.duckdb import DuckDB
 from fenqun.query import column, identifier_table, named, table
@@ -23,7 +24,13 @@ _UNREADABLE = {
 
 
 def set_aside(engine: DuckDB, source: str, rows: Checked, arrived: Arrived, path: Path) -> None:
-    """Write the table in the order of files and rows, and name it ASIDE for the counts below.
+    """Write the table, and name it ASIDE for the counts below."""
+    engine.write_parquet(listed(engine, source, rows, arrived), path)
+    engine.register_parquet(ASIDE, [path], SET_ASIDE)
+
+
+def listed(engine: Backend, source: str, rows: Checked, arrived: Arrived) -> exp.Select:
+    """The table in the order of files and rows.
 
     Columns as in `quality.SET_ASIDE`; `reason` is a code of REASONS, or the reader's own sentence.
     """
@@ -36,11 +43,10 @@ def set_aside(engine: DuckDB, source: str, rows: Checked, arrived: Arrived, path
     chosen = exp.select(*(named(places.get(name) or column(name), name) for name in SET_ASIDE))
     chosen = chosen.from_(everything.subquery("everything"))
     order = [exp.Ordered(this=column(name)) for name in ("file", "row", "kept", "column")]
-    engine.write_parquet(chosen.order_by(*order), path)
-    engine.register_parquet(ASIDE, [path], SET_ASIDE)
+    return chosen.order_by(*order)
 
 
-def _keep_rejected(engine: DuckDB, source: str, arrived: Arrived) -> None:
+def _keep_rejected(engine: Backend, source: str, arrived: Arrived) -> None:
     names = {of: name for name, of in arrived.headers.items()}
     rows = [
         (
@@ -89,14 +95,14 @@ def _value(source: str, name: str, mark: str, reason: str) -> exp.Select:
     return rows.where(used).join(identifier_table(LATER), using=[column(FILE), column(ROW)], join_type="anti")
 
 
-def counts_by_reason(engine: DuckDB, *, kept: bool) -> Mapping[str, int]:
+def counts_by_reason(engine: Backend, *, kept: bool) -> Mapping[str, int]:
     """Rows of ASIDE by reason: those set aside, or the values of used rows taken as unknown."""
     chosen = exp.select(column("reason"), exp.Count(this=exp.Star())).from_(identifier_table(ASIDE))
     of_kind = column("kept") if kept else exp.not_(column("kept"))
     return dict(engine.rows(chosen.where(of_kind).group_by(column("reason")).order_by(column("reason"))))
 
 
-def problems_by_column(engine: DuckDB) -> Mapping[tuple[str, bool], int]:
+def problems_by_column(engine: Backend) -> Mapping[tuple[str, bool], int]:
     """Values of used rows taken as unknown, by column and whether they cannot be (or else cannot be read)."""
     impossible = named(column("reason").eq(exp.Literal.string("impossible")), "is_impossible")
     chosen = exp.select(column("column"), impossible, exp.Count(this=exp.Star())).from_(identifier_table(ASIDE))

@@ -13,16 +13,17 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 from uuid import uuid4
 
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException, PySparkRuntimeError
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import types as kinds
 from sqlglot import exp
 
 from fenqun.definition import DataType
-from fenqun.engine.backend import Row
+from fenqun.engine.backend import FILE_ADDRESS, FILE_ROW, Lying, Row
 from fenqun.engine.spark_sql import MATCHES, spark_text
 from fenqun.errors import Cancelled, OutOfMemory, Phrase, UsageError, message
-from fenqun.query import column
+from fenqun.query import column, identifier_table
 from fenqun.rules.patterns import is_found
 
 CONNECT = "sc://"
@@ -45,6 +46,10 @@ SETTINGS = {
     "spark.sql.legacy.sizeOfNull": "false",
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+    # Whether an old kind of moment is of a clock or of the world nobody can tell.
+    "spark.sql.parquet.int96AsTimestamp": "false",
+    "spark.sql.files.ignoreCorruptFiles": "false",
+    "spark.sql.files.ignoreMissingFiles": "false",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
     # Plans of thousands of nodes are not spelled out for the logs, which then hold nobody's values.
@@ -71,6 +76,20 @@ _TYPES: Mapping[DataType, kinds.DataType] = {
     DataType.TIME: kinds.TimestampNTZType(),
     DataType.BOOLEAN: kinds.BooleanType(),
 }
+_WORDS: Mapping[str, type[kinds.DataType]] = {
+    "TINYINT": kinds.ByteType,
+    "SMALLINT": kinds.ShortType,
+    "INTEGER": kinds.IntegerType,
+    "BIGINT": kinds.LongType,
+    "FLOAT": kinds.FloatType,
+    "DOUBLE": kinds.DoubleType,
+    "VARCHAR": kinds.StringType,
+    "DATE": kinds.DateType,
+    "TIMESTAMP": kinds.TimestampNTZType,
+    "TIMESTAMP WITH TIME ZONE": kinds.TimestampType,
+    "BOOLEAN": kinds.BooleanType,
+}
+_BESIDE = {"file_path": FILE_ADDRESS, "row_index": FILE_ROW}
 _Result = TypeVar("_Result")
 
 
@@ -156,9 +175,27 @@ class Spark(AbstractContextManager["Spark"]):
         if not paths:
             self.table_from_rows(name, columns, [])
             return
-        # Hadoop takes an address that is read for a pattern; without that (`__globPaths__`), Spark reads files twice.
-        addresses = [re.sub(r"([\\*?\[\]{}])", r"\\\1", _decoded(self._address(path))) for path in paths]
+        addresses = [_literally(self._address(path)) for path in paths]
         self._guarded(lambda: self._named(name, self._read(addresses, list(columns))))
+
+    def lie(self, name: str, addresses: Sequence[str]) -> Lying | None:
+        """Name Parquet files that others wrote; None where Spark cannot read them as one table, or not all of them."""
+        if any(address.rpartition("/")[2].startswith((".", "_")) for address in addresses):
+            return None  # which Spark passes over, even where they are named
+        try:
+            return self._guarded(lambda: self._lying(name, addresses))
+        except (PySparkException, Py4JError):
+            return None
+
+    def _lying(self, name: str, addresses: Sequence[str]) -> Lying | None:
+        read = self._session.read.option("mergeSchema", str(len(addresses) > 1).lower())
+        found = read.parquet(*map(_literally, addresses))
+        beside = (f"_metadata.{of} AS {_quoted(name)}" for of, name in _BESIDE.items())
+        self._named(name, found.selectExpr(*map(_quoted, found.columns), *beside))
+        where = column(FILE_ADDRESS)
+        counts = exp.select(where, exp.Count(this=exp.Star())).from_(identifier_table(name)).group_by(where.copy())
+        rows = {str(address): int(count) for address, count in self._frame(counts).collect()}
+        return Lying({field.name: _word(field.dataType) for field in found.schema}, rows)
 
     def _read(self, addresses: list[str], columns: Sequence[str]) -> DataFrame:
         found = self._session.read.parquet(*addresses)
@@ -264,6 +301,11 @@ def _quoted(name: str) -> str:
     return spark_text(column(name))
 
 
+def _literally(url: str) -> str:
+    """The address of one file: Hadoop takes what is read for a pattern. (Without, Spark reads files twice.)"""
+    return re.sub(r"([\\*?\[\]{}])", r"\\\1", _decoded(url))
+
+
 def _decoded(url: str) -> str:
     """As Hadoop takes the address of a file: nothing in it is encoded."""
     return unquote(url) if url.startswith("file:") else url
@@ -281,3 +323,10 @@ def _data_type(kind: kinds.DataType) -> DataType | None:
     if isinstance(kind, kinds.NumericType):
         return DataType.NUMBER
     return next((ours for ours, theirs in _TYPES.items() if type(kind) is type(theirs)), None)
+
+
+def _word(kind: kinds.DataType) -> str:
+    """The type in DuckDB's words."""
+    if isinstance(kind, kinds.DecimalType):
+        return f"DECIMAL({kind.precision},{kind.scale})"
+    return next((word for word, known in _WORDS.items() if type(kind) is known), kind.simpleString())

@@ -24,9 +24,9 @@ SCOPE = Scope({"n": DataType.NUMBER, "t": DataType.TEXT, "d": DataType.DATE}, Mo
         ("weekday(d)", "(WEEKDAY(`d`) + 1)"),
         ("lower(t)", "LOWER(TRANSLATE(`t`, 'İΣ', 'iσ'))"),
         ("length(t)", "LENGTH(`t`)"),
-        ('matches(t, "a+")', "COALESCE(fenqun_matches(`t`, 'a+'), FALSE)"),
-        ('starts_with(t, "a")', "COALESCE(STARTSWITH(`t`, 'a'), FALSE)"),
-        ('t == "a\'b\\\\c"', "COALESCE(`t` = 'a\\'b\\\\c', FALSE)"),
+        ('matches(t, "a+")', "CASE WHEN fenqun_matches(`t`, 'a+') THEN TRUE ELSE FALSE END"),
+        ('starts_with(t, "a")', "CASE WHEN STARTSWITH(`t`, 'a') THEN TRUE ELSE FALSE END"),
+        ('t == "a\'b\\\\c"', "CASE WHEN `t` = 'a\\'b\\\\c' THEN TRUE ELSE FALSE END"),
     ],
 )
 def test_our_functions_are_printed_as_what_they_mean_in_spark(rule: str, printed: str) -> None:

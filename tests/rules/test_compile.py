@@ -41,7 +41,8 @@ def answers(engine: duckdb.DuckDBPyConnection, expression: exp.Expression) -> li
 def test_a_condition_is_never_null_and_a_filter_stays_plain() -> None:
     rule = parse("spend >= 5 and not city == 'a'")
     assert sql(compile_condition(rule, SCOPE)) == (
-        """COALESCE(("spend" >= 5) AND (NOT (COALESCE("city" = 'a', FALSE))), FALSE)"""
+        """CASE WHEN ("spend" >= 5) AND (NOT (CASE WHEN "city" = 'a' THEN TRUE ELSE FALSE END)) """
+        "THEN TRUE ELSE FALSE END"
     )
     assert sql(compile_filter(parse("spend >= 1.5"), SCOPE)) == '"spend" >= 1.5e0'
 

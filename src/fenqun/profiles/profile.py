@@ -1,7 +1,7 @@
 """The profile: one row per customer with attributes, traits and tags."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 
 from sqlglot import exp
@@ -13,6 +13,7 @@ from fenqun.profiles.per_customer import value_of_nobody
 from fenqun.profiles.trait import Trait
 from fenqun.query import Query, column, named, table
 from fenqun.rules.compile import Scope, compile_condition, compile_value, constant
+from fenqun.rules.shared import shared
 from fenqun.rules.syntax import Call, Name, Node, names
 from fenqun.rules.types import type_of
 from fenqun.sources.facts import SourceTable
@@ -69,11 +70,17 @@ def with_values(
     A yes/no value is never NULL; any other is NULL where it is unknown or not finite.
     """
     for level in _levels(values):
-        scope = Scope(types=query.columns, as_of=as_of, lists=lists or {})
+        plain = Scope(types=query.columns, as_of=as_of, lists=lists or {})
+        alike = shared((values[name] for name in level), plain)
+        scope = replace(plain, tests=alike.tests)
         kinds = {name: type_of(values[name], query.columns).type or DataType.NUMBER for name in level}
         added = [named(_stored(values[name], kind, scope), name) for name, kind in kinds.items()]
         kept = [column(name) for name in query.columns]
-        query = Query(exp.select(*kept, *added).from_(query.select.subquery("p")), {**query.columns, **kinds})
+        there = query.select
+        if alike.columns:
+            beneath = (named(sql, name) for name, sql in alike.columns.items())
+            there = exp.select(*kept, *beneath).from_(there.subquery("p"))
+        query = Query(exp.select(*kept, *added).from_(there.subquery("p")), {**query.columns, **kinds})
     order = [*(name for name in query.columns if name not in values), *values]
     select = exp.select(*(column(name) for name in order)).from_(query.select.subquery("p"))
     return Query(select, {name: query.columns[name] for name in order}) if values else query

@@ -55,6 +55,15 @@ EVERY = {
     "grade": {"kind": "grade", "score": SCORE, "segments": GRADES},
     "entropy": {"kind": "grade", "score": list(SCORE), "weights": "entropy", "scaling": "rank", "segments": GRADES},
     "z": {"kind": "grade", "score": SCORE, "scaling": "z_score", "segments": {"A": ">= 0.5", "B": "rest"}},
+    "clusters": {"kind": "clusters", "traits": ["spend_total", "orders_total"], "count": 3},
+    "clusters_named": {
+        "kind": "clusters",
+        "traits": {"spend_total": "log", "days_since_last_order": None, "vip": None},
+        "segments": ["少", "多"],
+        "order": "days_since_last_order",
+        "scaling": "none",
+    },
+    "clusters_chosen": {"kind": "clusters", "traits": ["spend_total"], "count": {"from": 2, "to": 3}},
     "share": {"kind": "grade", "score": SCORE, "by": "spend_total", "segments": GRADES},
 }
 NUMBERS = st.none() | st.integers(-3, 12) | st.floats(-20, 20).map(lambda x: round(x, 2))
@@ -148,7 +157,7 @@ def test_names_labels_and_inputs_are_told(connection, name):
     assert list(segments(fitted)) == segment_names(fitted)
     assert segment_names(fitted)[-1] == "unknown"
     declared = declared_segments(fitted.segmentation)
-    assert (declared is None) == ("values" in fitted.found)
+    assert (declared is None) == bool({"values", "evidence"} & set(fitted.found))
     assert declared is None or set(segment_names(fitted)) <= set(declared)
     assert inputs(fitted.segmentation) <= set(TYPES)
 

@@ -32,6 +32,7 @@ KINDS = {
     "bands": message("bands"),
     "rfm": message("RFM"),
     "grade": message("graded by a score"),
+    "clusters": message("clusters learned from the data"),
 }
 
 

@@ -50,6 +50,8 @@ class Inputs:
     """By source, the measures of its customers, where they are there already."""
     found: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By segmentation, what is taken as found; of the others the data are looked at."""
+    former: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By segmentation that learns, what was learned before: its segments keep their names."""
 
 
 def compute(
@@ -93,10 +95,10 @@ def derived(
         found = {name: project.segmentations[name] for name in level if name in project.segmentations}
         for name, segmentation in found.items():
             on_step(message("dividing the customers"))
-            taken = inputs.found.get(name)
-            looked = (
-                kinds.fit(segmentation, query, backend.rows, keep=partial(kept, backend)) if taken is None else taken
-            )
+            looked = inputs.found.get(name)
+            if looked is None:
+                keep, former = partial(kept, backend), inputs.former.get(name)
+                looked = kinds.fit(segmentation, query, backend.rows, keep=keep, former=former)
             fitted[name] = Fitted(name, segmentation, looked)
         wider = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
         # Under a name: what looks at it later need not carry (and print) all of it each time.

@@ -8,7 +8,7 @@ from fenqun.rules.syntax import And, Compare, Comparison, Literal, Node, Not, Or
 from fenqun.rules.text import to_text
 from fenqun.segments import kinds, rfm
 from fenqun.segments.fitted import Fitted
-from fenqun.segments.segmentation import DIMENSIONS, UNKNOWN, Grade, Rfm, RuleList, Segmentation
+from fenqun.segments.segmentation import DIMENSIONS, UNKNOWN, Clusters, Grade, Rfm, RuleList, Segmentation
 
 Became = OneOf["true", "false", "higher", "lower", ""]
 
@@ -58,12 +58,13 @@ def _leaves(node: Node, positive: bool) -> Iterator[Leaf]:
 def own_conditions(division: Fitted[Segmentation]) -> Mapping[str, Node]:
     """By segment what a customer must fulfil for it alone, whatever comes before it in a list of rules.
 
-    A segment that takes the rest has none; those of RFM scores have none either: their scores tell.
+    A segment that takes the rest has none; those of RFM scores have none either, nor have clusters: scores and inputs
+    tell.
     """
     segmentation = division.segmentation
     if isinstance(segmentation, RuleList):
         return {name: segment.rule for name, segment in segmentation.segments.items() if segment.rule is not None}
-    if isinstance(segmentation, Rfm):
+    if isinstance(segmentation, Rfm | Clusters):
         return {UNKNOWN: kinds.condition(division, UNKNOWN, {})}
     return {name: kinds.condition(division, name, {}) for name in kinds.segment_names(division)}
 

@@ -104,11 +104,12 @@ def rewritten(texts: Texts, project: Project, renaming: Renaming) -> tuple[Texts
 def put_renamed(texts: Texts, file: str, path: tuple[str, str], wanted: Any, names: Mapping[str, str]) -> str:
     """The file's text with the definition as wanted; keys that are names keep their places and comments."""
     document = texts.document(file)
-    score = wanted.get("score") if isinstance(wanted, dict) else None
-    for old, new in names.items():
-        if isinstance(score, dict) and new in score and document.has((*path, "score", old)):
-            texts = texts.with_text(file, with_key(document, (*path, "score", old), new))
-            document = texts.document(file)
+    for key in ("score", "traits"):
+        held = wanted.get(key) if isinstance(wanted, dict) else None
+        for old, new in names.items():
+            if isinstance(held, dict) and new in held and document.has((*path, key, old)):
+                texts = texts.with_text(file, with_key(document, (*path, key, old), new))
+                document = texts.document(file)
     return put(document, path, wanted)
 
 
@@ -161,6 +162,8 @@ def _division(data: dict[str, Any], names: Mapping[str, str]) -> Any:
         usual = {dimension: Rfm.model_fields[dimension].default for dimension in DIMENSIONS}
         traits = {dimension: data.get(dimension, usual[dimension]) for dimension in DIMENSIONS}
         return {**data, **{dimension: names[trait] for dimension, trait in traits.items() if trait in names}}
+    if kind == "clusters":
+        return _clusters(data, names)
     return _grade(data, names) if kind == "grade" else data
 
 
@@ -183,6 +186,15 @@ def _grade(data: dict[str, Any], names: Mapping[str, str]) -> Any:
             for pair in comparisons
         ]
     return {**changed, "by": _name(data["by"], names)} if "by" in data else changed
+
+
+def _clusters(data: dict[str, Any], names: Mapping[str, str]) -> Any:
+    traits, changed = data.get("traits"), dict(data)
+    if isinstance(traits, dict):
+        changed["traits"] = {_name(name, names): how for name, how in traits.items()}
+    elif isinstance(traits, list):
+        changed["traits"] = [_name(name, names) for name in traits]
+    return {**changed, "order": _name(data["order"], names)} if "order" in data else changed
 
 
 def _name(name: Any, names: Mapping[str, str]) -> Any:

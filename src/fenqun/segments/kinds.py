@@ -12,11 +12,17 @@ from fenqun.rules.compile import Scope
 from fenqun.rules.evaluate import Lists, Row
 from fenqun.rules.explain import Reason, reasons
 from fenqun.rules.syntax import Node, Value
-from fenqun.segments import bands, grade, rfm, rule_list
+from fenqun.segments import bands, clusters, grade, rfm, rule_list
 from fenqun.segments.fitted import Columns, Fitted
-from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_SEGMENT, Grade, Segment, Segmentation
+from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_SEGMENT, Clusters, Grade, Segment, Segmentation
 
-_KINDS: Mapping[str, ModuleType] = {"rules": rule_list, "bands": bands, "rfm": rfm, "grade": grade}
+_KINDS: Mapping[str, ModuleType] = {
+    "rules": rule_list,
+    "bands": bands,
+    "rfm": rfm,
+    "grade": grade,
+    "clusters": clusters,
+}
 
 
 def inputs(segmentation: Segmentation) -> frozenset[str]:
@@ -37,13 +43,23 @@ def outputs(segmentation: Segmentation, name: str) -> dict[str, DataType]:
     return found
 
 
-def fit(segmentation: Segmentation, profile: Query, ask: Ask, *, keep: Keep = unkept) -> dict[str, Any]:
-    """What is to be found in the data, as plain JSON, by a few exact aggregate queries.
+def fit(
+    segmentation: Segmentation,
+    profile: Query,
+    ask: Ask,
+    *,
+    keep: Keep = unkept,
+    former: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What is to be found in the data, as plain JSON, by a few exact aggregate queries; of clusters, from a sample.
 
     profile: one row per customer; `customer_id` and all of `inputs`. keep: what is dear to compute is then run once.
+    former: what was learned before, whose segments keep their names.
     """
     if segmentation.kind == "grade":
         return grade.fit(segmentation, profile, ask, keep)
+    if segmentation.kind == "clusters":
+        return clusters.fit(segmentation, profile, ask, former)
     found: dict[str, Any] = _KINDS[segmentation.kind].fit(segmentation, profile, ask)
     return found
 
@@ -58,6 +74,8 @@ def steps(fitted: Fitted[Segmentation], scope: Scope) -> tuple[Columns, Columns]
     """The same columns in two steps: those of the second may look at those of the first, which are run once."""
     if fitted.segmentation.kind == "grade":
         return grade.steps(cast("Fitted[Grade]", fitted), scope)
+    if fitted.segmentation.kind == "clusters":
+        return clusters.steps(cast("Fitted[Clusters]", fitted), scope)
     return columns(fitted, scope), {}
 
 
@@ -76,13 +94,16 @@ def why(fitted: Fitted[Segmentation], segment: str, row: Row, moment: Moment, *,
     """
     if segment not in segment_names(fitted):
         raise KeyError(segment)
+    if fitted.segmentation.kind == "clusters":
+        return clusters.why(cast("Fitted[Clusters]", fitted), segment, row, moment)
     return reasons(condition(fitted, segment, row), {**row, **place(fitted, row, moment, lists)}, moment, lists)
 
 
 def condition(fitted: Fitted[Segmentation], segment: str, row: Row) -> Node:
     """What places a customer in `segment`, as a rule over the columns of the profile; `row` is the customer's.
 
-    Of RFM it says between which cuts the customer's values lie; of the other kinds it is the same for everyone.
+    Of RFM it says between which cuts the customer's values lie, of clusters which other centre is nearest; of the
+    other kinds it is the same for everyone.
     """
     found: Node = _KINDS[fitted.segmentation.kind].condition(fitted, segment, row)
     return found

@@ -233,7 +233,74 @@ class Grade(_Division):
         return self
 
 
-Segmentation = Annotated[RuleList | Bands | Rfm | Grade, Field(discriminator="kind")]
+class ClusterTrait(Definition):
+    """One trait that clusters are alike in: taken as it is, or by its logarithm. A bare text is that."""
+
+    transform: Literal["log"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {} if value is None else {"transform": value} if isinstance(value, str) else value
+
+
+class Among(Definition):
+    """How many clusters at least and at most; the data say how many."""
+
+    fewest: int = Field(ge=2, le=50, alias="from")
+    most: int = Field(ge=2, le=50, alias="to")
+
+    @model_validator(mode="after")
+    def _rises(self) -> "Among":
+        if self.fewest > self.most:
+            raise ValueError(Phrase(message("'from' must not be more than 'to'")))
+        return self
+
+
+class Clusters(_Division):
+    """Kind `clusters`: customers alike in several numbers, about centres learned from a sample (k-means).
+
+    `count`: how many; or `{from: 3, to: 8}` (the default), where the data say. `segments` names them, those with the
+    least of the trait `order` first (the first trait if not said); without names they are numbered from 1.
+    `scaling: z_score` has every trait weigh the same; with `none` they weigh by their units. `sample`: how many
+    customers the centres are learned from; `seed` draws these and begins the search. What was learned stays until
+    this definition changes, or somebody asks for it anew.
+    """
+
+    kind: Literal["clusters"]
+    traits: dict[Name, ClusterTrait] = Field(min_length=1, max_length=50)
+    count: Annotated[int, Field(ge=2, le=50)] | Among | None = None
+    scaling: Literal["z_score", "none"] = "z_score"
+    order: Name | None = None
+    sample: int = Field(default=50_000, ge=100, le=500_000)
+    seed: int = Field(default=0, ge=0, lt=2**31)
+    segments: dict[SegmentName, Segment] | None = Field(default=None, min_length=2, max_length=50)
+
+    @field_validator("traits", "segments", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        return _from_list(value)
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Clusters":
+        if self.segments is not None and self.count is not None and self.count != len(self.segments):
+            said = message("'count' and the {given} names given must agree; leave one of them out")
+            raise ValueError(Phrase(said, given=len(self.segments)))
+        if self.order is not None and self.order not in self.traits:
+            raise ValueError(Phrase(message("'order' is one of the traits: the segments are numbered by it")))
+        return self
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """How many clusters at least and at most."""
+        if self.segments is not None:
+            return len(self.segments), len(self.segments)
+        if isinstance(self.count, int):
+            return self.count, self.count
+        return (self.count.fewest, self.count.most) if self.count is not None else (3, 8)
+
+
+Segmentation = Annotated[RuleList | Bands | Rfm | Grade | Clusters, Field(discriminator="kind")]
 """A segmentation of any kind, told apart by `kind`."""
 
 UNKNOWN_SEGMENT = Segment.model_validate(

@@ -8,7 +8,16 @@ from fenqun.errors import FenqunError, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking
 from fenqun.web import level_form
-from fenqun.web.segmentation_kinds import DIMENSIONS, cuts_how, cuts_text, lower_is_better, own_of, weight_of
+from fenqun.web.segmentation_kinds import (
+    DIMENSIONS,
+    cluster_range,
+    cuts_how,
+    cuts_text,
+    lower_is_better,
+    own_of,
+    transform_of,
+    weight_of,
+)
 from fenqun.web.wording import text_of
 
 Told = list[tuple[str, str]]
@@ -40,7 +49,13 @@ def told(asking: Asking, section: str, data: object, names: NamesAnswer) -> Told
     if section == "grids" and isinstance(data, Mapping):
         return words.grid(data)
     if section == "segmentations" and isinstance(data, Mapping):
-        tellers = {"rules": words.rules, "bands": words.bands, "rfm": words.rfm, "grade": words.grade}
+        tellers = {
+            "rules": words.rules,
+            "bands": words.bands,
+            "rfm": words.rfm,
+            "grade": words.grade,
+            "clusters": words.clusters,
+        }
         teller = tellers.get(str(data.get("kind")))
         return teller(data) if teller else []
     return []
@@ -121,6 +136,24 @@ class _Words:
             found.append((self._translate(message("Levels share out")), self._label(by)))
         segments = data.get("segments") or {}
         return found + [(self._segment(name, segments), self._level(held)) for name, held in segments.items()]
+
+    def clusters(self, data: Mapping[str, Any]) -> Told:
+        own, traits = own_of("clusters", data), data.get("traits") or ()
+        between = self._translate(message(", "))
+        taken = [self._taken(str(trait), transform_of(own, str(trait))) for trait in traits]
+        found = [(self._translate(message("Traits they are alike in")), between.join(taken))]
+        segments = data.get("segments") or {}
+        names = between.join(self._segment(name, segments) for name in segments)
+        fewest, most = cluster_range({"count": data.get("count") or {"from": 3, "to": 8}})
+        count = self._translate(message("{fewest} to {most}, by the data")).format(fewest=fewest, most=most)
+        found.append((self._translate(message("Segments")), names or (str(fewest) if fewest == most else count)))
+        if data.get("order"):
+            found.append((self._translate(message("Numbered by")), self._label(data["order"])))
+        return found
+
+    def _taken(self, trait: str, transform: str) -> str:
+        said = self._translate(message("{name} (logarithm)")) if transform else "{name}"
+        return said.format(name=self._label(trait))
 
     def _indicator(self, trait: str, indicator: object) -> tuple[str, str]:
         better = self._translate(message("less") if lower_is_better(indicator) else message("more"))

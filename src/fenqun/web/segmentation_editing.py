@@ -38,6 +38,7 @@ STARTS: Mapping[str, Mapping[str, Any]] = {
         "score": {},
         "segments": {"A": "top 5%", "B": "next 15%", "C": "next 30%", "D": "rest"},
     },
+    "clusters": {"kind": "clusters", "traits": [], "count": {"from": 3, "to": 8}},
 }
 """What a new segmentation of each kind starts from."""
 
@@ -169,6 +170,7 @@ def _parts(
         "own": own_kinds,
         **_choices(names),
         **(_grade_parts(asking, names, form) if form.kind == "grade" else {}),
+        **(_cluster_parts(names, form) if form.kind == "clusters" else {}),
         **builder_parts(asking, names),
     }
 
@@ -201,6 +203,18 @@ def _grade_parts(asking: Asking, names: NamesAnswer, form: SegmentationForm) -> 
         "nearest": lambda said: _shown(min(own_kinds.IMPORTANCE, key=lambda step: abs(step - said))),
         "levels": level_form,
         "level_ways": [Option(way, translate(text)) for way, text in level_form.WAYS.items()],
+    }
+
+
+def _cluster_parts(names: NamesAnswer, form: SegmentationForm) -> dict[str, Any]:
+    """Of clusters: what they can be alike in, and the traits chosen."""
+    kinds, types = ("trait", "attribute", "score", "tag"), ("number", "boolean")
+    known = {name.name: name for name in names.names if name.kind in kinds and name.type in types}
+    chosen = [str(trait) for trait in form.own.get("traits") or ()]
+    return {
+        "likened": [Option(name.name, name.label, note=name.unit) for name in known.values()],
+        "cluster_traits": chosen,
+        "cluster_options": [Option(trait, known[trait].label if trait in known else trait) for trait in chosen],
     }
 
 

@@ -12,7 +12,7 @@ from fenqun.web.rule_form import RuleForm, sent, started, written
 from fenqun.web.segmentation_kinds import own_of, own_sent
 from fenqun.web.wording import text_of, worded
 
-KINDS = ("rules", "bands", "rfm", "grade")
+KINDS = ("rules", "bands", "rfm", "grade", "clusters")
 _MOST_SEGMENTS = 200
 
 
@@ -48,8 +48,9 @@ class SegmentationForm:
 
     @property
     def is_begun(self) -> bool:
-        """Whether there is something to compute: a trait to cut, or one to score."""
-        return bool(self.own.get({"bands": "trait", "grade": "score"}.get(self.kind, "kind"), True))
+        """Whether there is something to compute: a trait to cut, or one to score or to be alike in."""
+        needed = {"bands": "trait", "grade": "score", "clusters": "traits"}
+        return bool(self.own.get(needed.get(self.kind, "kind"), True))
 
     @property
     def has_rules(self) -> bool:
@@ -175,7 +176,7 @@ def _whole(text: str) -> int | str | None:
 def _segments_of(asking: Asking, form: SegmentationForm) -> dict[str, Any] | list[str]:
     """By name; bands without words of their own stay a list where they were one."""
     made = {row.name: _segment_of(asking, form, row) for row in form.rows if row.name}
-    bare = form.kind == "bands" and not any(made.values())
+    bare = form.kind in ("bands", "clusters") and not any(made.values())
     return list(made) if bare and not isinstance(form.before.get("segments"), Mapping) else made
 
 

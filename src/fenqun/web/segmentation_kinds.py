@@ -26,6 +26,8 @@ def own_of(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     if kind == "grade":
         keys = ("score", "weights", "comparisons", "allow_inconsistent", "scaling", "by")
         return {key: data.get(key) for key in keys}
+    if kind == "clusters":
+        return {key: data.get(key) for key in ("traits", "count", "scaling", "order", "sample", "seed")}
     return {}
 
 
@@ -36,7 +38,7 @@ def own_sent(asking: Asking, kind: str, before: Mapping[str, Any], since: Mappin
     """
     if kind == "grade":
         return _grade(asking, before, since)
-    readers = {"bands": _bands, "rfm": _rfm}
+    readers = {"bands": _bands, "rfm": _rfm, "clusters": _clusters}
     return readers[kind](asking, before) if kind in readers else {}
 
 
@@ -83,6 +85,36 @@ def _grade(asking: Asking, before: Mapping[str, Any], since: Mapping[str, str]) 
         "scaling": _unless(asking.text("scaling"), "min_max", before, "scaling"),
         "by": _unless(asking.text("by"), "customers", before, "by"),
     }
+
+
+def _clusters(asking: Asking, before: Mapping[str, Any]) -> dict[str, Any]:
+    chosen, known = asking.texts("traits"), [str(trait) for trait in before.get("traits") or ()]
+    traits = list(dict.fromkeys([*(trait for trait in known if trait in chosen), *chosen]))
+    taken = {trait: asking.text(f"transform.{trait}") or None for trait in traits}
+    fewest, most = (_whole(asking.text(name)) for name in ("fewest", "most"))
+    count: Any = fewest if fewest == most or most is None else {"from": fewest, "to": most}
+    has_names = any(name.startswith("seg.") and name.endswith(".name") and asking.text(name) for name in asking.form)
+    return {
+        "traits": taken if any(taken.values()) or isinstance(before.get("traits"), Mapping) else traits,
+        "count": None if has_names else count,
+        "scaling": _unless(asking.text("scaling"), "z_score", before, "scaling"),
+        "order": asking.text("order") if asking.text("order") in traits else None,
+        "sample": before.get("sample"),
+        "seed": before.get("seed"),
+    }
+
+
+def cluster_range(own: Mapping[str, Any]) -> tuple[object, object]:
+    """How many clusters at least and at most, for two fields; blank where nothing is said."""
+    count = own.get("count")
+    return (count.get("from"), count.get("to")) if isinstance(count, Mapping) else (count or "", count or "")
+
+
+def transform_of(own: Mapping[str, Any], trait: str) -> str:
+    """How a trait of clusters is taken: `log`, or blank as it is."""
+    traits = own.get("traits")
+    held = traits.get(trait) if isinstance(traits, Mapping) else None
+    return str((held.get("transform") if isinstance(held, Mapping) else held) or "")
 
 
 def _unless(value: str, default: str, before: Mapping[str, Any], key: str) -> str | None:

@@ -27,6 +27,7 @@ KINDS = {
     "bands": message("bands of a trait"),
     "rfm": message("recency, frequency, monetary value"),
     "grade": message("graded by a weighted score"),
+    "clusters": message("clusters learned from the data"),
 }
 """The kinds of segmentations, in words."""
 
@@ -35,6 +36,7 @@ KIND_MEANINGS = {
     "bands": message("A number cut into bands, or a segment for each value of a text."),
     "rfm": message("Scores of how lately, how often and for how much; a map of them to segments."),
     "grade": message("Several traits weighted into one score, divided into levels such as A, B, C, D."),
+    "clusters": message("Customers who are alike in several numbers, about centres learned from a sample (k-means)."),
 }
 """What each kind does, in words."""
 

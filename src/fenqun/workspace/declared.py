@@ -214,8 +214,8 @@ def is_computed(content: Mapping[str, Any], section: str, name: str, noun: Any) 
 
 
 def _order_of(data: Mapping[str, Any]) -> list[str]:
-    """Of a segmentation its segments: their order is part of it."""
-    return list(data.get("segments") or {})
+    """Of a segmentation its segments, and of clusters the traits: their order is part of it."""
+    return [*(data.get("segments") or {}), *(data.get("traits") or {})]
 
 
 def _customers(section: str, name: str, held: Mapping[str, Any]) -> int | None:

@@ -28,6 +28,7 @@ from fenqun.segments.segmentation import Grade, Segmentation
 from fenqun.workspace import rule
 from fenqun.workspace.declared import used_by
 from fenqun.workspace.drafted import Draft, drafted, rules_of
+from fenqun.workspace.learning import known
 from fenqun.workspace.moved import Moved, segment_changes, tag_change
 from fenqun.workspace.running import Running
 from fenqun.workspace.trait_draft import trait_change
@@ -52,7 +53,7 @@ def draft(workspace: "Workspace", section: str, name: str, data: Any, running: R
     with view.engine(*rule.tables_for(*nodes)) as engine, running.reaches(engine.interrupt):
         if isinstance(found.noun, Tag):
             return _of_tag(workspace, view, engine, found, found.noun)
-        return _of_segmentation(view, engine, found, found.noun)
+        return _of_segmentation(workspace, view, engine, found, found.noun)
 
 
 def _of_tag(workspace: "Workspace", view: View, engine: DuckDB, found: Draft, tag: Tag) -> ChangeAnswer:
@@ -82,8 +83,14 @@ def _carried_by_hand(workspace: "Workspace", engine: DuckDB, tag: str) -> Iterat
         engine.drop(name)
 
 
-def _of_segmentation(view: View, engine: DuckDB, found: Draft, segmentation: Segmentation) -> ChangeAnswer:
-    looked = kinds.fit(segmentation, view.profile, engine.rows, keep=partial(kept, engine))
+def _of_segmentation(
+    workspace: "Workspace", view: View, engine: DuckDB, found: Draft, segmentation: Segmentation
+) -> ChangeAnswer:
+    learned = known(workspace, {found.name: segmentation})
+    looked = learned.found.get(found.name)
+    if looked is None:
+        former = learned.former.get(found.name)
+        looked = kinds.fit(segmentation, view.profile, engine.rows, keep=partial(kept, engine), former=former)
     fitted = Fitted(found.name, segmentation, looked)
     before = column(found.name) if found.is_known else exp.null()
     with rule.scope(view, engine, rules_of(segmentation)) as scope:

@@ -1,7 +1,7 @@
 """Everything that a plan touches, computed over the latest snapshot: only the columns it takes, nothing kept."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from fenqun.sources.facts import SourceTable
 from fenqun.sources.source import Role
 from fenqun.workspace.arrivals import ROWS
 from fenqun.workspace.drafted import named_by, source_facts
+from fenqun.workspace.learning import Known
 from fenqun.workspace.listing import listed
 from fenqun.workspace.moved import Moved, Pair
 from fenqun.workspace.running import Running
@@ -75,6 +76,7 @@ class Task:
     by_hand: Mapping[str, Sequence[str]]
     value: str | None
     """The trait that would stand for value."""
+    learned: Known = field(default_factory=Known)
 
 
 def planned(view: View, task: Task, running: Running) -> Planned:
@@ -114,7 +116,9 @@ class _Work:
         """The customers with what is touched, as it was and as it would be; and what was found in the data."""
         project, task = self._task.project, self._task
         lists = listed(self._engine, self._touched())
-        inputs = Inputs(self._view.snapshot.as_of, lists, {name: HAND + name for name in self._hand()})
+        by_hand = {name: HAND + name for name in self._hand()}
+        learned = task.learned
+        inputs = Inputs(self._view.snapshot.as_of, lists, by_hand, found=learned.found, former=learned.former)
         base = self._base(lists)
         others = [name for name in project.names if name not in task.names]
         order = [*levels(project, without=others), [name for name in task.names if name not in project.names]]

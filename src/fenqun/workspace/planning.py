@@ -16,6 +16,7 @@ from fenqun.workspace.differing import REMOVED, Difference, differences, given_b
 from fenqun.workspace.drafted import Draft
 from fenqun.workspace.expecting import expected
 from fenqun.workspace.freshness import changed_files
+from fenqun.workspace.learning import known
 from fenqun.workspace.moved import segment_changes, tag_change
 from fenqun.workspace.planned import Movement, Planned, Task, planned
 from fenqun.workspace.reaching import Reach, noted, untold
@@ -45,7 +46,8 @@ def plan(workspace: "Workspace", running: Running) -> PlanAnswer:
     by_hand = {name: _customers(workspace, name) for key, name in zip(keys, names, strict=True) if key[:5] == "tags/"}
     value = checked.project.value_trait
     shown = value if value is not None and value not in view.hidden else None
-    task = Task(checked.project, names, {tag: who for tag, who in by_hand.items() if who}, shown)
+    learned = known(workspace, checked.project.segmentations)
+    task = Task(checked.project, names, {tag: who for tag, who in by_hand.items() if who}, shown, learned)
     done = planned(view, task, running)
     lines = _Lines(view, reach, open_, done)
     files = list(changed_files(checked.project, view))

@@ -32,6 +32,7 @@ from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
 from fenqun.workspace.computing import Computing, Gathered, computing
 from fenqun.workspace.history import about
+from fenqun.workspace.learning import keep, known
 from fenqun.workspace.measuring import About
 from fenqun.workspace.membering import beside
 from fenqun.workspace.orphaned import Orphaned, before
@@ -149,7 +150,8 @@ class _Work:
         views = self._lists(lists)
         gathered = gathering.gathered(made, self.project.traits, About(moment, views, lists))
         everyone = {name: each for name, each in gathered.items() if self._is_past(name, made, gathering, moment)}
-        inputs = Inputs(moment, views, hand_tags, gathered)
+        learned = known(self.workspace, self.project.segmentations)
+        inputs = Inputs(moment, views, hand_tags, gathered, learned.found, learned.former)
         told = timing.tell
         computed = compute(self.engine, self.project, tables, order, inputs, on_step=lambda step: told(step, _SEGMENTS))
         timing.tell(message("writing the profile"), _WRITING)
@@ -163,8 +165,13 @@ class _Work:
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
         remembered["timings"] = timing.seconds()
         remembered["about"] = about(remembered)
-        commit = self.workspace.store.commit
-        return lambda: commit(stored, remembered, as_of=moment, made_at=clock.now())
+
+        def commit() -> None:
+            # What was learned first: were the refresh stopped in between, the next one would take it as found.
+            keep(self.workspace, computed.fitted, moment, learned)
+            self.workspace.store.commit(stored, remembered, as_of=moment, made_at=clock.now())
+
+        return commit
 
     def _made(self, gathering: Gathered) -> list[Fact]:
         """The canonical tables in the engine; one drawn from others is run once, where its rows will be asked."""

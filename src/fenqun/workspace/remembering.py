@@ -28,6 +28,7 @@ SCORES = {
     "_frequency_score": message("frequency score"),
     "_monetary_score": message("monetary score"),
     "_score": message("score"),
+    "_distance": message("distance from the centre"),
 }
 """The columns a segmentation adds beside its segment, by how their names end."""
 

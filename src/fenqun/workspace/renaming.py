@@ -1,10 +1,11 @@
 """A definition under another name, with whatever names it: one edit of the whole text, which can be taken back."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fenqun import clock
 from fenqun.answers import SavedAnswer
 from fenqun.errors import DuplicateName, Phrase, Problems, UnknownName, UsageError, message
 from fenqun.project.load import FILES, read
@@ -59,7 +60,8 @@ def renamed(
     after = (undoes and _as_it_was(before, undoes)) or after
     guard(workspace, before, after)
     approve(workspace, before, after, [Target(*each) for each in touched])
-    return _kept(workspace, before, after, _Main(target, renaming, was, undoes.edit if undoes else None))
+    main = _Main(target, renaming, was, undoes.edit if undoes else None, renaming.names(project))
+    return _kept(workspace, before, after, main)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class _Main:
     renaming: Renaming
     was: str | None
     undoes: int | None
+    columns: Mapping[str, str]
+    """The columns of the profile that get other names."""
 
     @property
     def now(self) -> Target:
@@ -89,6 +93,7 @@ def _kept(workspace: "Workspace", before: Texts, after: Texts, main: _Main) -> S
     record = replace(record_of(workspace, own), before=main.was, after=written, diff=diff, come="", gone=_parts(steps))
     tags, renaming = workspace.records.hand_tags, main.renaming
     moved = [tags.renaming(renaming.old, renaming.new)] if renaming.section == "tags" else []
+    moved += workspace.records.models.renaming(main.columns, at=clock.now(), by=workspace.actor.name)
     (number,) = workspace.records.edits.add([record], lambda: write(before.directory, after, steps), also=moved)
     files = ", ".join(step.target.file for step in steps)
     details = {"edit": number, "file": files, "diff": diff[:AUDITED], "to": renaming.new}

@@ -9,6 +9,7 @@ from fenqun.store.records.edits import Edits
 from fenqun.store.records.hand_tags import HandTags
 from fenqun.store.records.idempotency import Idempotency
 from fenqun.store.records.jobs import Jobs
+from fenqun.store.records.models import Models
 from fenqun.store.records.sessions import Sessions
 from fenqun.store.records.tokens import Tokens
 from fenqun.store.records.tries import Tries
@@ -31,3 +32,4 @@ class Records:
         self.jobs = Jobs(engine)
         self.edits = Edits(engine)
         self.decisions = Decisions(engine)
+        self.models = Models(engine)

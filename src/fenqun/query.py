@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlglot import exp
@@ -22,6 +22,18 @@ class Query:
 
     select: exp.Query
     columns: Mapping[str, DataType]
+    stored: str | None = field(default=None, compare=False)
+    """The table or view whose columns these are, where the select does nothing but read it."""
+
+    def under(self, alias: str) -> exp.Expr:
+        """The rows to select from, under the alias; the node is the caller's own, to be built in without a copy.
+
+        A stored table stands for itself: a select of its hundred columns takes longer to copy, print and read than
+        most questions to answer.
+        """
+        if self.stored is None:
+            return self.select.subquery(alias)
+        return exp.alias_(identifier_table(self.stored), alias, table=True, copy=False)
 
 
 Keep = Callable[[Query], AbstractContextManager[Query]]
@@ -36,7 +48,8 @@ def unkept(query: Query) -> Iterator[Query]:
 
 def table(name: str, columns: Mapping[str, DataType]) -> Query:
     """A stored table or view, read whole."""
-    return Query(exp.select(*(column(known) for known in columns)).from_(identifier_table(name)), columns)
+    select = exp.select(*(column(known) for known in columns)).from_(identifier_table(name), copy=False)
+    return Query(select, columns, stored=name)
 
 
 def column(name: str, of: str | None = None) -> exp.Column:

@@ -174,5 +174,12 @@ def test_without_customers_there_are_no_moves(ends, ask):
     assert movement(*ends(LEVEL, {}, {}), ask).moves == ()
 
 
+def test_where_nobody_moved_nobody_is_asked_why(ends, ask):
+    asked = []
+    start, end = ends(LEVEL, {"a": (100, 2), "b": (0, 0)}, {"a": (120, 2), "c": (9, 1)})
+    movement(start, end, lambda select: asked.append(select) or ask(select))
+    assert len(asked) == 1
+
+
 def test_a_cause_is_known_by_its_words():
     assert Cause("condition", "a > 1", "true", parse("a > 1")) == Cause("condition", "a > 1", "true")

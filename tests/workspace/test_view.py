@@ -111,3 +111,10 @@ def test_standard_values_and_sources_are_called_in_the_readers_language(tiny):
     assert view.value_label("sex", "x") == "x"
     assert view.coded("city") == {}
     assert view.source_label("orders") == "订单"
+
+
+def test_what_was_found_is_kept_while_the_view_is_looked_at(tiny):
+    made = iter(range(2))
+    view = tiny.view()
+    assert [view.remember(("it",), lambda: next(made)) for _ in range(2)] == [0, 0]
+    assert tiny.view().remember(("it",), lambda: next(made)) == 1

@@ -121,7 +121,7 @@ def _as_declared(query: Query, base: Iterable[str], project: Project) -> Query:
     others = [name for name in query.columns if name not in outputs]
     order = [name for name in dict.fromkeys([*attributes, *declared, *others, *outputs]) if name in query.columns]
     columns = {name: query.columns[name] for name in order}
-    return Query(exp.select(*(column(name) for name in order)).from_(query.select.subquery("p")), columns)
+    return Query(exp.select(*(column(name) for name in order)).from_(query.under("p"), copy=False), columns)
 
 
 def _value(project: Project, name: str, hand_tags: Mapping[str, str]) -> Node | None:
@@ -165,5 +165,5 @@ def _with_columns(query: Query, parts: Iterable[Columns]) -> Query:
     there = [column(name) for name in query.columns]
     new = [named(expression, name) for name, (_, expression) in added.items()]
     types = {name: kind for name, (kind, _) in added.items()}
-    selected = exp.select(*there, *new).from_(query.select.subquery("p"))
+    selected = exp.select(*there, *new).from_(query.under("p"), copy=False)
     return Query(selected, {**query.columns, **types})

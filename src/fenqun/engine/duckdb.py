@@ -26,6 +26,9 @@ _HELD = "held"
 MAX_LINE_BYTES = 16 << 20
 """Of a record in a CSV; the readers allow a quarter of it in characters."""
 
+_KIND = "SELECT table_type FROM information_schema.tables WHERE table_name = ?"
+"""Whether a name is that of a table or of a view."""
+
 _CTRL_C = "Query interrupted"
 """What DuckDB makes of Ctrl-C in the main thread, as a RuntimeError."""
 
@@ -134,8 +137,15 @@ class DuckDB(AbstractContextManager["DuckDB"]):
 
     def view(self, name: str, select: exp.Query) -> None:
         """Name the select."""
-        self.drop(name)
-        self._done(exp.Create(this=identifier_table(name), kind="VIEW", expression=select))
+        try:
+            self._called(name, select)
+        except duckdb.CatalogException:
+            # Perhaps a table has the name: to ask that first would take longer than to name the select.
+            self.drop(name)
+            self._called(name, select)
+
+    def _called(self, name: str, select: exp.Query) -> None:
+        self._done(exp.Create(this=identifier_table(name), kind="VIEW", replace=True, expression=select))
 
     def materialise(self, name: str, select: exp.Query) -> int:
         """Run the select and keep it. It may read an older table of the same name, which then goes."""
@@ -164,7 +174,8 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         """As `view`, at one stroke for those who read it in other sessions."""
         self._said("BEGIN TRANSACTION")
         try:
-            self.view(name, select)
+            self.drop(name)
+            self._called(name, select)
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
@@ -172,8 +183,7 @@ class DuckDB(AbstractContextManager["DuckDB"]):
 
     def drop(self, name: str) -> None:
         """Forget the table or view, if there is one."""
-        kinds = exp.select(column("table_type")).from_(exp.table_("tables", db="information_schema"))
-        for (kind,) in self.rows(kinds.where(column("table_name").eq(exp.Literal.string(name)))):
+        for (kind,) in self._guarded(lambda: self._connection.execute(_KIND, [name]).fetchall()):
             self._done(
                 exp.Drop(tables=[identifier_table(name)], kind="VIEW" if kind == "VIEW" else "TABLE", exists=True)
             )

@@ -51,14 +51,16 @@ class Crossing:
             *self._side(self.end, "e", END, TO, AFTER),
         )
         both = column("customer_id", of="s").eq(column("customer_id", of="e"))
-        joined = exp.select(*parts).from_(self._narrow(self.start, START).subquery("s"))
-        joined = joined.join(self._narrow(self.end, END).subquery("e"), on=both, join_type="full outer")
-        return exp.select(exp.Star(), *self._held()).from_(joined.subquery("joined"))
+        joined = exp.select(*parts).from_(self._narrow(self.start, START).subquery("s", copy=False), copy=False)
+        joined = joined.join(
+            self._narrow(self.end, END).subquery("e", copy=False), on=both, join_type="full outer", copy=False
+        )
+        return exp.select(exp.Star(), *self._held()).from_(joined.subquery("joined", copy=False), copy=False)
 
     def _narrow(self, side: Side, prefix: str) -> exp.Select:
         wanted = dict.fromkeys([side.name, *([side.value] if side.value else []), *self._looked_at(prefix)])
         select = exp.select(*(column(name) for name in {"customer_id": None} | wanted))
-        return select.from_(side.profile.select.subquery("profile"))
+        return select.from_(side.profile.under("profile"), copy=False)
 
     def _looked_at(self, prefix: str) -> list[str]:
         """The columns that the definitions ask for, the id among them: equal values are parted by it."""

@@ -81,6 +81,8 @@ def movement(start: Side, end: Side, ask: Ask) -> Movement:
     """All moves between two snapshots: one query over both profiles, and one over those who moved for the causes."""
     crossing = Crossing(start, end)
     found = {(move.start, move.end): move for move in map(_sized, ask(_sizes(crossing)))}
+    if not any(None not in pair and pair[0] != pair[1] for pair in found):
+        return Movement(tuple(found.values()), crossing.changed, crossing.comparable)
     causes = causings(crossing)
     for row in ask(_happened(crossing, causes)):
         pair = row[0], row[1]

@@ -91,7 +91,7 @@ def build(
     wanted = figures(profile, traits)
     keys = [named(expression.copy(), f"level {at}") for at, (expression, _) in enumerate(dimensions.values())]
     select = exp.select(*keys, *(named(part, name) for name, (part, _) in wanted.items()))
-    select = select.from_(profile.select.subquery("profile")).limit(MOST_CELLS + 1)
+    select = select.from_(profile.under("profile"), copy=False).limit(MOST_CELLS + 1)
     rows = ask(select.group_by(*(exp.Literal.number(at) for at in range(1, len(keys) + 1))))
     if len(rows) > MOST_CELLS:
         raise ValueError(len(rows))

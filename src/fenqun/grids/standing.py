@@ -86,7 +86,7 @@ def reach(profile: Query, division: str, inputs: Sequence[str], reachable: str |
     if reachable is not None:
         parts.append(exp.CountIf(this=exp.Is(this=column(reachable), expression=exp.true())))
     wanted = (named(part, f"part {at}") for at, part in enumerate(parts))
-    select = exp.select(column(division), *wanted).from_(profile.select.subquery("profile"))
+    select = exp.select(column(division), *wanted).from_(profile.under("profile"), copy=False)
     rows = ask(select.group_by(column(division)))
     return {
         str(segment): Reach(int(customers), int(told), int(rest[0]) if rest else None)
@@ -105,7 +105,7 @@ def with_consents(profile: Query, consents: Query, until: datetime) -> Query:
     who = who.where(column(_NTH).eq(1), column("granted").is_(exp.true()))
     columns = [column(name, of="p") for name in profile.columns]
     there = exp.Not(this=exp.Is(this=column("customer_id", of="w"), expression=exp.null()))
-    select = exp.select(*columns, named(there, CONSENTING)).from_(profile.select.subquery("p"))
+    select = exp.select(*columns, named(there, CONSENTING)).from_(profile.under("p"), copy=False)
     on = column("customer_id", of="p").eq(column("customer_id", of="w"))
     joined = select.join(who.subquery("w"), on=on, join_type="left")
     return Query(joined, {**profile.columns, CONSENTING: DataType.BOOLEAN})

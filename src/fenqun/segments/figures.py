@@ -22,7 +22,7 @@ def exact_sum(expression: exp.Expression) -> exp.Expression:
 
 def with_known(profile: Query, names: Iterable[str], *select: exp.Expression) -> exp.Select:
     """`select` over the customers for whom all `names` are known."""
-    found = exp.select(*select).from_(profile.select.subquery("profile"))
+    found = exp.select(*select).from_(profile.under("profile"), copy=False)
     return found.where(*(is_known(column(name)) for name in names))
 
 

@@ -77,7 +77,7 @@ def fit(segmentation: Grade, profile: Query, ask: Ask, keep: Keep = unkept) -> d
     wanted = {"score": score_sql(Fitted("", segmentation, found), column)}
     wanted |= {} if is_by_customers else {"by": column(segmentation.by)}
     selected = exp.select(*(named(expression, name) for name, expression in wanted.items()))
-    scored = Query(selected.from_(profile.select.subquery("profile")), dict.fromkeys(wanted, DataType.NUMBER))
+    scored = Query(selected.from_(profile.under("profile"), copy=False), dict.fromkeys(wanted, DataType.NUMBER))
     with keep(scored) as scores:
         if is_by_customers:
             return {**found, "cuts": cuts_by_customers(scores, column("score"), shares, ask)}

@@ -88,7 +88,7 @@ def describing(profile: Query, names: Iterable[str], ask: Ask) -> list[str]:
     few = set[str]()
     if texts:
         wanted = [named(exp.Count(this=exp.Distinct(expressions=[column(name)])), name) for name in texts]
-        counts = ask(exp.select(*wanted).from_(profile.select.subquery("profile")))[0]
+        counts = ask(exp.select(*wanted).from_(profile.under("profile"), copy=False))[0]
         few = {name for name, count in zip(texts, counts, strict=True) if 0 < count <= MOST_VALUES}
     return [name for name, kind in kinds.items() if kind in (DataType.NUMBER, DataType.BOOLEAN) or name in few]
 
@@ -129,7 +129,7 @@ def measure_together(
     """
     kinds = {name: profile.columns[name] for name in traits}
     plan = _Plan(kinds, value)
-    rows = profile.select.subquery("profile")
+    rows = profile.under("profile")
     texts = {name: 1 + (values or {}).get(name, MOST_VALUES) for name, kind in kinds.items() if kind is DataType.TEXT}
     counts: dict[str, dict[str, int]] = {name: {} for name in texts}
     for batch in _batches(texts):
@@ -203,7 +203,7 @@ def _crossed(profile: Query, batch: Sequence[str], plan: _Plan) -> exp.Select:
     names = [column(name) for name in batch]
     parts = plan.columns()
     # Without copies of what nobody else holds: of a query of thousands of nodes they take longer than its answer.
-    cells = exp.select(*names, *parts).from_(profile.select.subquery("profile"), copy=False)
+    cells = exp.select(*names, *parts).from_(profile.under("profile"), copy=False)
     cells = cells.group_by(*(name.copy() for name in names), copy=False)
     sums = [exp.Sum(this=column(part.alias)) for part in parts]
     sets = exp.GroupingSets(expressions=[exp.Tuple(expressions=[name.copy()]) for name in names])
@@ -217,13 +217,15 @@ def _count_values(
     """Adds how many customers of each segment have each value of a text."""
     names = [column(segmentation) for segmentation in batch]
     inner = exp.select(*names, named(column(name), "said"), named(exp.Count(this=exp.Star()), "customers"))
-    inner = inner.from_(profile.select.subquery("profile"), copy=False).where(is_known(column(name)), copy=False)
+    inner = inner.from_(profile.under("profile"), copy=False).where(is_known(column(name)), copy=False)
     cells = inner.group_by(*(part.copy() for part in names), column(name), copy=False).subquery("cells", copy=False)
     pairs = [exp.Tuple(expressions=[part.copy(), column("said")]) for part in names]
     counted = exp.select(*(part.copy() for part in names), column("said"), exp.Sum(this=column("customers")))
     rows = ask(counted.from_(cells, copy=False).group_by(exp.GroupingSets(expressions=pairs), copy=False))
+    counts: dict[tuple[str, str], dict[str, int]] = {}
     for *segments, said, count in rows:
         at = next(at for at, segment in enumerate(segments) if segment is not None)
-        group = found[batch[at]][str(segments[at])]
-        texts = {**group.texts, name: {**group.texts.get(name, {}), str(said): int(count)}}
-        found[batch[at]][str(segments[at])] = Group(group.customers, group.value, group.numbers, texts)
+        counts.setdefault((batch[at], str(segments[at])), {})[str(said)] = int(count)
+    for (segmentation, segment), said in counts.items():
+        group = found[segmentation][segment]
+        found[segmentation][segment] = replace(group, texts={**group.texts, name: said})

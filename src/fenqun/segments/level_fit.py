@@ -20,7 +20,7 @@ def cuts_by_customers(profile: Query, score: exp.Expression, shares: Sequence[Fr
 
     Customers with one score share a level: the one in which the middle of their group lies.
     """
-    scored = exp.select(named(score, "score")).from_(profile.select.subquery("profile"))
+    scored = exp.select(named(score, "score")).from_(profile.under("profile"), copy=False)
     scores = Query(scored, {"score": DataType.NUMBER})
     count = count_known(scores, ["score"], ask)
     if count == 0:
@@ -57,7 +57,7 @@ def cuts_by_value(profile: Query, score: exp.Expression, by: str, shares: Sequen
     """
     known_or_zero = exp.Coalesce(this=double(column(by)), expressions=[floating(0)])
     brought = exp.Greatest(this=known_or_zero, expressions=[floating(0)], ignore_nulls=True)
-    scored = exp.select(named(score, "score"), named(brought, "brought")).from_(profile.select.subquery("profile"))
+    scored = exp.select(named(score, "score"), named(brought, "brought")).from_(profile.under("profile"), copy=False)
     scores = Query(scored, {"score": DataType.NUMBER, "brought": DataType.NUMBER})
     whole = float(ask(with_known(scores, ["score"], named(exact_sum(column("brought")), "whole")))[0][0] or 0)
     if whole <= 0:

@@ -36,7 +36,7 @@ def overlap(profile: Query, first: str, second: str, ask: Ask, orders: Mapping[s
     """
     pairs = (column(first), column(second))
     counted = (*pairs, exp.Count(this=exp.Star()))
-    rows = ask(exp.select(*counted).from_(profile.select.subquery("profile")).group_by(*pairs))
+    rows = ask(exp.select(*counted).from_(profile.under("profile"), copy=False).group_by(*pairs))
     cells = {(str(one), str(other)): int(count) for one, other, count in rows}
     lefts = _in_order({one for one, _ in cells}, orders.get(first, ()))
     rights = _in_order({other for _, other in cells}, orders.get(second, ()))

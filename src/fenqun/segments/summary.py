@@ -122,13 +122,16 @@ def _in_texts(group: Group, everyone: Group) -> Iterator[Difference]:
         known, all_known = sum(part.values()), sum(whole.values())
         if known in (0, all_known) or known < KNOWN_SHARE * group.customers:
             continue
+        is_tag = set(whole) <= {"true", "false"}
         for value, count in whole.items():
-            if value == "false" and set(whole) <= {"true", "false"}:
+            if is_tag and value == "false":
                 continue
-            here, everywhere = Fraction(part.get(value, 0), known), Fraction(count, all_known)
-            others = Fraction(count - part.get(value, 0), all_known - known)
-            size = cohens_h(float(here), float(others))
-            yield Difference(trait, value, float(here), float(everywhere), _index(here, everywhere), size)
+            # Of whole numbers, whose quotient Python rounds once: as exact as fractions, and far quicker.
+            mine = part.get(value, 0)
+            here, everywhere = mine / known, count / all_known
+            index = 100 * mine * all_known / (known * count) if count > 0 else None
+            size = cohens_h(here, (count - mine) / (all_known - known))
+            yield Difference(trait, value, here, everywhere, index, size)
 
 
 def _index(here: Fraction, everywhere: Fraction) -> float | None:

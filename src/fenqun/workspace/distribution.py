@@ -58,8 +58,8 @@ def _parts(view: View, entry: Known, distinct: int, ask: Ask) -> tuple[tuple[Bin
     return (), _values(view, name, column(name), ask, by_value=entry.type is DataType.NUMBER)
 
 
-def _rows(profile: Query) -> exp.Expression:
-    return profile.select.subquery("profile", copy=False)
+def _rows(profile: Query) -> exp.Expr:
+    return profile.under("profile")
 
 
 def _statistics(profile: Query, name: str, ask: Ask) -> Mapping[str, Any]:

@@ -172,7 +172,7 @@ def _with_cells(view: View, asked: Gridding, rows: Sequence[GridLevel], columns:
     profile = view.profile
     every = [column(name) for name in profile.columns]
     either = exp.Coalesce(this=cell, expressions=[_text("")])
-    select = exp.select(*every, named(either, CELL)).from_(profile.select.subquery("profile"))
+    select = exp.select(*every, named(either, CELL)).from_(profile.under("profile"), copy=False)
     return Query(select, {**profile.columns, CELL: DataType.TEXT})
 
 

@@ -84,7 +84,7 @@ def crossed(view: View, first: str, second: str) -> CrossTabAnswer:
     pair = [_division(view, name) for name in (first, second)]
     view.permit((first, second))
     with view.engine() as engine:
-        select = exp.select(*pair, exp.Count(this=exp.Star())).from_(view.profile.select.subquery("profile"))
+        select = exp.select(*pair, exp.Count(this=exp.Star())).from_(view.profile.under("profile"), copy=False)
         found = engine.rows(select.group_by(exp.Literal.number(1), exp.Literal.number(2)))
     for at, name in enumerate((first, second)):
         values = len({row[at] for row in found})

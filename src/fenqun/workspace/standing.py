@@ -42,7 +42,7 @@ def _everyone(view: View, backend: Backend) -> Mapping[str, tuple[int, float]]:
         return {}
     counts = (named(exp.Count(this=column(name)), f"known {name}") for name in numbers)
     medians = (named(exp.Median(this=double(column(name))), name) for name in numbers)
-    row = backend.rows(exp.select(*counts, *medians).from_(view.profile.select.subquery("profile")))[0]
+    row = backend.rows(exp.select(*counts, *medians).from_(view.profile.under("profile"), copy=False))[0]
     known, middle = row[: len(numbers)], row[len(numbers) :]
     return {
         name: (int(count), float(median))
@@ -59,5 +59,5 @@ def _less(view: View, backend: Backend, values: Mapping[str, Any]) -> Mapping[st
         named(exp.CountIf(this=exp.LT(this=column(name), expression=literal(value))), name)
         for name, value in values.items()
     )
-    row = backend.rows(exp.select(*counts).from_(view.profile.select.subquery("profile")))[0]
+    row = backend.rows(exp.select(*counts).from_(view.profile.under("profile"), copy=False))[0]
     return {name: int(count) for name, count in zip(values, row, strict=True)}

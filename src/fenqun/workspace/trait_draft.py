@@ -146,5 +146,5 @@ def _over(view: View, found: Draft, trait: Trait, values: Query) -> View:
     entry |= {part: text.source if text is not None else None for part, text in texts.items()}
     entry["personal"] = found.name in view.personal
     content = {**view.content, "names": {**view.content["names"], found.name: entry}}
-    held = {part.name: getattr(view, part.name) for part in fields(View)}
+    held = {part.name: getattr(view, part.name) for part in fields(View) if part.init}
     return _Over(**{**held, "snapshot": replace(view.snapshot, content=content), "values": values})

@@ -73,6 +73,7 @@ class View:
     actor: Actor = field(default_factory=Actor.of_this_process)
     resident: "Resident | None" = None
     list_file: Callable[[str], Path] = Path
+    _found: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -237,5 +238,11 @@ class View:
         return self.resident is not None and self.resident.keeps(self.snapshot)
 
     def remember(self, key: tuple[Any, ...], make: Callable[[], _T]) -> _T:
-        """What `make` gives of this snapshot, kept under the key where anything is kept between questions."""
-        return make() if self.resident is None else self.resident.remember(self.snapshot, key, make)
+        """What `make` gives of this snapshot, kept under the key: between questions where anything is, else while
+        this view is looked at."""
+        if self.resident is not None:
+            return self.resident.remember(self.snapshot, key, make)
+        if key not in self._found:
+            self._found[key] = make()
+        kept: _T = self._found[key]
+        return kept

@@ -13,7 +13,10 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from deltalake import write_deltalake
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -28,10 +31,12 @@ from fenqun.engine.kept import kept
 from fenqun.errors import Cancelled, OutOfMemory, UsageError
 from fenqun.packs.sample_shop import simulate
 from fenqun.profiles.aggregate import aggregate
+from fenqun.profiles.profile import with_values
 from fenqun.profiles.trait import Trait
 from fenqun.query import Query, column, identifier_table, named, table
 from fenqun.rules.compile import Scope, compile_condition, compile_value
 from fenqun.rules.parse import parse
+from fenqun.rules.shared import OFTEN
 from fenqun.rules.syntax import Node
 from fenqun.rules.types import type_of
 from fenqun.segments.figures import sums
@@ -40,6 +45,7 @@ from fenqun.segments.kinds import fit, steps
 from fenqun.segments.segmentation import Segmentation
 from fenqun.sources.facts import SourceTable
 from fenqun.sources.role import Role
+from fenqun.workspace import arrivals
 
 from ..profiles.test_agreement import COLUMNS as ORDER_COLUMNS
 from ..profiles.test_agreement import ROWS as ORDER_ROWS
@@ -47,6 +53,8 @@ from ..profiles.test_agreement import TRAITS, WINDOWS
 from ..rules.test_walkers import DATE, LISTED, NUMBER, PHYSICAL, TEXT, TYPES, any_rule, rows
 from ..segments.test_kinds import EVERY, MANY
 from ..segments.test_kinds import TYPES as PROFILE_TYPES
+from .test_in_place import CASES as LYING
+from .test_in_place import imported_twice
 
 pytest.importorskip("pyspark", reason="Spark is not installed (extra 'spark')")
 pytestmark = [
@@ -244,6 +252,23 @@ def test_random_rules_mean_the_same(
     assert differing(wanted, found, [str(rule) for rule in rules]) == {}
 
 
+def test_what_rules_share_means_the_same(engines: tuple[Backend, Backend]) -> None:
+    as_of = Moment(datetime(2024, 6, 30, 12), "America/New_York")
+    rules = [rule for rule in RULES if type_of(parse(rule), TYPES).type is DataType.BOOLEAN]
+    rules += ["orders > 2", "3 <= orders < 5", "not price < 2", "spend >= 1", "spend < 0.5", "not spend <= 2.5"]
+    rules += ['city != "a"', 'not city in ("a", "5")', f"city in ({', '.join(repr(str(at)) for at in range(70))})"]
+    values = {f"{rule} {at}": parse(rule) for rule in rules for at in range(OFTEN)}
+    for engine in engines:
+        stored(engine, CUSTOMERS)
+    kept = table("profile", {"n": NUMBER, **TYPES})
+    query = with_values(kept, values, as_of, lists={"values.csv": "listed"}).select.subquery("p")
+    ordered = exp.select(*(column(name) for name in values)).from_(query).order_by(column("n"))
+    wanted = answers(engines[0], [*values.values()], as_of)
+    assert "shared 0" in ordered.sql()
+    for engine in engines:
+        assert differing(wanted, engine.rows(ordered), [*values]) == {}
+
+
 ORDERS = SourceTable(
     "orders", Role.ORDERS, {name: kind for name, (kind, _) in ORDER_COLUMNS.items()}, "orders", "ordered_at"
 )
@@ -316,6 +341,38 @@ def test_every_kind_of_segmentation_divides_the_same(engines: tuple[Backend, Bac
     (cuts, wanted), (found_cuts, found) = (divided(engine, customers) for engine in engines)
     assert {name: (cuts[name], found_cuts[name]) for name in cuts if not same(cuts[name], found_cuts[name])} == {}
     assert [row for pair in zip(wanted, found, strict=True) if not same(*pair) for row in pair] == []
+
+
+@pytest.mark.parametrize("case", LYING)
+def test_a_source_is_the_same_where_it_lies(case: str, spark: Any, tmp_path: Path) -> None:
+    """Whatever workers read: the rows, those set aside, with their places and texts, and the report."""
+    (told, rows, aside), (also, found, out) = imported_twice(tmp_path, case, spark)
+    assert found == rows
+    assert out == aside
+    assert also.quality == told.quality
+    assert also.columns == told.columns
+
+
+def test_what_spark_cannot_read_as_one_table_is_for_this_machine(spark: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "a {b} *?' 文件"
+    folder.mkdir()
+    day = pa.array([datetime(2024, 5, 1)], pa.timestamp("ns"))
+    for name, column_, options in (
+        ("good.parquet", pa.array([1], pa.int64()), {}),
+        ("text.parquet", pa.array(["a"]), {}),
+        ("_hidden.parquet", pa.array([1]), {}),
+        ("old.parquet", day, {"use_deprecated_int96_timestamps": True}),
+        ("fine.parquet", day, {"version": "2.6"}),
+    ):
+        pq.write_table(pa.table({"n": column_}), folder / name, **options)
+    (folder / "none.parquet").write_bytes(b"PAR1")
+    told = {name: spark.lie("lying", [(folder / name).as_uri()]) for name in ("good.parquet", "none.parquet")}
+    assert told["good.parquet"].columns == {"n": "BIGINT"}
+    assert list(told["good.parquet"].rows.values()) == [1]
+    assert told["none.parquet"] is None
+    for name in ("_hidden.parquet", "old.parquet", "fine.parquet", "gone.parquet"):
+        assert spark.lie("lying", [(folder / name).as_uri()]) is None, name
+    assert spark.lie("lying", [(folder / name).as_uri() for name in ("good.parquet", "text.parquet")]) is None
 
 
 @contextmanager
@@ -454,6 +511,41 @@ def test_states_returns_lines_and_lists_are_the_same(tmp_path: Path, session: An
     workspace = agrees(folder, session)
     assert "Bonn" in {change.after for change in workspace.customer("C1").changes}
     assert workspace.query("select count(*) from profile where moved_lately").rows == ((1,),)
+
+
+def test_parquet_is_imported_where_it_lies_and_no_row_of_it_comes_here(
+    tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Delta table and a folder: the same snapshot; customers are named in the most frequent values alone."""
+    rng = random.Random(7)
+    ids = [f"C{rng.randrange(60):02}" for _ in range(300)]
+    at = [datetime(2024, 1 + n % 6, 1 + n % 27, n % 24) for n in range(300)]
+    orders = {"order_id": range(300), "customer_id": ids, "ordered_at": at, "amount": [n / 8 for n in range(300)]}
+    (tmp_path / "orders").mkdir()
+    for number in range(3):
+        part = pa.table({name: list(values)[number::3] for name, values in orders.items()})
+        pq.write_table(part, tmp_path / f"orders/{number}.parquet")
+    people = {"customer_id": [f"C{n:02}" for n in range(60)], "city": ["Oslo", "Rome", "Bari"] * 20}
+    write_deltalake(tmp_path / "people", pa.table(people))
+    (tmp_path / "fenqun.yaml").write_text(
+        """as_of: 2024-07-01
+sources:
+  orders: {path: orders, role: orders}
+  people: {path: people, role: customers}
+""",
+        "utf-8",
+    )
+    (tmp_path / "traits.yaml").write_text("traits:\n  spend: {from: orders, value: sum(amount)}\n", "utf-8")
+    Workspace(tmp_path).refresh()
+    monkeypatch.setattr(arrivals, "import_source", None)
+    told: list[list[tuple[Any, ...]]] = []
+    with spied(told):
+        Workspace(tmp_path, spark=session).refresh(full=True)
+    (columns, wanted), (found_columns, found) = profile_of(Workspace(tmp_path), -2), profile_of(Workspace(tmp_path), -1)
+    assert (columns, differing(wanted, found, columns)) == (found_columns, {})
+    assert same(content_of(Workspace(tmp_path), -2)["quality"], content_of(Workspace(tmp_path), -1)["quality"])
+    frequent = [row for rows in told for row in rows if not set(ids).isdisjoint(map(str, row))]
+    assert {len(row) for row in frequent} <= {2}
 
 
 def numbers(engine: Backend, name: str, count: int) -> exp.Select:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
+from typing import Generic, TypeVar
 
 from sqlglot import exp
 
 from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.engine.arriving import FILE, RAW, ROW, Arrived, File, arrive
+from fenqun.engine.backend import Backend
 from fenqun.engine.checking import (
     CHECKED_ROWS,
     IS_RETURN,
@@ -96,14 +98,15 @@ class Progress:
 
 
 Tell = Callable[[Progress], None]
+_Engine_co = TypeVar("_Engine_co", bound=Backend, covariant=True)
 
 
 @dataclass(frozen=True)
-class _Work:
+class Work(Generic[_Engine_co]):
     """What the steps of one import share."""
 
     task: Task
-    engine: DuckDB
+    engine: _Engine_co
     tell: Tell
     scratch: Path
 
@@ -118,7 +121,7 @@ def take_in(task: Task, tell: Tell) -> Imported:
     staged = _staged(task, scratch, tell)
     places = {file.staged.path.parent for file in staged} | {path.parent for path in (*task.there, *task.after)}
     with DuckDB([task.into, *places], scratch=scratch, memory_limit=task.memory_limit, threads=task.threads) as engine:
-        imported = _taken(_Work(task, engine, tell, scratch), staged)
+        imported = _taken(Work(task, engine, tell, scratch), staged)
     rmtree(scratch)
     return imported
 
@@ -131,17 +134,18 @@ def _staged(task: Task, scratch: Path, tell: Tell) -> list[File]:
         shown = database.table or task.name
         tell(Progress("reading", shown, 1, 1))
         staged_table = stage_database(database, scratch, workspace=task.workspace)
-        return [File(shown, staged_table, _left_out(task.source))]
+        return [File(shown, staged_table, left_out_of(task.source))]
     staged = []
     for number, (shown, path) in enumerate(sorted(task.files.items()), start=1):
         tell(Progress("reading", shown, number, len(task.files)))
         into = scratch / f"file-{number}"
         into.mkdir()
-        staged.append(File(shown, _staged_file(shown, path, task.source, into), _left_out(task.source)))
+        staged.append(File(shown, _staged_file(shown, path, task.source, into), left_out_of(task.source)))
     return staged
 
 
-def _left_out(source: Source) -> frozenset[str]:
+def left_out_of(source: Source) -> frozenset[str]:
+    """The columns of the files that are not taken over."""
     return frozenset(source.leave_out) - frozenset(source.columns.values())
 
 
@@ -155,7 +159,7 @@ def _staged_file(shown: str, path: Path, source: Source, into: Path) -> Staged:
         raise
 
 
-def _taken(work: _Work, staged: Sequence[File]) -> Imported:
+def _taken(work: Work[DuckDB], staged: Sequence[File]) -> Imported:
     task, engine = work.task, work.engine
     arrived = arrive(engine, task.name, staged, task.source.columns, work.scratch)
     lacking = missing(task.source.role, arrived.columns)
@@ -163,14 +167,14 @@ def _taken(work: _Work, staged: Sequence[File]) -> Imported:
         known = ", ".join(arrived.headers.values())
         raise MissingColumn(at=Place(staged[0].shown), name=lacking, known=known, source=task.name)
     work.tell(Progress("typing"))
-    typed = type_columns(engine, arrived.columns, _wanted(arrived, task.source), task.zone)
+    typed = type_columns(engine, arrived.columns, wanted_of(arrived, task.source), task.zone)
     work.tell(Progress("checking"))
     rows = checked(typed, task.source, task.zone, task.as_of, task.today)
     used, counts = _written(work, rows, list(arrived.columns))
     work.tell(Progress("describing"))
     listed = task.into / "set_aside.parquet"
     set_aside(engine, task.name, rows, arrived, listed)
-    report = _report(work, arrived, typed, rows, counts)
+    report = report_of(work, arrived, typed, rows, counts)
     if not report.adds_up:
         raise AssertionError(f"the rows of {task.name} do not add up: {report}")
     compared = Compared(task.name, task.source.role, task.zone)
@@ -180,7 +184,8 @@ def _taken(work: _Work, staged: Sequence[File]) -> Imported:
     return Imported(rows.columns, tuple(used), listed, report, common, apart, readings)
 
 
-def _wanted(arrived: Arrived, source: Source) -> dict[str, Wanted]:
+def wanted_of(arrived: Arrived, source: Source) -> dict[str, Wanted]:
+    """By column that arrived, what its role and its definition say of it."""
     known = known_columns(source.role)
     wanted = {}
     for name in arrived.columns:
@@ -207,7 +212,7 @@ class _Counts:
     redated_orders: int | None
 
 
-def _written(work: _Work, rows: Checked, arrived: Sequence[str]) -> tuple[list[Path], _Counts]:
+def _written(work: Work[DuckDB], rows: Checked, arrived: Sequence[str]) -> tuple[list[Path], _Counts]:
     """The files of the used rows, from all rows once checked: what is set aside is read from those.
 
     Of many rows, when all are used and every value was taken over, those files serve: their further columns are NULL.
@@ -216,8 +221,8 @@ def _written(work: _Work, rows: Checked, arrived: Sequence[str]) -> tuple[list[P
     files = _files(engine)
     checked_files = write_runs(engine, rows.select, rows.columns, files, work.scratch / "checked")
     engine.view(CHECKED_ROWS, exp.select("*").from_(parquet(checked_files)))
-    ids = _order_ids(work, rows)
-    repeated = _find_later(work, rows, ids)
+    ids = ids_of_orders(work, rows)
+    repeated = find_later(work, rows, ids)
     targets = [into / file.name.replace("checked", "rows") for file in checked_files]
     if are_many(files) and _is_clean(engine, rows):
         for file, target in zip(checked_files, targets, strict=True):
@@ -227,7 +232,7 @@ def _written(work: _Work, rows: Checked, arrived: Sequence[str]) -> tuple[list[P
         for file, target in zip(checked_files, targets, strict=True):
             engine.write_parquet(_used_rows(rows, file), target)
     engine.register_parquet(USED, targets, rows.columns)
-    return targets, _counts(work, rows, arrived, repeated, ids)
+    return targets, counted(work, rows, arrived, repeated, ids)
 
 
 def _files(engine: DuckDB) -> list[Stretch]:
@@ -238,17 +243,20 @@ def _files(engine: DuckDB) -> list[Stretch]:
     return [Stretch(file, int(first), int(last)) for file, first, last in found]
 
 
-def _counts(work: _Work, rows: Checked, arrived: Sequence[str], repeated: int | None, ids: Ids | None) -> _Counts:
+def counted(
+    work: Work[Backend], rows: Checked, arrived: Sequence[str], repeated: int | None, ids: Ids | None
+) -> _Counts:
+    """The rows by what becomes of them. `repeated`, `ids`: as `find_later` and `ids_of_orders` found them."""
     engine = work.engine
     left_out = _count(engine, CHECKED_ROWS, exp.and_(column(REASON).is_(exp.null()), exp.not_(column(KEPT))))
-    back = exp.and_(_used(), column(IS_RETURN)) if IS_RETURN in rows.columns else None
+    back = exp.and_(is_used(), column(IS_RETURN)) if IS_RETURN in rows.columns else None
     returns = _count(engine, CHECKED_ROWS, back) if back is not None else None
     lines = duplicate_lines(engine, _once(work), arrived) if work.task.source.role in _KEYLESS else None
     redated = ids.redated if ids else None
     return _Counts(_count(engine, USED, exp.true()), left_out, returns, lines, repeated, redated)
 
 
-def _once(work: _Work) -> str:
+def _once(work: Work[Backend]) -> str:
     """The table of the rows as they arrived, without those left out because an earlier file has them."""
     if work.task.source.repeated == "count":
         return RAW
@@ -269,19 +277,20 @@ def _is_clean(engine: DuckDB, rows: Checked) -> bool:
 def _used_rows(rows: Checked, file: Path) -> exp.Select:
     used = exp.select(column(FILE), column(ROW), *(column(name) for name in rows.columns))
     places = [name.this for name in (column(FILE), column(ROW))]
-    return used.from_(parquet([file])).where(_used()).join(identifier_table(LATER), using=places, join_type="anti")
+    return used.from_(parquet([file])).where(is_used()).join(identifier_table(LATER), using=places, join_type="anti")
 
 
-def _used() -> exp.Expr:
+def is_used() -> exp.Expr:
+    """Whether a checked row is used, unless an earlier one stands for it."""
     return exp.and_(column(REASON).is_(exp.null()), column(KEPT))
 
 
-def _count(engine: DuckDB, table: str, condition: exp.Expr) -> int:
+def _count(engine: Backend, table: str, condition: exp.Expr) -> int:
     select = exp.select(exp.Count(this=exp.Star())).from_(identifier_table(table)).where(condition)
     return int(engine.rows(select)[0][0])
 
 
-def _find_later(work: _Work, rows: Checked, ids: Ids | None) -> int | None:
+def find_later(work: Work[Backend], rows: Checked, ids: Ids | None) -> int | None:
     """The table of the places of rows whose key an earlier row has; or that an earlier file has, where they are to be
     left out. How many such rows count again, None where it was not looked for."""
     engine, source = work.engine, work.task.source
@@ -294,7 +303,7 @@ def _find_later(work: _Work, rows: Checked, ids: Ids | None) -> int | None:
     engine.materialise(LATER, places.where(exp.false()))
     if len(work.task.files) < 2 or source.role not in _KEYLESS:
         return None
-    repeated = repeated_rows(CHECKED_ROWS, rows.columns, _used())
+    repeated = repeated_rows(CHECKED_ROWS, rows.columns, is_used())
     if source.repeated == "leave_out":
         engine.materialise(LATER, repeated)
         return 0
@@ -302,11 +311,11 @@ def _find_later(work: _Work, rows: Checked, ids: Ids | None) -> int | None:
     return int(engine.rows(count)[0][0])
 
 
-def _order_ids(work: _Work, rows: Checked) -> Ids | None:
+def ids_of_orders(work: Work[Backend], rows: Checked) -> Ids | None:
     """What comes of the order ids; a refund often repeats its order's number, later."""
     if work.task.source.role not in ORDERING:
         return None
-    orders = exp.select("*").from_(identifier_table(CHECKED_ROWS)).where(_used(), exp.not_(column(IS_RETURN)))
+    orders = exp.select("*").from_(identifier_table(CHECKED_ROWS)).where(is_used(), exp.not_(column(IS_RETURN)))
     return order_ids(work.engine, orders, rows.columns, work.task.zone)
 
 
@@ -316,7 +325,7 @@ def _with_known_key(keys: Sequence[str], role: Role) -> exp.Select:
     places = exp.select(column(FILE), column(ROW)).from_(identifier_table(CHECKED_ROWS))
     # A refund often repeats its order's number, so returns are no duplicates.
     once = exp.and_(
-        _used(), exp.not_(column(IS_RETURN)) if role in ORDERING else exp.true(), column(key).is_(exp.null()).not_()
+        is_used(), exp.not_(column(IS_RETURN)) if role in ORDERING else exp.true(), column(key).is_(exp.null()).not_()
     )
     ids = exp.select(column(key)).from_(identifier_table(CHECKED_ROWS)).where(once).group_by(column(key))
     repeated = ids.having(exp.Count(this=exp.Star()) > exp.Literal.number(1))
@@ -328,7 +337,10 @@ def _with_known_key(keys: Sequence[str], role: Role) -> exp.Select:
     return later.where(column("_number") > exp.Literal.number(1))
 
 
-def _report(work: _Work, arrived: Arrived, typed: Mapping[str, Typed], rows: Checked, counts: _Counts) -> QualityReport:
+def report_of(
+    work: Work[Backend], arrived: Arrived, typed: Mapping[str, Typed], rows: Checked, counts: _Counts
+) -> QualityReport:
+    """The quality report; the used rows must be in the engine under USED, those set aside under ASIDE."""
     engine = work.engine
     problems = problems_by_column(engine)
     columns = describe(engine, USED, rows.columns, arrived.headers)

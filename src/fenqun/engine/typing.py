@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.arriving import RAW, raw_sample
+from fenqun.engine.backend import Backend
 from fenqun.engine.columns import MONEY, Typed, Wanted, case, clean, full_match
 from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.leftovers import BAD, VALUE, read_leftovers
@@ -44,17 +45,40 @@ def type_columns(
     engine: DuckDB, arrived: Mapping[str, str], wanted: Mapping[str, Wanted], zone: str
 ) -> dict[str, Typed]:
     """Every column of `raw` that has a type in the language, in order. `arrived` gives the engine's types."""
-    typed = {name: found for name, kind in arrived.items() if (found := native(name, kind, wanted[name], zone))}
-    texts = {name: kind for name, kind in arrived.items() if name not in typed and kind != "BLOB"}
+    typed, texts = _native(arrived, wanted, zone)
     decided = _decided(engine, texts, wanted)
     spelled = {name: spelling for name, spelling in decided.items() if spelling.type is not DataType.TEXT}
-    for name, kind in texts.items():
-        if name not in spelled:
-            said = decided[name].said_of(name) if name in decided else ()
-            typed[name] = Typed(DataType.TEXT, clean(_text(name, kind)), said=said)
+    typed |= {name: _kept(name, kind, decided) for name, kind in texts.items() if name not in spelled}
     for name, scan in _scanned(engine, spelled, wanted).items():
         typed[name] = _finished(engine, name, (spelled[name], wanted[name], scan), zone)
     return {name: typed[name] for name in arrived if name in typed}
+
+
+def typed_there(
+    engine: Backend, arrived: Mapping[str, str], wanted: Mapping[str, Wanted], zone: str
+) -> dict[str, Typed] | None:
+    """As `type_columns`, where every column has its type, or is text that stays text; else None."""
+    typed, texts = _native(arrived, wanted, zone)
+    if any(kind != "VARCHAR" for kind in texts.values()):
+        return None
+    decided = _decided(engine, texts, wanted)
+    if any(spelling.type is not DataType.TEXT for spelling in decided.values()):
+        return None
+    typed |= {name: _kept(name, kind, decided) for name, kind in texts.items()}
+    return {name: typed[name] for name in arrived if name in typed}
+
+
+def _native(
+    arrived: Mapping[str, str], wanted: Mapping[str, Wanted], zone: str
+) -> tuple[dict[str, Typed], dict[str, str]]:
+    """The columns that are typed already, and the engine's types of those that go through their text."""
+    typed = {name: found for name, kind in arrived.items() if (found := native(name, kind, wanted[name], zone))}
+    return typed, {name: kind for name, kind in arrived.items() if name not in typed and kind != "BLOB"}
+
+
+def _kept(name: str, kind: str, decided: Mapping[str, Spelling]) -> Typed:
+    said = decided[name].said_of(name) if name in decided else ()
+    return Typed(DataType.TEXT, clean(_text(name, kind)), said=said)
 
 
 def _text(name: str, kind: str) -> exp.Expr:
@@ -63,7 +87,7 @@ def _text(name: str, kind: str) -> exp.Expr:
     return column(name) if kind == "VARCHAR" else exp.cast(column(name), "VARCHAR")
 
 
-def _decided(engine: DuckDB, texts: Mapping[str, str], wanted: Mapping[str, Wanted]) -> dict[str, Spelling]:
+def _decided(engine: Backend, texts: Mapping[str, str], wanted: Mapping[str, Wanted]) -> dict[str, Spelling]:
     """How each column spells its values that is not text by declaration. Undeclared columns with a type of their own
     stay text."""
     asked = [
@@ -77,7 +101,7 @@ def _decided(engine: DuckDB, texts: Mapping[str, str], wanted: Mapping[str, Want
     }
 
 
-def _samples(engine: DuckDB, names: Sequence[str]) -> dict[str, list[str]]:
+def _samples(engine: Backend, names: Sequence[str]) -> dict[str, list[str]]:
     """The texts of the first rows; where days and months could be either, also ones that tell, wherever they are."""
     samples = {name: [str(text) for text in texts] for name, texts in raw_sample(engine, names, SAMPLE_ROWS).items()}
     for name, texts in samples.items():

@@ -14,7 +14,7 @@ from fenqun import clock
 from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.engine.importing import import_source
-from fenqun.engine.intake import Imported
+from fenqun.engine.intake import Imported, Progress
 from fenqun.engine.stopping import Stop
 from fenqun.errors import Cancelled, FenqunError, Problems, message
 from fenqun.project.definitions import Project
@@ -26,6 +26,7 @@ from fenqun.store.fingerprint import fingerprint
 from fenqun.store.snapshot import Stored
 from fenqun.workspace import appending
 from fenqun.workspace.fetching import files_of
+from fenqun.workspace.in_place import InPlace, Wanted
 
 if TYPE_CHECKING:
     from fenqun.store.tables import Store
@@ -70,25 +71,38 @@ def _silent(_source: str, _step: str, _share: float) -> None:
 
 
 def arrivals(
-    project: Project, store: "Store", *, on_source: OnSource = _silent, stop: Stop | None = None, afresh: bool = False
+    project: Project,
+    store: "Store",
+    *,
+    on_source: OnSource = _silent,
+    stop: Stop | None = None,
+    afresh: bool = False,
+    in_place: InPlace | None = None,
 ) -> list[Arrival]:
     """Every source, imported where its files or its definition changed, or anyway where `afresh`.
 
+    in_place: what reads sources where they lie, as far as it can.
     Raises Problems with what cannot be read, Cancelled where a stop was wished.
     """
-    found, wrong = readable(project, store, on_source=on_source, stop=stop, afresh=afresh)
+    found, wrong = readable(project, store, on_source=on_source, stop=stop, afresh=afresh, in_place=in_place)
     if wrong:
         raise Problems(wrong)
     return found
 
 
 def readable(
-    project: Project, store: "Store", *, on_source: OnSource = _silent, stop: Stop | None = None, afresh: bool = False
+    project: Project,
+    store: "Store",
+    *,
+    on_source: OnSource = _silent,
+    stop: Stop | None = None,
+    afresh: bool = False,
+    in_place: InPlace | None = None,
 ) -> tuple[list[Arrival], list[FenqunError]]:
     """The sources that can be read, and what is wrong with the others; a few are read at once. Raises Cancelled."""
     found: list[Arrival] = []
     wrong: list[FenqunError] = []
-    work = _Work(project, store, _Teller(on_source, len(project.sources)), stop or Stop(), afresh)
+    work = _Work(project, store, _Teller(on_source, len(project.sources)), stop or Stop(), afresh, in_place)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         arriving = [pool.submit(_arrival, work, name) for name in project.sources]
         for arrival in arriving:
@@ -129,12 +143,16 @@ class _Work:
     teller: _Teller
     stop: Stop
     afresh: bool
+    in_place: InPlace | None
 
 
 def _arrival(work: _Work, name: str) -> Arrival:
     work.stop.check()
     project, store, source = work.project, work.store, work.project.sources[name]
     work.teller.step(name, "reading")
+    if work.in_place is not None and (stored := work.in_place.arrived(_wanted(work, name))) is not None:
+        work.teller.done(name)
+        return Arrival(name, source, *stored, from_json(stored[0].note["quality"]))
     reading = _Reading(work, name, files_of(project, name))
     rows, aside = store.kept(ROWS + name), store.kept(ASIDE + name)
     notes = {kept.note["fingerprint"] for kept in (rows, aside) if kept is not None}
@@ -144,6 +162,13 @@ def _arrival(work: _Work, name: str) -> Arrival:
         rows, aside = reading.further(rows, aside) or reading.whole()
     work.teller.done(name)
     return Arrival(name, source, rows, aside, from_json(rows.note["quality"]))
+
+
+def _wanted(work: _Work, name: str) -> Wanted:
+    def tell(progress: Progress) -> None:
+        work.teller.step(name, progress.step)
+
+    return Wanted(work.project, name, (ROWS + name, ASIDE + name), tell, work.stop, work.afresh)
 
 
 class _Reading:

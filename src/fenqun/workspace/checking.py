@@ -10,6 +10,7 @@ from fenqun.project.definitions import COMPUTED, NOUNS, Project
 from fenqun.project.load import Reading, read
 from fenqun.sources.source import Role
 from fenqun.workspace.arrivals import Arrival, readable, schemas
+from fenqun.workspace.computing import in_place
 
 if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
@@ -21,7 +22,8 @@ def checked(workspace: "Workspace") -> CheckAnswer:
     A source that has changed is imported first: only then are its columns known.
     """
     reading = Reading(workspace.project, ()) if workspace.is_made else read(workspace.directory)
-    found, unreadable = readable(reading.project, workspace.store)
+    there = in_place(workspace.store, reading.project.settings.engine, workspace.spark)
+    found, unreadable = readable(reading.project, workspace.store, in_place=there)
     known = schemas(_telling(reading.project, found))
     problems: list[FenqunError] = [*reading.problems, *unreadable, *check(reading.project, known)]
     if problems:

@@ -21,6 +21,7 @@ from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
 from fenqun.workspace.gathering import Gathering
+from fenqun.workspace.in_place import InPlace
 from fenqun.workspace.measuring import About
 
 if TYPE_CHECKING:
@@ -80,13 +81,20 @@ def computing(store: Store, engine: str, scratch: Path, session: Any = None) -> 
         yield OnSpark(store, spark)
 
 
-def _spark(store: Store, engine: str, session: Any) -> "Spark":
+def in_place(store: Store, engine: str, session: Any = None) -> InPlace | None:
+    """What reads sources where they lie, as `computing` is told; None where this machine reads them all."""
+    if engine == DUCKDB and session is None:
+        return None
+    return InPlace(store, lambda settings: _spark(store, engine, session, settings))
+
+
+def _spark(store: Store, engine: str, session: Any, settings: Mapping[str, str] | None = None) -> "Spark":
     try:
         from fenqun.engine.spark import Spark, session_at  # noqa: PLC0415 - whoever does without need not have it
     except ModuleNotFoundError as error:
         raise UsageError(what=Phrase(_NO_PYSPARK, engine=engine)) from error
     session = session or session_at(engine if engine != DUCKDB else SPARK)
-    return Spark(session, address=store.address, settings=store.hadoop)
+    return Spark(session, address=store.address, settings={**(settings or {}), **store.hadoop})
 
 
 @dataclass(frozen=True)

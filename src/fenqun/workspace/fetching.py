@@ -3,6 +3,8 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -30,6 +32,33 @@ def is_elsewhere(project: Project, name: str) -> bool:
     return path is not None and is_url(path)
 
 
+@dataclass(frozen=True)
+class Lying:
+    """A file of a source: where it lies on this machine, or would if it was fetched; where others find it, as Hadoop
+    writes it; bytes; when it changed, in nanoseconds."""
+
+    path: Path
+    address: str
+    size: int
+    changed_ns: int
+
+
+def lying(project: Project, name: str) -> dict[str, Lying]:
+    """The source's files as `files_of` shows them; nothing is fetched. Raises as that."""
+    if is_elsewhere(project, name):
+        at = _At(project, name)
+        return {at.shown(each): Lying(at.copies.directory / each.key, *_told(at, each)) for each in at.wanted()}
+    found = {shown: (file, file.stat()) for shown, file in files_of(project, name).items()}
+    return {
+        shown: Lying(file, file.absolute().as_uri(), status.st_size, status.st_mtime_ns)
+        for shown, (file, status) in found.items()
+    }
+
+
+def _told(at: "_At", each: Object) -> tuple[str, int, int]:
+    return f"s3a://{at.bucket}/{each.key}", each.size, _changed_ns(each)
+
+
 def files_of(project: Project, name: str) -> dict[str, Path]:
     """The source's files by the names they are shown by: relative to the workspace, or URLs. Empty for a database.
 
@@ -38,7 +67,7 @@ def files_of(project: Project, name: str) -> dict[str, Path]:
     """
     place = project.place("sources", name, "path")
     if is_elsewhere(project, name):
-        return _fetched(project, str(project.sources[name].path), place)
+        return _fetched(project, name)
     files = source_files(project, name)
     path = project.directory / (project.sources[name].path or "")
     if project.sources[name].path is not None and (path / LOG).is_dir():
@@ -51,18 +80,44 @@ def _shown(file: Path, directory: Path) -> str:
     return Path(os.path.relpath(file, directory)).as_posix() if file.is_relative_to(directory) else str(file)
 
 
-def _fetched(project: Project, url: str, place: Place | None) -> dict[str, Path]:
-    bucket, path = parts(url)
-    objects = Objects(f"s3://{bucket}")
-    copies = Copies(project.directory / HIDDEN / _FETCHED / sha256(url.encode()).hexdigest()[:16])
-    try:
-        wanted = sorted(_wanted(objects, path, place), key=lambda each: each.key)
-        if not wanted:
-            raise UnknownName(what=Phrase(message("file")), name=url, at=place)
-        found = {f"s3://{bucket}/{each.key}": _copy(objects, copies, each) for each in wanted}
-    except UnreachableStorage as error:
-        raise UnreachableStorage(at=place, **error.parts) from None
-    _let_go(copies, {each.key for each in wanted})
+class _At:
+    """Where the files of a source lie in a bucket, and their copies here."""
+
+    def __init__(self, project: Project, name: str) -> None:
+        url = str(project.sources[name].path)
+        self.bucket, self._path = parts(url)
+        self._place = project.place("sources", name, "path")
+        self.objects = Objects(f"s3://{self.bucket}")
+        self.copies = Copies(project.directory / HIDDEN / _FETCHED / sha256(url.encode()).hexdigest()[:16])
+        self._url = url
+
+    def wanted(self) -> list[Object]:
+        """What the source's address names, in the order of the keys."""
+        with self.reached():
+            found = sorted(_wanted(self.objects, self._path, self._place), key=lambda each: each.key)
+        if not found:
+            raise UnknownName(what=Phrase(message("file")), name=self._url, at=self._place)
+        return found
+
+    def shown(self, wanted: Object) -> str:
+        """The name it is shown by."""
+        return f"s3://{self.bucket}/{wanted.key}"
+
+    @contextmanager
+    def reached(self) -> Iterator[None]:
+        """What goes wrong in the block is told with its place."""
+        try:
+            yield
+        except UnreachableStorage as error:
+            raise UnreachableStorage(at=self._place, **error.parts) from None
+
+
+def _fetched(project: Project, name: str) -> dict[str, Path]:
+    at = _At(project, name)
+    wanted = at.wanted()
+    with at.reached():
+        found = {at.shown(each): _copy(at.objects, at.copies, each) for each in wanted}
+    _let_go(at.copies, {each.key for each in wanted})
     return found
 
 
@@ -112,10 +167,14 @@ def _copy(objects: Objects, copies: Copies, wanted: Object) -> Path:
         return found.etag, found.size
 
     path = copies.path(wanted.key, fetch)
-    # Buckets tell time in seconds: two states of one second are told apart by what they hold.
-    changed = wanted.changed_ns // _SECOND * _SECOND + crc32(wanted.etag.encode()) % _SECOND
+    changed = _changed_ns(wanted)
     os.utime(path, ns=(changed, changed))
     return path
+
+
+def _changed_ns(wanted: Object) -> int:
+    """Buckets tell time in seconds: two states of one second are told apart by what they hold."""
+    return wanted.changed_ns // _SECOND * _SECOND + crc32(wanted.etag.encode()) % _SECOND
 
 
 def _let_go(copies: Copies, wanted: set[str]) -> None:

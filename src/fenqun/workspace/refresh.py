@@ -30,7 +30,7 @@ from fenqun.sources.source import Role
 from fenqun.store.snapshot import Stored
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
-from fenqun.workspace.computing import Computing, Gathered, computing
+from fenqun.workspace.computing import Computing, Gathered, computing, in_place
 from fenqun.workspace.history import about
 from fenqun.workspace.learning import keep, known
 from fenqun.workspace.measuring import About
@@ -85,7 +85,8 @@ def _refreshed(workspace: "Workspace", wish: _Wish, stop: Stop) -> None:
     def tell_of_source(name: str, step: str, share: float) -> None:
         tell(Phrase(step, source=project.sources[name].shown(name, workspace.language)), share * _TRAITS)
 
-    found = arrivals(project, store, on_source=tell_of_source, stop=stop, afresh=wish.full)
+    there = in_place(store, project.settings.engine, workspace.spark)
+    found = arrivals(project, store, on_source=tell_of_source, stop=stop, afresh=wish.full, in_place=there)
     if problems := check(project, schemas(found)):
         raise Problems(problems)
     with (

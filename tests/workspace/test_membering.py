@@ -11,7 +11,7 @@ from fenqun.query import table
 from fenqun.store.memberships import Members
 from fenqun.store.tables import Store
 from fenqun.workspace import membering
-from fenqun.workspace.membering import Rows, beside, keys, read, wanted, written
+from fenqun.workspace.membering import Beside, Rows, beside, keys, read, wanted, written
 from fenqun.workspace.tables import MEMBERSHIPS, PROFILE
 
 COLUMNS = {"customer_id": DataType.TEXT, "big": DataType.BOOLEAN, "new": DataType.BOOLEAN, "rank": DataType.TEXT}
@@ -81,7 +81,7 @@ def test_rows_that_are_not_the_customers_are_a_bug(tmp_path):
 
 
 def test_another_engine_makes_none(tmp_path):
-    assert beside(Store(tmp_path), object(), None, {}) == {}  # type: ignore[arg-type]
+    assert beside(Store(tmp_path), object(), None, {}) == Beside({})  # type: ignore[arg-type]
 
 
 def test_a_snapshot_has_the_memberships_of_its_profile(tiny: Workspace) -> None:

@@ -1,8 +1,9 @@
 """Who carries each tag and is in each segment, as compressed sets of the profile's rows: made of its columns."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from fenqun.store.memberships import Members
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.tables import MEMBERSHIPS
+from fenqun.workspace.worth import Carried, worth
 
 TAG, SEGMENT = "tag", "segment"
 """The kinds of rows: `value` is blank for a tag, the segment for a segmentation's."""
@@ -36,6 +38,8 @@ _SETS = "memberships to write"
 
 Membership = tuple[str, str]
 """A tag and '', or a segmentation and one of its segments."""
+OnSet = Callable[[str, str, Members], None]
+"""Takes the name of a tag or segmentation, the segment or '', and who is in it."""
 _Set = tuple[str, str, str, int, str]
 
 
@@ -94,27 +98,57 @@ def wanted(content: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     return {**dict.fromkeys(tags, ()), **{name: list(segments) for name, segments in content["segments"].items()}}
 
 
-def beside(store: Store, engine: Backend, profile: Stored, content: Mapping[str, Any]) -> dict[str, Stored]:
-    """The table of memberships by its name, for a profile that was just stored; none where Spark computes.
+@dataclass(frozen=True)
+class Beside:
+    """The table of memberships by its name, and what it says of the tags; neither where Spark computes.
 
     There the sets would be made in this process, of every customer.
     """
+
+    tables: Mapping[str, Stored]
+    carried: Carried | None = None
+
+
+def beside(store: Store, engine: Backend, profile: Stored, told: Mapping[str, Any]) -> Beside:
+    """The memberships of a profile that was just stored. `told`: as in a snapshot's content, `value` among it.
+
+    The tags' values are left out where they do not fit (see `worth`).
+    """
     if not isinstance(engine, DuckDB):
-        return {}
+        return Beside({})
     rows = Rows(engine, store.paths(profile.files), profile.rows)
-    return {MEMBERSHIPS: written(store, rows, wanted(content))}
+    value = told["value"]
+    found = None if value is None else worth(rows, value)
+    by_tag: dict[str, tuple[int, Decimal | None]] = {}
+
+    def count(name: str, segment: str, members: Members) -> None:
+        if not segment:
+            by_tag[name] = len(members), None if found is None else found.of(members)
+
+    tables = {MEMBERSHIPS: written(store, rows, wanted(told), on_set=count)}
+    if value is not None and found is None:
+        return Beside(tables)
+    everyone = None if found is None else found.of(Members.everyone(rows.customers))
+    return Beside(tables, Carried(rows.customers, everyone, by_tag))
 
 
-def written(store: Store, rows: Rows, asked: Mapping[str, Sequence[str]]) -> Stored:
+def written(
+    store: Store,
+    rows: Rows,
+    asked: Mapping[str, Sequence[str]],
+    *,
+    on_set: OnSet = lambda _name, _segment, _members: None,
+) -> Stored:
     """The table of memberships in the store: a row for each tag and segment, `bitmap` in the portable Roaring format.
 
-    asked: as in `Rows.members`.
+    asked: as in `Rows.members`. `on_set` is given each of them.
     """
     folder = store.stage(MEMBERSHIPS)
     files: list[Path] = []
     sets: list[_Set] = []
     size = 0
     for (name, value), members in rows.members(asked):
+        on_set(name, value, members)
         bitmap = members.to_bytes()
         size += len(bitmap)
         sets.append((SEGMENT if value else TAG, name, value, len(members), b64encode(bitmap).decode()))

@@ -15,7 +15,7 @@ from fenqun import clock
 from fenqun.clock import Moment, end_of_day, to_utc
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
-from fenqun.engine.compute import HAND, Inputs, compute
+from fenqun.engine.compute import HAND, Computed, Inputs, compute
 from fenqun.engine.stopping import Stop, stoppable
 from fenqun.errors import DamagedStore, Phrase, Problems, UnreachableStorage, UsageError, message
 from fenqun.project.check import check, profile_types
@@ -36,8 +36,9 @@ from fenqun.workspace.learning import keep, known
 from fenqun.workspace.measuring import About
 from fenqun.workspace.membering import beside
 from fenqun.workspace.orphaned import Orphaned, before
-from fenqun.workspace.remembering import content, told_of_sources
+from fenqun.workspace.remembering import content, meanings, told_of_sources
 from fenqun.workspace.retention import retain
+from fenqun.workspace.summing import Profile, Summaries, summed
 from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
 from fenqun.workspace.timing import Timing
 from fenqun.workspace.view import HIDDEN
@@ -160,8 +161,9 @@ class _Work:
         stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
         stored |= {LISTS: self.on.written(LISTS, table(_LISTED, _LISTS).select)} if lists else {}
         timing.tell(message("summing up the segments"), _SUMMING)
-        remembered = content(self.project, self.engine, computed, self._quality(made, everyone), hand_tags)
-        stored |= beside(self.workspace.store, self.engine, stored[PROFILE], remembered)
+        memberships, summaries = self._summed(computed, stored[PROFILE], hand_tags)
+        stored |= memberships
+        remembered = content(self.project, computed, summaries, self._quality(made, everyone), hand_tags)
         remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
         remembered["timings"] = timing.seconds()
@@ -227,6 +229,17 @@ class _Work:
         stored = self.on.written(PROFILE, ordered)
         self.on.register(PROFILE, stored.files, profile.columns)
         return stored
+
+    def _summed(
+        self, computed: Computed, profile: Stored, hand_tags: Mapping[str, str]
+    ) -> tuple[Mapping[str, Stored], Summaries]:
+        """Who is in what, as the table of memberships, and what is remembered of every group."""
+        meant = meanings(self.project, computed, hand_tags)
+        sets = beside(self.workspace.store, self.engine, profile, meant)
+        kinds = {name: entry["kind"] for name, entry in meant["names"].items()}
+        columns, least = table(PROFILE, computed.profile.columns), self.project.settings.min_size
+        groups = Profile(columns, kinds, meant["value"], least)
+        return sets.tables, summed(groups, computed.fitted, self.engine, carried=sets.carried)
 
     def _set_aside(self) -> Stored:
         files = [file for arrival in self.found for file in arrival.aside.files]

@@ -4,21 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fenqun.definition import DataType, Label
-from fenqun.engine.backend import Backend
 from fenqun.engine.compute import Computed
 from fenqun.errors import Phrase, message
 from fenqun.language import LANGUAGES, translator
 from fenqun.profiles.tag import Tag
 from fenqun.project.definitions import Project
 from fenqun.project.personal import of_profile, of_sources
-from fenqun.query import table
 from fenqun.rules.changed import attribute
 from fenqun.segments import kinds
 from fenqun.sources.source import Role
 from fenqun.sources.standard import families, standard
 from fenqun.workspace.arrivals import Arrival, schemas
-from fenqun.workspace.summing import Profile, summed
-from fenqun.workspace.tables import PROFILE
+from fenqun.workspace.summing import Summaries
 
 Entry = dict[str, Any]
 CHANGE = message("{name}: last changed")
@@ -33,31 +30,36 @@ SCORES = {
 """The columns a segmentation adds beside its segment, by how their names end."""
 
 
+def meanings(project: Project, computed: Computed, hand_tags: Mapping[str, str]) -> dict[str, Any]:
+    """What the profile's columns mean: the trait that stands for `value`, `names` and `segments`, as in the content."""
+    names = _names(project, computed, hand_tags)
+    return {
+        "value": project.value_trait if project.value_trait in names else None,
+        "names": names,
+        "segments": {name: _segments(fitted) for name, fitted in computed.fitted.items()},
+    }
+
+
 def content(
     project: Project,
-    backend: Backend,
     computed: Computed,
+    summaries: Summaries,
     quality: Mapping[str, Mapping[str, Any]],
     hand_tags: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Plain JSON. The profile must be registered in the backend as it was stored."""
-    profile = table(PROFILE, computed.profile.columns)
-    names = _names(project, computed, hand_tags)
-    value = project.value_trait if project.value_trait in names else None
-    settings = project.settings
-    kinds_of = {name: entry["kind"] for name, entry in names.items()}
-    summaries = summed(Profile(profile, kinds_of, value, settings.min_size), computed.fitted, backend)
+    """Plain JSON."""
+    meant, settings = meanings(project, computed, hand_tags), project.settings
     return {
         "language": settings.language,
         "currency": settings.currency,
         "time_zone": settings.time_zone,
-        "value": value,
+        "value": meant["value"],
         "customers": summaries.customers,
         "total_value": summaries.total_value,
-        "names": names,
+        "names": meant["names"],
         **_definitions(project, hand_tags),
         "fitted": {name: fitted.found for name, fitted in computed.fitted.items()},
-        "segments": {name: _segments(fitted) for name, fitted in computed.fitted.items()},
+        "segments": meant["segments"],
         "summaries": summaries.by_name,
         "quality": quality,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlglot import exp
@@ -15,6 +16,7 @@ from fenqun.segments.figures import EXACT
 from fenqun.segments.fitted import Fitted
 from fenqun.segments.groups import Group, describing, measure, measure_together, without
 from fenqun.segments.summary import SegmentSummary, segment_summary, summarise
+from fenqun.workspace.worth import Carried
 
 DESCRIBING = ("attribute", "trait")
 """What groups of customers are told by."""
@@ -47,8 +49,13 @@ class Profile:
         return [name for name, kind in self.kinds.items() if kind in DESCRIBING]
 
 
-def summed(profile: Profile, fitted: Mapping[str, Fitted[Any]], backend: Backend) -> Summaries:
-    """Every segmentation in full, and of every tag how many carry it and what they are worth."""
+def summed(
+    profile: Profile, fitted: Mapping[str, Fitted[Any]], backend: Backend, *, carried: Carried | None = None
+) -> Summaries:
+    """Every segmentation in full, and of every tag how many carry it and what they are worth.
+
+    `carried`: what is known of the tags already; without, the profile is asked.
+    """
     traits = describing(profile.query, profile.describing, backend.rows)
     orders = {name: kinds.segment_names(found) for name, found in fitted.items()}
     sizes = {name: len(order) for name, order in orders.items()}
@@ -59,8 +66,19 @@ def summed(profile: Profile, fitted: Mapping[str, Fitted[Any]], backend: Backend
         least = profile.min_size if least is None else least
         by_name[name] = plain(summarise(groups[name], order, min_size=least, leave_out=_made_of(fitted[name])))
     tags = [name for name, kind in profile.kinds.items() if kind == "tag"]
-    customers, total, tagged = _totals(profile, tags, backend)
-    return Summaries(customers, total, by_name | tagged)
+    carried = carried or _carried(profile, tags, backend)
+    total = None if carried.worth is None else float(carried.worth)
+    return Summaries(carried.customers, total, by_name | {tag: _of_tag(tag, carried) for tag in tags})
+
+
+def _of_tag(tag: str, carried: Carried) -> dict[str, Any]:
+    (count, worth), everyone = carried.by_tag[tag], carried.worth
+    return {
+        "customers": count,
+        "share": count / carried.customers if carried.customers else 0.0,
+        "value": None if worth is None else float(worth),
+        "value_share": float(worth / everyone) if worth is not None and everyone is not None and everyone > 0 else None,
+    }
 
 
 def _made_of(fitted: Fitted[Any]) -> frozenset[str]:
@@ -68,7 +86,7 @@ def _made_of(fitted: Fitted[Any]) -> frozenset[str]:
     return kinds.inputs(fitted.segmentation) if fitted.segmentation.kind == "bands" else frozenset()
 
 
-def _totals(profile: Profile, tags: list[str], backend: Backend) -> tuple[int, float | None, dict[str, Any]]:
+def _carried(profile: Profile, tags: list[str], backend: Backend) -> Carried:
     """The customers, their value, and both of those who carry each tag; one query."""
     # Cast once, and not once for each tag.
     worth = exp.TryCast(this=double(column(profile.value)) if profile.value else exp.Literal.number(0), to=EXACT.copy())
@@ -79,17 +97,9 @@ def _totals(profile: Profile, tags: list[str], backend: Backend) -> tuple[int, f
         parts += [exp.CountIf(this=column(tag)), exp.Sum(this=carried)]
     wanted = (named(part, f"part {at}") for at, part in enumerate(parts))
     row = backend.rows(exp.select(*wanted).from_(inner.subquery("profile")))[0]
-    customers, total = int(row[0]), row[1] or 0
-    tagged = {}
-    for at, tag in enumerate(tags):
-        count, value = int(row[2 + 2 * at] or 0), row[3 + 2 * at] or 0
-        tagged[tag] = {
-            "customers": count,
-            "share": count / customers if customers else 0.0,
-            "value": float(value) if profile.value is not None else None,
-            "value_share": float(value / total) if profile.value is not None and total > 0 else None,
-        }
-    return customers, float(total) if profile.value is not None else None, tagged
+    counts = [int(count or 0) for count in (row[0], *row[2::2])]
+    sums = [(worth or Decimal(0)) if profile.value is not None else None for worth in row[1::2]]
+    return Carried(counts[0], sums[0], dict(zip(tags, zip(counts[1:], sums[1:], strict=True), strict=True)))
 
 
 @dataclass(frozen=True)

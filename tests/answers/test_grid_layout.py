@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from fenqun.answers import GridAnswer, GridCell, GridLevel, GridMeasure
-from fenqun.answers.grid_layout import Head, heads, is_inner, legend, sign, tones, within, written
+from fenqun.answers.grid_layout import Head, heads, is_inner, legend, parts, sign, tones, within, written
 
 TOTAL = GridLevel("", "", "all", "", "", 0, (), None, leaf=False)
 
@@ -35,6 +35,26 @@ def test_headings_stand_over_what_nests_in_them() -> None:
         ],
     ]
     assert [within(COLUMNS, at) for at in range(5)] == ["", "X", "X", "", ""]
+
+
+def test_a_part_of_the_columns_has_the_headings_above_it() -> None:
+    assert heads(COLUMNS, range(2, 4)) == [
+        [Head("1", "X", 1, 1, None, subtotal=False), Head("2", "Y", 1, 2, 3, subtotal=False)],
+        [Head("1b", "Q", 1, 1, 2, subtotal=False)],
+    ]
+
+
+def test_columns_are_parted_where_few_levels_are_cut_apart() -> None:
+    nested = replace(answer([1, 2, 3, 4], "count"), columns=COLUMNS)
+    assert parts(nested, 200) == [range(5)]
+    assert parts(nested, 26) == [range(3), range(3, 5)]
+    assert parts(nested, 1) == [range(at, at + 1) for at in range(5)]
+
+
+def test_where_one_cell_would_have_a_colour_of_its_own_each_step_holds_as_many() -> None:
+    figures = [0, *range(1, 11), 1000]
+    assert tones(answer(figures, "count")) == [[1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5, None]]
+    assert legend(answer(figures, "count"))[-1] == (5, "9 – 1,000")
 
 
 def test_an_axis_of_its_total_alone_has_one_heading() -> None:

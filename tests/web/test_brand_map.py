@@ -42,7 +42,8 @@ def test_the_axes_are_in_one_scale_hold_all_and_say_what_they_tell(chart):
     x, y = chart.options["xAxis"], chart.options["yAxis"]
     assert chart.options["equal"] is True
     assert chart.options["animation"] is False
-    assert x["name"].startswith("axis 1: ") and x["name"].endswith("% of the differences")
+    up, across = (title["text"] for title in chart.options["title"])
+    assert up.startswith("↑ axis 2: ") and across.endswith("% of the differences →")
     for series in chart.options["series"]:
         for dot in series["data"]:
             across, up = dot["value"] if isinstance(dot, dict) else dot

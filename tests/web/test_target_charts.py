@@ -20,9 +20,13 @@ def answer(tiny, tmp_path_factory):
     return type(tiny)(folder, language="en").targets("push")
 
 
+def _bubbles(answer):
+    series = matrix(answer, EN).options["series"]
+    return {bubble["name"]: bubble for part in series for bubble in part["data"]}
+
+
 def test_every_segment_with_a_cell_is_a_bubble_at_its_scores(answer):
-    chart = matrix(answer, EN)
-    bubbles = {bubble["name"]: bubble for bubble in chart.options["series"][0]["data"]}
+    bubbles = _bubbles(answer)
     shown = {segment.label: segment for segment in answer.segments if segment.cell is not None}
     assert bubbles.keys() == shown.keys()
     for label, bubble in bubbles.items():
@@ -31,11 +35,20 @@ def test_every_segment_with_a_cell_is_a_bubble_at_its_scores(answer):
 
 
 def test_bubbles_areas_stand_for_the_value(answer):
-    bubbles = {bubble["name"]: bubble["symbolSize"] for bubble in matrix(answer, EN).options["series"][0]["data"]}
+    bubbles = {name: bubble["symbolSize"] for name, bubble in _bubbles(answer).items()}
     values = {segment.label: segment.value for segment in answer.segments if segment.cell is not None}
     most = max(values.values())
     for label, size in bubbles.items():
         assert size == pytest.approx(max(10, 58 * (values[label] / most) ** 0.5), abs=0.1)
+
+
+def test_the_legend_names_the_zones_that_have_segments_in_the_colours_of_their_bubbles(answer):
+    options = matrix(answer, EN).options
+    ground, *zones = options["series"]
+    assert [each["name"] for each in options["legend"]["data"]] == [zone["name"] for zone in zones]
+    assert all(zone["data"] for zone in zones)
+    assert len(ground["markArea"]["data"]) == 6
+    assert ground["markArea"]["data"][0][0]["coord"] == pytest.approx((100 / 3, 200 / 3))
 
 
 def test_the_figures_hold_every_segment_in_words(answer):
@@ -51,4 +64,5 @@ def test_the_money_of_each_segment_lies_on_that_of_the_one_before():
     answer = AllocationAnswer("push", "Push", "level", "1", "2024", "EUR", 100, 60, 90, 0, 1, (money,), totals)
     chart = money_by_total(answer, EN)
     assert chart.options["series"][0]["data"] == [[50, 50], [100, 60]]
+    assert [title["text"] for title in chart.options["title"]] == ["↑ money (EUR)", "total (EUR) →"]
     assert chart.figures.rows == ((50, 50, 75, 1.5), (100, 60, 90, 0))

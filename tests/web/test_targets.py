@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 TEXT = """targets:
@@ -65,7 +67,27 @@ def test_of_a_change_only_what_follows_from_it_is_sent(analyst):
     headers = {"HX-Request": "true", "HX-Target": "chosen"}
     part = analyst.get("/targets/push", params={"weight-size": "3"}, headers=headers).text
     assert part.strip().startswith('<div id="chosen">')
-    assert "<form" not in part
+    assert 'class="weights"' not in part
+
+
+def test_the_weights_that_were_tried_are_written_by_who_may_define(analyst, choosing, client_as):
+    tried = {"weight-size": "3", "weight-rivals": "0.5"}
+    page = analyst.get("/targets/push", params=tried).text
+    version = re.search(r'name="version" value="(\w+)"', page).group(1)
+    assert "/targets/push/weights" not in client_as("viewer").get("/targets/push", params=tried).text
+    assert client_as("viewer").post("/targets/push/weights", data={**tried, "version": version}).status_code == 403
+    assert analyst.post("/targets/push/weights", data={**tried, "version": "another"}).status_code == 422
+    kept = analyst.post("/targets/push/weights", data={**tried, "version": version}, follow_redirects=False)
+    assert (kept.status_code, kept.headers["location"]) == (303, "/targets/push")
+    answer = choosing.targets("push")
+    assert not answer.previewed
+    assert {each.name: each.weight for each in answer.factors} == {"size": 0.75, "spend_total": 0.25, "rivals": 1}
+
+
+def test_a_total_of_millions_is_written_in_full(analyst, choosing):
+    file = choosing.directory / "targets.yaml"
+    file.write_text(TEXT.replace("total: 100", "total: 1000000"), "utf-8")
+    assert 'value="1000000"' in analyst.get("/targets/push/budget").text
 
 
 @pytest.mark.parametrize("weights", [{"weight-size": "much"}, {"weight-size": "-1"}, {"weight-nowhere": "1"}])

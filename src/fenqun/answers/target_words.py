@@ -10,7 +10,7 @@ AXES: Mapping[str, str] = {
 }
 MEASURES: Mapping[str, str] = {
     "size": message("customers"),
-    "value": message("value"),
+    "value": message("total value"),
     "value_per_customer": message("value per customer"),
     "growth": message("growth of customers"),
     "value_growth": message("growth of value"),

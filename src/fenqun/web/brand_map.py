@@ -8,7 +8,7 @@ from fenqun.answers import MapRegion, PlacedAttribute, PlacedBrand, PositioningA
 from fenqun.answers.figures import per_cent
 from fenqun.errors import message
 from fenqun.language import Translator
-from fenqun.web.charts import Chart, Figures, Options, tooltip
+from fenqun.web.charts import HALO, Chart, Figures, Options, tooltip
 from fenqun.web.parts import Head
 
 Point = PlacedBrand | PlacedAttribute | SegmentIdeal
@@ -34,11 +34,16 @@ def brand_map(answer: PositioningAnswer, translate: Translator) -> Chart:
         "equal": True,
         # Axes and labels are set once more when the size is known; on paper nothing may be still on its way.
         "animation": False,
-        "grid": {"left": 8, "right": 16, "top": 52, "bottom": 28, "outerBoundsMode": "same"},
+        "grid": {"left": 8, "right": 16, "top": 56, "bottom": 28, "outerBoundsMode": "same"},
+        # What the axes are stands beside the map: on an axis it would lie upon the names of points.
+        "title": [
+            _title("↑ {name}", _axis_name(answer, 1, translate), top=26, left=0),
+            _title("{name} →", _axis_name(answer, 0, translate), bottom=0, right=0),
+        ],
         "legend": _legend([kind[0] for kind in kinds if kind[1]]),
         "tooltip": {**tooltip("item"), "formatter": "{b}"},
-        "xAxis": _axis(_axis_name(answer, 0, translate), x),
-        "yAxis": {**_axis(_axis_name(answer, 1, translate), y), "nameRotate": 90},
+        "xAxis": _axis(x),
+        "yAxis": _axis(y),
         "series": series,
     }
     return Chart(answer.label, options, _figures(answer, translate), "xl")
@@ -64,6 +69,7 @@ def _series(name: str, points: Sequence[Point], symbol: str, colour: str, size: 
             "position": "right",
             "distance": 4,
             "color": {"colour": "quiet" if quiet else "ink"},
+            **HALO,
             "fontSize": 11 if quiet else 12,
             "fontWeight": "bold" if symbol == "diamond" else "normal",
         },
@@ -131,13 +137,14 @@ def _axis_name(answer: PositioningAnswer, at: int, translate: Translator) -> str
     return said.format(number=at + 1, share=per_cent(answer.axes[at].share))
 
 
-def _axis(name: str, bounds: tuple[float, float]) -> Options:
+def _title(way: str, name: str, **place: int) -> Options:
+    text = way.format(name=name) if name else ""
+    return {"text": text, **place, "textStyle": {"color": {"colour": "quiet"}, "fontSize": 12, "fontWeight": "normal"}}
+
+
+def _axis(bounds: tuple[float, float]) -> Options:
     return {
         "type": "value",
-        "name": name,
-        "nameLocation": "middle",
-        "nameGap": 8,
-        "nameTextStyle": {"color": {"colour": "quiet"}},
         "min": bounds[0],
         "max": bounds[1],
         "axisLabel": {"show": False},
@@ -154,8 +161,8 @@ def _legend(names: Sequence[str]) -> Options:
         "left": 0,
         "data": list(names),
         "textStyle": {"color": {"colour": "quiet"}},
-        "itemWidth": 14,
-        "itemHeight": 11,
+        "itemWidth": 12,
+        "itemHeight": 12,
     }
 
 

@@ -20,6 +20,8 @@ _CUSTOMERS = message("customers")
 UNKNOWN = "unknown"
 """The segment of those who cannot be judged."""
 _ROWS_OF_CUTS = 3
+HALO: Options = {"textBorderColor": {"colour": "panel"}, "textBorderWidth": 3}
+"""Of a name that lines may run under."""
 
 
 @dataclass(frozen=True)

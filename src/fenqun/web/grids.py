@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from fenqun.access.permissions import Permission
 from fenqun.answers import ExportAnswer, GridAnswer
+from fenqun.answers.figures import unit_of
 from fenqun.answers.in_words import VERDICTS
 from fenqun.errors import FenqunError, NoSnapshot, NothingBefore, UnknownName, message
 from fenqun.language import translator
@@ -73,7 +74,11 @@ class OnAxis:
 def grids(asking: Reading) -> HTMLResponse:
     """The grids that are declared."""
     return render(
-        asking, "grids/list.html.j2", found=asking.workspace.grids().grids, may_define=asking.allows(Permission.DEFINE)
+        asking,
+        "grids/list.html.j2",
+        found=asking.workspace.grids().grids,
+        labels={name.name: name.label for name in asking.workspace.names().names},
+        may_define=asking.allows(Permission.DEFINE),
     )
 
 
@@ -221,7 +226,7 @@ def _cells(
             Option("", "–"),
             *(Option(each.name, each.label) for each in fixed.dimensions if not each.axis or each.name == by),
         ],
-        value_label=_value_label(asking),
+        **_value(asking),
         found=workspace.suggest(name, cell=cell[0]) if suggest and one else None,
         verdicts={verdict: translate(text) for verdict, text in VERDICTS.items()},
         state=axes.state(),
@@ -232,9 +237,10 @@ def _cells(
     )
 
 
-def _value_label(asking: Asking) -> str:
+def _value(asking: Asking) -> dict[str, str]:
     view = asking.workspace.view()
-    return view.label(view.value) if view.value else ""
+    known = view.known(view.value) if view.value else None
+    return {"value_label": known.label if known else "", "value_unit": unit_of(known) if known else ""}
 
 
 @routes.post("/grids/{name}/cells")

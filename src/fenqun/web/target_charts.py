@@ -1,6 +1,6 @@
 """Target choices as charts: the matrix with bubbles, how sure each place is, the budget by its total."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
@@ -8,61 +8,94 @@ from fenqun.answers import AllocationAnswer, TargetsAnswer, TargetSegment
 from fenqun.answers import target_words as words
 from fenqun.errors import message
 from fenqun.language import Translator
-from fenqun.web.charts import Chart, Figures, Options, tooltip
+from fenqun.web.charts import HALO, Chart, Figures, Options, tooltip
 from fenqun.web.parts import Head
 
 _COLOURS = {"invest": "chart-3", "select": "chart-2", "harvest": "edge", "": "edge"}
 _SMALLEST, _LARGEST = 10.0, 58.0
 """Bubbles' diameters in pixels; their area stands for the size."""
-_BESIDE = 20.0
-"""The names of larger bubbles stand above them, those of smaller ones beside."""
-_NEAR_THE_END = 85
-"""Of the axis of strength: to the right of it a name has no room."""
 _THIRDS = (100 / 3, 200 / 3)
+_SHADED = {"invest": ((1, 2), (2, 1), (2, 2)), "select": ((0, 2), (1, 1), (2, 0))}
+"""The cells worth going for: the third of strength, then of attractiveness."""
 
 
 def matrix(answer: TargetsAnswer, translate: Translator) -> Chart:
-    """Attractiveness upwards, own strength to the right; bubbles by value, else by customers."""
+    """Attractiveness upwards, own strength to the right; bubbles by value, else by customers; a legend of the zones."""
     shown = [segment for segment in answer.segments if segment.cell is not None]
-    by_value = answer.value is not None and any((segment.value or 0) > 0 for segment in shown)
-    sizes = {each.name: float(each.value or 0) if by_value else float(each.customers) for each in shown}
+    sizes = {each.name: _size(answer, each) for each in shown}
     most = max([*sizes.values(), 1.0])
     strength, attractiveness = (translate(words.AXES[axis]) for axis in ("strength", "attractiveness"))
+    zones = {zone: [each for each in shown if each.zone == zone] for zone in ("invest", "select", "harvest")}
+    names = {zone: translate(words.ZONES[zone]) for zone, segments in zones.items() if segments}
     options: Options = {
-        # A bubble at the end of an axis, and its name, reach beyond it.
-        "grid": {"left": 44, "right": 56, "top": 40, "bottom": 40},
+        "placed": True,
+        # Names are placed when the size is known; on paper nothing may be still on its way.
+        "animation": False,
+        # A bubble at the end of an axis reaches beyond it.
+        "grid": {"left": 48, "right": 34, "top": 62, "bottom": 40},
+        "legend": _legend(list(names.values())),
         "tooltip": tooltip("item"),
         "xAxis": _axis(strength),
-        "yAxis": {**_axis(attractiveness), "nameRotate": 90, "nameGap": 28},
-        "series": [
-            {
-                "type": "scatter",
-                "data": [_bubble(each, max(sizes[each.name], 0.0) / most) for each in shown],
-                "label": _names(),
-                "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
-                "emphasis": {"focus": "self"},
-                "markLine": _thirds(),
-            }
-        ],
+        "yAxis": {**_axis(attractiveness), "nameRotate": 90, "nameGap": 30},
+        "series": [_ground(), *(_zone(zone, name, zones[zone], sizes, most) for zone, name in names.items())],
     }
     label = translate(message("{axis} against {other}; size: {size}")).format(
-        axis=attractiveness,
-        other=strength,
-        size=answer.value_label if by_value else translate(message("customers")),
+        axis=attractiveness, other=strength, size=size_label(answer, translate)
     )
     return Chart(label, options, _figures(answer, translate), "l")
 
 
+def size_label(answer: TargetsAnswer, translate: Translator) -> str:
+    """What the size of the bubbles stands for."""
+    return answer.value_label if _by_value(answer) else translate(message("customers"))
+
+
+def _by_value(answer: TargetsAnswer) -> bool:
+    return answer.value is not None and any((each.value or 0) > 0 for each in answer.segments if each.cell is not None)
+
+
+def _size(answer: TargetsAnswer, segment: TargetSegment) -> float:
+    return max(float((segment.value or 0) if _by_value(answer) else segment.customers), 0.0)
+
+
+def _ground() -> Options:
+    """The thirds of both axes, and a tint of the cells worth going for."""
+    cells = [(zone, cell) for zone, cells in _SHADED.items() for cell in cells]
+    return {
+        "type": "scatter",
+        "data": [],
+        "silent": True,
+        "markLine": {**_thirds(), "z": 1},
+        "markArea": {"silent": True, "z": 0, "data": [_tint(_COLOURS[zone], *cell) for zone, cell in cells]},
+    }
+
+
+def _tint(colour: str, across: int, up: int) -> list[Options]:
+    edges = (0.0, *_THIRDS, 100.0)
+    low, high = (edges[across], edges[up]), (edges[across + 1], edges[up + 1])
+    return [{"coord": low, "itemStyle": {"color": {"colour": colour}, "opacity": 0.08}}, {"coord": high}]
+
+
+def _zone(zone: str, name: str, segments: Sequence[TargetSegment], sizes: Mapping[str, float], most: float) -> Options:
+    return {
+        "type": "scatter",
+        "name": name,
+        "z": 3,
+        "itemStyle": {"color": {"colour": _COLOURS[zone]}},
+        "data": [_bubble(each, sizes[each.name] / most) for each in segments],
+        "label": {"show": True, "formatter": "{b}", "color": {"colour": "ink"}, "fontSize": 11, **HALO},
+        "emphasis": {"focus": "self"},
+    }
+
+
 def _bubble(segment: TargetSegment, share: float) -> Options:
-    is_target, size = segment.verdict == "target", max(_SMALLEST, _LARGEST * sqrt(share))
+    is_target = segment.verdict == "target"
     return {
         "name": segment.label,
         "value": [round(segment.strength or 0, 1), round(segment.attractiveness or 0, 1)],
-        "symbolSize": round(size, 1),
-        "label": {"position": _side(segment, size)},
+        "symbolSize": round(max(_SMALLEST, _LARGEST * sqrt(share)), 1),
         "symbol": "diamond" if segment.verdict in ("avoid", "fails") else "circle",
         "itemStyle": {
-            "color": {"colour": _COLOURS[segment.zone]},
             "opacity": 0.75,
             "borderColor": {"colour": "ink" if is_target else "panel"},
             "borderWidth": 2 if is_target else 1,
@@ -70,15 +103,16 @@ def _bubble(segment: TargetSegment, share: float) -> Options:
     }
 
 
-def _side(segment: TargetSegment, size: float) -> str:
-    """Where a bubble's name stands."""
-    if (segment.strength or 0) > _NEAR_THE_END:
-        return "left"
-    return "top" if size > _BESIDE else "right"
-
-
-def _names() -> Options:
-    return {"show": True, "formatter": "{b}", "position": "right", "color": {"colour": "ink"}, "fontSize": 11}
+def _legend(names: Sequence[str]) -> Options:
+    return {
+        "type": "plain",
+        "top": 0,
+        "left": 0,
+        "data": [{"name": name, "icon": "circle"} for name in names],
+        "textStyle": {"color": {"colour": "quiet"}},
+        "itemWidth": 12,
+        "itemHeight": 12,
+    }
 
 
 def _axis(name: str) -> Options:
@@ -137,13 +171,17 @@ def _round(value: float | None) -> float | None:
 
 
 def money_by_total(answer: AllocationAnswer, translate: Translator) -> Chart:
-    """How the total is divided when it is another: areas on top of each other, and what it brings as a line."""
+    """How the total is divided when it is another: areas on top of each other; what it brings is in the figures."""
     names = [segment.label for segment in answer.segments]
     money = [[total.money[place] for total in answer.totals] for place in range(len(names))]
     totals = [total.total for total in answer.totals]
     options: Options = {
-        "grid": {"left": 4, "right": 24, "top": 34, "bottom": 4, "outerBoundsMode": "same"},
-        "legend": {"type": "plain", "top": 0, "left": 0, "textStyle": {"color": {"colour": "quiet"}}},
+        "grid": {"left": 4, "right": 24, "top": 56, "bottom": 28, "outerBoundsMode": "same"},
+        "title": [
+            _title(f"↑ {with_currency(translate(message('money')), answer.currency)}", top=24, left=0),
+            _title(f"{with_currency(translate(message('total')), answer.currency)} →", bottom=0, right=0),
+        ],
+        "legend": {**_legend(names), "data": names},
         "tooltip": tooltip("axis", {"written": "number"}),
         "xAxis": _money_axis(min(totals, default=0), max(totals, default=0)),
         "yAxis": _money_axis(0, None),
@@ -167,6 +205,15 @@ def money_by_total(answer: AllocationAnswer, translate: Translator) -> Chart:
     )
     rows = tuple((total.total, *total.money, total.returns, total.price) for total in answer.totals)
     return Chart(translate(message("How a total is divided")), options, Figures(columns, rows))
+
+
+def with_currency(text: str, currency: str) -> str:
+    """What is money, with the currency where it is known."""
+    return f"{text} ({currency})" if currency else text
+
+
+def _title(text: str, **place: int) -> Options:
+    return {"text": text, **place, "textStyle": {"color": {"colour": "quiet"}, "fontSize": 12, "fontWeight": "normal"}}
 
 
 def _points(totals: Sequence[float], values: Sequence[float]) -> list[list[float]]:

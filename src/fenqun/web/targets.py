@@ -1,5 +1,6 @@
 """Target choices: the matrix, criteria, weights to try, decisions and the budget."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -8,13 +9,14 @@ from fastapi.responses import HTMLResponse, Response
 from fenqun.access.permissions import Permission
 from fenqun.answers import AllocationAnswer, TargetsAnswer
 from fenqun.answers import target_words as words
-from fenqun.errors import FenqunError, Phrase, UsageError, message
+from fenqun.errors import FenqunError, UnknownName, message
 from fenqun.language import Translator, translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.links import url
 from fenqun.web.parts import Item
 from fenqun.web.rule_form import texts
-from fenqun.web.target_charts import matrix, money_by_total
+from fenqun.web.target_charts import matrix, money_by_total, size_label
+from fenqun.web.target_weights import asked_weights, fields_of, sent_weights, weights_of, with_weights
 from fenqun.web.templating import redirect, render
 
 routes = APIRouter()
@@ -23,8 +25,6 @@ Reading = Annotated[Asking, Depends(needs(Permission.READ))]
 Defining = Annotated[Asking, Depends(needs(Permission.DEFINE))]
 Before = Annotated[int | None, Query(ge=1, le=2**53)]
 
-WEIGHT = "weight-"
-"""Before the name of a factor: the field of its weight."""
 TEXT = "/settings/text?file=targets.yaml"
 _LAST = 5
 _PER_PAGE = 20
@@ -58,12 +58,14 @@ def targets(asking: Reading, name: str) -> HTMLResponse:
     return _page(asking, name)
 
 
-def _page(asking: Asking, name: str, *, wrong: list[str] | None = None, status: int = 200) -> HTMLResponse:
+def _page(
+    asking: Asking, name: str, *, wrong: Sequence[str] = (), problems: Sequence[str] = (), status: int = 200
+) -> HTMLResponse:
     translate = translator(asking.language)
-    tried, answer, given, problems = None, None, _given(asking), list[str]()
+    tried, answer, given = None, None, asked_weights(asking)
     try:
         answer = asking.workspace.targets(name)
-        tried = asking.workspace.targets(name, weights=_weights(given)) if given else answer
+        tried = asking.workspace.targets(name, weights=weights_of(given)) if given else answer
     except FenqunError as error:
         asking.workspace.definition("targets", name)  # what is nowhere is another page
         problems = texts(asking, error)
@@ -75,9 +77,11 @@ def _page(asking: Asking, name: str, *, wrong: list[str] | None = None, status: 
         name=name,
         answer=shown,
         problems=problems,
-        wrong=wrong or [],
+        wrong=wrong,
         chart=matrix(shown, translate) if shown else None,
-        fields=_fields(answer, given) if answer else [],
+        size=size_label(shown, translate) if shown else "",
+        fields=fields_of(answer, given) if answer else [],
+        version=asking.workspace.definition("targets", name).version if tried and tried.previewed else "",
         found=asking.workspace.decisions(name, limit=_LAST),
         may_decide=asking.allows(Permission.DEFINE),
         actions=_actions(asking, answer, translate),
@@ -105,32 +109,19 @@ def _actions(asking: Asking, answer: TargetsAnswer | None, translate: Translator
     return found
 
 
-def _given(asking: Asking) -> dict[str, str]:
-    """The weights as they were typed, by factor."""
-    pairs = asking.request.query_params.items()
-    return {name.removeprefix(WEIGHT): text.strip() for name, text in pairs if name.startswith(WEIGHT)}
-
-
-def _weights(given: dict[str, str]) -> dict[str, float]:
-    found = {}
-    for factor, text in given.items():
-        try:
-            found[factor] = float(text)
-        except ValueError:
-            raise UsageError(what=Phrase(message("'{text}' is no number"), text=text)) from None
-    return found
-
-
-def _fields(answer: TargetsAnswer, given: dict[str, str]) -> list[tuple[str, str, str, str]]:
-    """Of each factor that is known: the field, the label, the weight as typed or as it is, who stated it."""
-    return [
-        (f"{WEIGHT}{each.name}", each.label, given.get(each.name, f"{each.weight:.3g}"), _stated(each.by, each.on))
-        for each in answer.factors
-    ]
-
-
-def _stated(by: str, on: str) -> str:
-    return f"{by}, {on}" if by else ""
+@routes.post("/targets/{name}/weights")
+def keep(asking: Defining, name: str) -> Response:
+    """Write the weights that were tried into the definition, unless somebody changed it meanwhile."""
+    try:
+        weights = weights_of(sent_weights(asking, asking.workspace.targets(name)))
+        data = with_weights(asking.workspace.definition("targets", name).data, weights)
+        asking.workspace.save("targets", name, data, version=asking.text("version"))
+    except UnknownName:
+        raise
+    except FenqunError as error:
+        return _page(asking, name, problems=texts(asking, error), status=422)
+    said = translator(asking.language)(message("The weights were saved."))
+    return redirect(asking, url(["targets", name]), toast=said)
 
 
 @routes.post("/targets/{name}/decide")
@@ -159,7 +150,7 @@ def budget(asking: Reading, name: str, total: Annotated[str, Query(max_length=40
         status=422 if problems and not asking.is_fragment else 200,
         name=name,
         answer=answer,
-        total=total or (f"{answer.total:g}" if answer else ""),
+        total=total or (f"{answer.total:.15g}" if answer else ""),
         problems=problems,
         chart=money_by_total(answer, translator(asking.language)) if answer else None,
         bounds={code: translator(asking.language)(text) if text else "" for code, text in words.BOUNDS.items()},

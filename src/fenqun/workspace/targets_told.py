@@ -35,10 +35,11 @@ def targets_answer(workspace: "Opened", view: View, name: str, weights: "Weights
     written = declared(workspace, name)
     target = weighed_otherwise(written, weights) if weights else written
     asked_for = (target.model_dump_json(), mark_of(workspace, target), planned_of(workspace, target))
-    key = ("targets", name, *asked_for, view.language, view.actor.sees_personal, workspace.store.mark())
+    previewed = target != written
+    key = ("targets", name, *asked_for, previewed, view.language, view.actor.sees_personal, workspace.store.mark())
 
     def made() -> TargetsAnswer:
-        return _Telling(asked(workspace, view, name, target), previewed=target != written).answer()
+        return _Telling(asked(workspace, view, name, target), previewed=previewed).answer()
 
     return view.remember(key, made)
 

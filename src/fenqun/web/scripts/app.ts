@@ -1,5 +1,6 @@
 // Everything that the pages do in the browser. Without it they can be read and their forms sent.
 import "./htmx";
+import "./paper";
 import { onContent } from "./content";
 import { startBulk } from "./bulk";
 import { startDates } from "./dates";

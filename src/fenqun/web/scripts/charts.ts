@@ -3,19 +3,22 @@ import { BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from "ec
 import {
   GridComponent,
   LegendPlainComponent,
+  MarkAreaComponent,
   MarkLineComponent,
+  TitleComponent,
   TooltipComponent,
   VisualMapContinuousComponent,
 } from "echarts/components";
 import { init, use, type EChartsType } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
+import { belowLegend } from "./legends";
 import { asMap } from "./maps";
 import { optionsOf } from "./options";
 
 use([
-  BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart, GridComponent, LegendPlainComponent, MarkLineComponent,
-  TooltipComponent, VisualMapContinuousComponent, LabelLayout, CanvasRenderer,
+  BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart, GridComponent, LegendPlainComponent, MarkAreaComponent,
+  MarkLineComponent, TitleComponent, TooltipComponent, VisualMapContinuousComponent, LabelLayout, CanvasRenderer,
 ]);
 
 const drawn = new Map<HTMLElement, EChartsType>();
@@ -33,11 +36,13 @@ export function draw(area: HTMLElement): void {
 
 function show(area: HTMLElement, chart: EChartsType): void {
   chart.setOption(optionsOf(area.dataset["chart"] ?? "{}", area), true);
+  belowLegend(area, chart);
   asMap(area, chart);
 }
 
 function resized(area: HTMLElement, chart: EChartsType): void {
   chart.resize();
+  belowLegend(area, chart);
   asMap(area, chart);
 }
 

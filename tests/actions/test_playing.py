@@ -36,8 +36,8 @@ def test_nobody_there_leaves_every_play_unplaced():
 def test_owner_and_review_are_the_playbooks_where_the_play_says_none():
     plays = {"A": {"strategy": "a", "owner": "Li", "review": date(2025, 1, 1), "kpi": "orders"}, "B": "b"}
     one, other = deal(read(owner="sales", review=DAY, segments=plays), ["A", "B"], DAY).plays
-    assert (one.owner, one.review, one.missing) == ("Li", date(2025, 1, 1), ())
-    assert (other.owner, other.review, other.missing) == ("sales", DAY, ("kpi",))
+    assert (one.owner.text("en"), one.review, one.missing) == ("Li", date(2025, 1, 1), ())
+    assert (other.owner.text("en"), other.review, other.missing) == ("sales", DAY, ("kpi",))
 
 
 def test_all_that_nobody_has_said_is_missing():

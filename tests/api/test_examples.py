@@ -50,6 +50,14 @@ POSITIONING = """positioning:
 """
 
 
+PLAYBOOKS = """playbooks:
+  care:
+    of: level
+    owner: sales
+    review: 2024-12-31
+    segments:
+      quality: {strategy: Keep them close, cadence: 1 month, offers: [Preview], kpi: orders a year}
+"""
 GRIDS = """grids:
   cities:
     label: {en: Levels by channel}
@@ -166,6 +174,8 @@ def requests(seen: dict[str, Any]):
     yield "path", {"customer_id": "C01", "limit": 2}, None
     yield "positionings", {}, None
     yield "positioning", {"name": "channels"}, None
+    yield "playbooks", {}, None
+    yield "playbook", {"name": "care"}, None
     yield "grids", {}, None
     yield "grid", {"grid": "cities", "row": ["level"], "measure": "value"}, None
     yield "pick", {"grid": "cities", "cell": ["A/*"]}, None
@@ -192,6 +202,7 @@ def recorded(app, client_as, every_operation) -> dict[str, Any]:
     browser, seen, made = client_as("admin"), {}, {}
     (app.state.served.workspace.directory / "tests.yaml").write_text(TESTS, encoding="utf-8")
     (app.state.served.workspace.directory / "positioning.yaml").write_text(POSITIONING, encoding="utf-8")
+    (app.state.served.workspace.directory / "playbooks.yaml").write_text(PLAYBOOKS, encoding="utf-8")
     (app.state.served.workspace.directory / "grids.yaml").write_text(GRIDS, encoding="utf-8")
     (app.state.served.workspace.directory / "targets.yaml").write_text(TARGETS, encoding="utf-8")
     _make_a_past(app.state.served.workspace)

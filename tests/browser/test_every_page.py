@@ -38,6 +38,8 @@ PAGES = [
     "/targets",
     "/criteria/level",
     "/positioning",
+    "/playbooks",
+    "/playbooks/new",
     "/reports",
     "/history",
     "/?as_of=2024-06-30",

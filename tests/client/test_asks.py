@@ -69,3 +69,8 @@ def test_who_moved_leaves_as_a_file(past, tmp_path):
 def test_positionings_are_what_the_workspace_answers(cars, car_market):
     assert cars.positionings() == car_market.positionings()
     assert cars.positioning("brands") == car_market.positioning("brands")
+
+
+def test_playbooks_are_what_the_workspace_answers(cars, car_market):
+    assert cars.playbooks() == car_market.playbooks()
+    assert cars.playbook("market") == car_market.playbook("market")

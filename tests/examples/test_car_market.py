@@ -44,6 +44,7 @@ def known(figures):
 
 def test_the_definitions_are_right(cars):
     assert cars.check().counts["positioning"] == 1
+    assert cars.check().counts["playbooks"] == 1
 
 
 def test_sizes_in_the_grid_are_those_of_the_truth(cars):
@@ -103,6 +104,16 @@ def test_its_ideal_is_the_gap_on_the_map(cars):
     answer = cars.positioning("brands")
     assert answer.ideals[0].segment == answer.statements[0].segment == "off_road_under_150k"
     assert answer.ideals[0].open_often > 0.9
+
+
+def test_what_is_done_for_it_is_written_down_with_what_is_said(cars):
+    own, default = cars.playbook("market").plays
+    (segment,) = own.segments
+    assert segment.name == "off_road_under_150k"
+    assert [said.told for said in segment.statements] == [cars.positioning("brands").statements[0].told]
+    assert len(default.segments) == 11
+    first = cars.targets("market").segments[0]
+    assert {each.name: each.passes for each in first.criteria}["actionable"] is True
 
 
 @pytest.mark.parametrize("best", [("mpv", "150k_to_250k"), ("sedan", "over_250k")])

@@ -16,11 +16,16 @@ from fenqun.answers import (
     GridLevel,
     GridMeasure,
     OverviewAnswer,
+    PlaybookAnswer,
+    PlayedSegment,
+    PlayLine,
     Power,
     QualityAnswer,
+    ScriptLine,
     SegmentAnswer,
     SegmentationAnswer,
     SourceLine,
+    StatementLine,
     TagAnswer,
     TraitAnswer,
     ValueCount,
@@ -69,6 +74,22 @@ def contents(text: str) -> Contents:
         traits=(trait, number),
         crossed=(CrossTabAnswer(text, text, text, text, "2024-06-30", 4, axis, axis, ((4,),)),),
         grids=(grid(text),),
+        played=(playbook(text),),
+    )  # fmt: skip
+
+
+def playbook(text: str) -> PlaybookAnswer:
+    """A play of its own that lacks all it can lack, the default, and a segment without a play."""
+    said = StatementLine(text, text, text, 3, text, text, text, text, (text,), text)
+    segment = PlayedSegment(text, text, 3, 0.75, 5.0, 1.0, (said,))
+    several, scripts = (text, text), (ScriptLine(text, text), ScriptLine("", text))
+    own = PlayLine(
+        True, (segment,), text, several, text, several, text, several, several, text, scripts, text, several,
+        "2024-06-01", overdue=True, missing=("owner", "kpi", "review"),
+    )  # fmt: skip
+    return PlaybookAnswer(
+        text, text, text, "2024-06-30", "2024-06-30", "segmentation", text, text, 4, text, text,
+        (own, replace(own, own=False, segments=(segment, segment))), (segment,), (text,), 1,
     )  # fmt: skip
 
 
@@ -104,6 +125,7 @@ def together(texts: list[str]) -> Contents:
         traits=tuple(trait for each in held for trait in each.traits),
         crossed=tuple(each.crossed[0] for each in held),
         grids=tuple(each.grids[0] for each in held),
+        played=tuple(each.played[0] for each in held),
     )
 
 

@@ -13,7 +13,7 @@ def test_the_pages_stand_in_the_order_of_the_flow():
     flow, workshop = navigation(asking("/", *Permission))
     assert [place.url for place in flow] == [
         "/", "/import", "/customers", "/traits", "/tags", "/segmentations", "/compare", "/grids", "/moves", "/targets",
-        "/positioning", "/reports", "/history",
+        "/positioning", "/playbooks", "/reports", "/history",
     ]  # fmt: skip
     assert [place.url for place in workshop] == ["/jobs", "/settings/text", "/settings", "/users", "/audit"]
 

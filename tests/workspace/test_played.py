@@ -212,7 +212,7 @@ def test_what_is_wrong_is_said_all_at_once_where_it_stands(tiny_copy):
     with pytest.raises(Problems) as caught:
         write(tiny_copy, text).check()
     assert [str(problem) for problem in caught.value.problems] == [
-        "playbooks.yaml:5:36: playbooks.care.segments.qualty.owner: this is blank: say who, or leave it out.",
+        "playbooks.yaml:5:36: playbooks.care.segments.qualty.owner: this is blank: say it, or leave it out.",
         "playbooks.yaml:7:9: no segmentation 'levl'. Did you mean 'level'?",
         "playbooks.yaml:8:41: no position statement 'channels/qualty'. Did you mean 'channels/quality'?",
         "playbooks.yaml:9:17: no grid 'cites'. Did you mean 'cities'?",

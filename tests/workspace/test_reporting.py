@@ -51,3 +51,11 @@ def test_the_report_shows_how_the_brands_are_seen(car_market, tmp_path):
     assert '<section id="positioning">' in page
     assert page.count("<ellipse") == 10
     assert "No rival is near: " in page
+
+
+def test_the_report_says_what_is_done_for_whom_and_what_is_said(car_market, tmp_path):
+    car_market.report(tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text("utf-8").partition('<section id="playbooks">')[2]
+    assert page.count('<p class="said">For people under forty who leave the road') == 1
+    assert page.index("Be the first choice") < page.index("All without a play of their own")
+    assert "Sedan, under 150k" in page

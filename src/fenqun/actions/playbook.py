@@ -16,12 +16,6 @@ def _something(label: Label) -> Label:
     return label
 
 
-def _somebody(name: str) -> str:
-    if not name.strip():
-        raise ValueError(Phrase(message("this is blank: say who, or leave it out")))
-    return name
-
-
 def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
@@ -31,9 +25,6 @@ Said = Annotated[Label, AfterValidator(_something)]
 
 Several = Annotated[list[Said], BeforeValidator(_listed), Field(min_length=1, max_length=50)]
 """One such text or several."""
-
-Person = Annotated[str, Field(max_length=200), AfterValidator(_somebody)]
-"""Who answers for it: a name, or a role such as `sales`."""
 
 
 class Script(Definition):
@@ -53,9 +44,9 @@ class Play(Definition):
     """What is done for one segment. A bare text is the `strategy`.
 
     `difficulties`: what is hard for these customers, or with them. `service`: how much care they get. `cadence`: how
-    often they are approached. `topics`: what to talk about. `reason`: why they buy. `kpi`: what it is measured by.
-    `review`: the day on which it is looked at again. `positioning`: a position statement, `positioning/segment`, where
-    the statement is not of this very segment.
+    often they are approached. `topics`: what to talk about. `reason`: why they buy. `owner`: who answers for it, a name
+    or a role. `kpi`: what it is measured by. `review`: the day on which it is looked at again. `positioning`: a
+    position statement, `positioning/segment`, where it is not made to this very segment.
     """
 
     strategy: Said
@@ -67,7 +58,7 @@ class Play(Definition):
     topics: Several | None = None
     reason: Said | None = None
     scripts: list[Script] | None = Field(default=None, min_length=1, max_length=50)
-    owner: Person | None = None
+    owner: Said | None = None
     kpi: Several | None = None
     review: date | None = None
     positioning: str | None = None
@@ -101,7 +92,7 @@ class Playbook(Noun):
 
     of: Name | None = None
     grid: Name | None = None
-    owner: Person | None = None
+    owner: Said | None = None
     review: date | None = None
     default: Play | None = None
     segments: dict[SegmentName, Play] = Field(default={}, max_length=1_000)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from fenqun.actions.playbook import Play, Playbook
+from fenqun.definition import Label
 from fenqun.grids.positioning import Positioning
 from fenqun.segments.segmentation import UNKNOWN
 
@@ -26,7 +27,7 @@ class Played:
     play: Play
     parts: tuple[str, ...]
     own: bool
-    owner: str | None
+    owner: Label | None
     review: date | None
     missing: tuple[Missing, ...]
     overdue: bool

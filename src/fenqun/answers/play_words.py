@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from fenqun.answers.playbooks import PlayLine
 from fenqun.errors import message
+from fenqun.language import Translator
 
 PARTS: Mapping[str, str] = {
     "strategy": message("Strategy"),
@@ -38,15 +39,17 @@ EACH: Mapping[str, str] = {
     "year": message("every year"),
 }
 """The same of one."""
-KINDS: Mapping[str, str] = {
-    "segmentation": message("segmentation"),
-    "grid": message("grid"),
-}
 
 
-def parts(play: PlayLine) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The parts that are written, scripts aside: the key, what it is called in English, its texts."""
+def parts(play: PlayLine, translate: Translator) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The parts that are written: what each is called, and its texts."""
     for key, label in PARTS.items():
-        told = getattr(play, key)
-        if told and key != "scripts":
-            yield key, label, (told,) if isinstance(told, str) else told
+        told = scripts(play, translate) if key == "scripts" else getattr(play, key)
+        if told:
+            yield translate(label), (told,) if isinstance(told, str) else told
+
+
+def scripts(play: PlayLine, translate: Translator) -> tuple[str, ...]:
+    """What to say, each with when."""
+    said, when = translate(message("“{say}”")), translate(message("{when}: “{say}”"))
+    return tuple((when if script.when else said).format(when=script.when, say=script.say) for script in play.scripts)

@@ -28,6 +28,7 @@ TAGS = {
     "grids": "Segmentations crossed on two axes that nest.",
     "targets": "Which segments to go for, what was decided, how the money is divided.",
     "positioning": "How the market sees the brands, whose ideal nobody serves, and what is said to whom.",
+    "playbooks": "What is done for each segment, by whom, and what is missing.",
     "customers": "The customers themselves; personal values are null for who may not see them.",
     "rules": "The closed language that tags and segments are written in.",
     "query": "One's own SQL.",

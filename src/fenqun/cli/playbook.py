@@ -54,10 +54,7 @@ def _play(answer: PlaybookAnswer, play: PlayLine, console: Console, translate: T
         heading(console, segment.label, note=size_told(segment, answer, translate))
     else:
         heading(console, translate(message("All without a play of their own")))
-    rows: list[list[Cell]] = [[translate(label), "\n".join(texts)] for _, label, texts in words.parts(play)]
-    said = [f"{script.when}: {script.say}" if script.when else script.say for script in play.scripts]
-    if said:
-        rows.append([translate(words.PARTS["scripts"]), "\n".join(said)])
+    rows: list[list[Cell]] = [[label, "\n".join(texts)] for label, texts in words.parts(play, translate)]
     console.print(table([("", False), ("", False)], rows, whole=1))
     for told in _warnings(play, translate):
         console.print(told, markup=False, style="yellow")

@@ -14,6 +14,8 @@ from fenqun.answers import (
     NamesAnswer,
     OverlapAnswer,
     OverviewAnswer,
+    PlaybookAnswer,
+    PlaybooksAnswer,
     PositioningAnswer,
     PositioningsAnswer,
     QualityAnswer,
@@ -72,6 +74,14 @@ class Asks:
     def positioning(self, name: str) -> PositioningAnswer:
         """How the market sees the brands, the gaps, and what is said to whom."""
         return self._wire.get(PositioningAnswer, f"/positioning/{part(name)}")
+
+    def playbooks(self) -> PlaybooksAnswer:
+        """The playbooks that are declared."""
+        return self._wire.get(PlaybooksAnswer, "/playbooks")
+
+    def playbook(self, name: str) -> PlaybookAnswer:
+        """What is done for each segment, what is said to it, and what is missing."""
+        return self._wire.get(PlaybookAnswer, f"/playbooks/{part(name)}")
 
     def freshness(self) -> FreshnessAnswer:
         """What has changed since the latest refresh."""

@@ -12,6 +12,7 @@ from fenqun.answers import (
     GridAnswer,
     MovesAnswer,
     OverviewAnswer,
+    PlaybookAnswer,
     PositioningAnswer,
     QualityAnswer,
     SegmentationAnswer,
@@ -20,6 +21,7 @@ from fenqun.answers import (
     TargetsAnswer,
     TraitAnswer,
     grid_layout,
+    play_words,
     target_words,
 )
 from fenqun.answers.figures import edge, figure, number, per_cent
@@ -46,6 +48,7 @@ class Contents:
     grids: tuple[GridAnswer, ...] = ()
     positioned: tuple[PositioningAnswer, ...] = ()
     targeted: tuple[TargetsAnswer, ...] = ()
+    played: tuple[PlaybookAnswer, ...] = ()
 
 
 def page(contents: Contents, language: str) -> str:
@@ -60,6 +63,7 @@ def page(contents: Contents, language: str) -> str:
             style=_template("report.css"),
             t=translate,
             told=lambda difference: told(difference, translate),
+            parts_of=lambda play: play_words.parts(play, translate),
         )
     )
 
@@ -79,7 +83,7 @@ def told(difference: Difference, translate: Translator) -> str:
 def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, figure=figure, per_cent=per_cent, edge=edge)
-    environment.globals.update(policy_matrix=policy_matrix, target_words=target_words)
+    environment.globals.update(policy_matrix=policy_matrix, target_words=target_words, play_words=play_words)
     environment.globals.update(flows=flows, courses=courses, brand_map=brand_map)
     environment.globals.update(grid_layout=grid_layout, grid_colour=grid_colour)
     environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)

@@ -20,6 +20,8 @@ from fenqun.web.rule_form import texts
 from fenqun.web.templating import redirect, render
 
 _RECENT_JOBS = 5
+_ASKED = ("grids", "targets", "positioning", "playbooks")
+"""The sections that ask of a snapshot as they are written now: nothing of them waits for a refresh."""
 _Answer = TypeVar("_Answer")
 
 
@@ -119,7 +121,9 @@ def saved(
     except FenqunError as error:
         return form(problems=texts(asking, error), status=422)
     label = _label(definition_of(asking, section, name), name)
-    said = translator(asking.language)(message("'{name}' was saved. Refresh to compute it."))
+    at_once = section in _ASKED
+    said = message("'{name}' was saved.") if at_once else message("'{name}' was saved. Refresh to compute it.")
+    said = translator(asking.language)(said)
     return redirect(asking, url([section, name]), toast=said.format(name=label))
 
 

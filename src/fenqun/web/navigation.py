@@ -29,6 +29,7 @@ _FLOW = (
     (message("Movement"), "/moves", "arrow", Permission.READ),
     (message("Targets"), "/targets", "flag", Permission.READ),
     (message("Positioning"), "/positioning", "positioning", Permission.READ),
+    (message("Playbooks"), "/playbooks", "playbook", Permission.READ),
     (message("Reports"), "/reports", "reports", Permission.READ),
     (message("Snapshots"), "/history", "history", Permission.READ),
 )

@@ -226,7 +226,7 @@ class AskingVerbs(Opened):
     def report(self, to: str | Path = "report.html") -> ExportAnswer:
         """One self-contained HTML page with charts and tables."""
         from fenqun.workspace.auditing import exported  # noqa: PLC0415
-        from fenqun.workspace.reporting import gridded, moved, positioned, report, targeted  # noqa: PLC0415
+        from fenqun.workspace.reporting import gridded, moved, played, positioned, report, targeted  # noqa: PLC0415
 
         written = report(
             self.view(),
@@ -236,6 +236,7 @@ class AskingVerbs(Opened):
             grids=gridded(self),
             positioned=positioned(self),
             targeted=targeted(self, self.view()),
+            played=played(self),
         )
         return exported(self, written, action="report")
 

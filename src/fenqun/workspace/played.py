@@ -46,7 +46,7 @@ def _line(project: Project, name: str, language: str) -> PlaybookLine:
         of=of,
         of_label=nouns[of].shown(of, language) if of in nouns else of,
         plays=len(list(playbook.plays())),
-        owner=playbook.owner or "",
+        owner=_text(playbook.owner, language),
         review=first.isoformat() if first else None,
     )
 
@@ -133,7 +133,7 @@ class _Telling:
             cadence=self._cadence(play.cadence),
             reason=_text(play.reason, language),
             scripts=tuple(self._script(script) for script in play.scripts or ()),
-            owner=played.owner or "",
+            owner=_text(played.owner, language),
             review=_day(played.review),
             overdue=played.overdue,
             missing=played.missing,

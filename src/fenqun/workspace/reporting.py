@@ -11,6 +11,7 @@ from fenqun.answers import (
     ExportAnswer,
     GridAnswer,
     MovesAnswer,
+    PlaybookAnswer,
     PositioningAnswer,
     SizesAnswer,
     TagAnswer,
@@ -27,6 +28,7 @@ from fenqun.workspace.ends import ends_of
 from fenqun.workspace.grid_answers import grid_answer
 from fenqun.workspace.gridding import Change, gridding
 from fenqun.workspace.moves import moves_answer
+from fenqun.workspace.played import playbook_answer
 from fenqun.workspace.positioned import declared, positioning_answer
 from fenqun.workspace.show import overview_answer
 from fenqun.workspace.shown import crossed, tagged
@@ -43,6 +45,7 @@ MOST_GRIDS = 6
 MOST_CROSSED = 3
 MOST_POSITIONED = 3
 MOST_TARGETED = 3
+MOST_PLAYED = 6
 
 
 Moved = tuple[tuple[MovesAnswer, SizesAnswer], ...]
@@ -57,6 +60,7 @@ def report(
     grids: tuple[GridAnswer, ...] = (),
     positioned: tuple[PositioningAnswer, ...] = (),
     targeted: tuple[TargetsAnswer, ...] = (),
+    played: tuple[PlaybookAnswer, ...] = (),
 ) -> ExportAnswer:
     """Write the page; it appears whole or not at all. name: what the workspace is called; the rest: see there."""
     if not to.parent.is_dir():
@@ -73,6 +77,7 @@ def report(
         grids=grids,
         positioned=positioned,
         targeted=targeted,
+        played=played,
     )
     beside = to.with_name(f".{to.name}.{uuid4().hex}")
     try:
@@ -106,6 +111,15 @@ def positioned(workspace: "Opened") -> tuple[PositioningAnswer, ...]:
     for name in list(declared(workspace))[:MOST_POSITIONED]:
         with suppress(FenqunError):
             found.append(positioning_answer(workspace, name))
+    return tuple(found)
+
+
+def played(workspace: "Opened") -> tuple[PlaybookAnswer, ...]:
+    """The first playbooks that can be told; one that cannot is told where it is asked for."""
+    found = []
+    for name in list(reading_of(workspace).project.playbooks)[:MOST_PLAYED]:
+        with suppress(FenqunError):
+            found.append(playbook_answer(workspace, name))
     return tuple(found)
 
 

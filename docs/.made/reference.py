@@ -218,6 +218,12 @@ def measured() -> str:
     return f"{(folder / 'results.svg').read_text(encoding='utf-8')}{tables}\n#{questions}"
 
 
+def crossover() -> str:
+    """What the engines cost over sizes, as it was committed."""
+    text = (Path(__file__).parents[2] / "benchmarks" / "SPARK.md").read_text(encoding="utf-8")
+    return text.partition("\n")[2].strip().replace("\n## ", "\n### ")
+
+
 MADE: dict[str, Callable[[], str]] = {
     "functions": functions,
     "standard_columns": standard_columns,
@@ -229,4 +235,5 @@ MADE: dict[str, Callable[[], str]] = {
     "operations": operations,
     "client": client,
     "measured": measured,
+    "crossover": crossover,
 }

@@ -90,6 +90,15 @@ def test_files_are_taken_over_without_being_rewritten(store: Store, write: Calla
     assert [(file.stat().st_ino, file.read_bytes()) for file in files] == before
 
 
+def test_another_note_beside_the_same_files_leaves_snapshots_as_they_were(store: Store, put: Put) -> None:
+    stored = put("profile", "SELECT 'a' AS customer_id")
+    made = commit(store, {"profile": stored})
+    renoted = store.renote(stored, {"fingerprint": "other"})
+    assert store.kept("profile") == renoted
+    assert (renoted.files, renoted.note) == (stored.files, {"fingerprint": "other"})
+    assert Store(store.directory).latest().tables["profile"] == made.tables["profile"] == stored
+
+
 def test_a_kept_table_comes_back_with_its_note_and_is_not_imported_again(
     store: Store, put: Put, write: Callable[[Path, str], Path]
 ) -> None:

@@ -1,12 +1,23 @@
-from collections.abc import Mapping
-from dataclasses import replace
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from sqlglot import exp
 
 from fenqun import Workspace
-from fenqun.engine.duckdb import DuckDB
+from fenqun.engine.behind import ReadOtherwise
+from fenqun.engine.duckdb import DuckDB, parquet
+from fenqun.engine.intake import Imported, Task, take_in
+from fenqun.errors import FenqunError
 from fenqun.query import table
 from fenqun.workspace import arrivals as arriving
 from fenqun.workspace.appending import FEWEST_ROWS
@@ -33,7 +44,7 @@ def shop(folder: Path, files: Mapping[str, str]) -> Workspace:
 @pytest.fixture
 def grown(tmp_path):
     """Read once, as if it were large."""
-    with patch("fenqun.workspace.appending.FEWEST_ROWS", 0):
+    with patch("fenqun.workspace.appending.FEWEST_ROWS", 0), patch("fenqun.workspace.appending.MANY_ROWS", 0):
         workspace = shop(tmp_path / "grown", FILES)
         arrivals(workspace.project, workspace.store)
         yield workspace
@@ -89,9 +100,9 @@ def test_what_was_read_so_is_known_the_next_time(grown):
     ("name", "text"),
     [
         ("orders-3.csv", HEAD + LATER.replace("A5", "A2")),  # an id that is there
-        ("orders-3.csv", HEAD + LATER.replace("2024-07-01", "1/7/2024")),  # days written otherwise
+        ("orders-0.csv", HEAD + LATER.replace("2024-07-01", "1/7/2024")),  # days written otherwise
         ("orders-3.csv", HEAD.replace("channel", "till") + LATER),  # another column
-        ("orders-2.csv", HEAD + FILES["orders-2.csv"] + LATER),  # a file that was there
+        ("orders-2.csv", HEAD + FILES["orders-2.csv"].replace("C3", "C4") + LATER),  # a file that was there
     ],
 )
 def test_what_would_not_be_the_same_is_read_whole(grown, tmp_path, name, text):
@@ -114,3 +125,187 @@ def test_a_small_source_is_read_whole(tmp_path):
     found, imports = read(workspace)
     assert imports == [["orders-1.csv", "orders-2.csv", "orders-3.csv"]]
     assert found.rows.rows < FEWEST_ROWS
+
+
+FEW = 3
+"""Rows that decide how all are read, in these tests."""
+NAMES = ("order_id", "customer_id", "ordered_at", "amount", "note", "code", "day")
+
+
+def _at_once(order: Mapping[str, Any], *_: object, **__: object) -> Any:
+    """The child's work, done here, where the bounds below hold."""
+    task = TypeAdapter(Task).validate_python(order["task"])
+    try:
+        return TypeAdapter(Imported).dump_python(take_in(task, lambda _: None), mode="json")
+    except ReadOtherwise:
+        return None
+
+
+@contextmanager
+def small_bounds() -> Iterator[None]:
+    """A few rows decide, and so many files are folded."""
+    bounds = {
+        "fenqun.engine.importing.done_apart": _at_once,
+        "fenqun.engine.typing.SAMPLE_ROWS": FEW,
+        "fenqun.sources.reading.delimited.SAMPLE_ROWS": FEW,
+        "fenqun.sources.reading.further.FEWEST_ROWS": 2 * FEW,
+        "fenqun.sources.reading.further.FEWEST_BYTES": 1,
+        "fenqun.workspace.appending.FEWEST_ROWS": FEW,
+        "fenqun.workspace.folding.MOST_SMALL": 3,
+    }
+    with ExitStack() as stack:
+        for name, bound in bounds.items():
+            stack.enter_context(patch(name, bound))
+        yield
+
+
+@dataclass
+class Kind:
+    """How a file is written."""
+
+    role: str
+    suffix: str = "csv"
+    encoding: str = "utf-8"
+    line_end: str = "\n"
+
+    def text(self, rows: list[tuple[str, ...]]) -> str:
+        """Lines of the file."""
+        if self.suffix == "jsonl":
+            return "".join(json.dumps(dict(zip(NAMES, row, strict=True))) + "\n" for row in rows)
+        return "".join(",".join(map(_quoted, row)) + self.line_end for row in rows)
+
+    def head(self) -> str:
+        """What stands above the rows."""
+        return "" if self.suffix == "jsonl" else self.text([NAMES])
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\n') else text
+
+
+def grower(folder: Path, kind: Kind) -> Workspace:
+    """A workspace of one source, a folder of such files."""
+    (folder / "data").mkdir(parents=True)
+    (folder / "fenqun.yaml").write_text("name: Shop\n", "utf-8")
+    (folder / "sources.yaml").write_text(f"sources:\n  orders: {{path: data, role: {kind.role}}}\n", "utf-8")
+    return Workspace(folder)
+
+
+def told(workspace: Workspace) -> tuple[Arrival | str, list[Any]]:
+    """The source, or what is wrong with it; its rows, what was set aside, and their types."""
+    try:
+        (found,) = arrivals(workspace.project, workspace.store)
+    except FenqunError as error:
+        return str(error), []
+    with DuckDB([workspace.store.directory]) as engine:
+        tables = []
+        for stored in (found.rows, found.aside):
+            names = [name for name in stored.columns if not name.startswith("_") or name in ("_file", "_row")]
+            files = workspace.store.paths(stored.files)
+            rows = exp.select(*(exp.column(name, quoted=True) for name in names)).from_(parquet(files))
+            tables += [engine.engine_types(rows), sorted(engine.rows(rows), key=repr)]
+        return found, tables
+
+
+def same_as_whole(workspace: Workspace, kind: Kind) -> None:
+    """What there is of the source is what reading all its files gives."""
+    found, tables = told(workspace)
+    with TemporaryDirectory() as place:
+        whole = grower(Path(place) / "whole", kind)
+        for file in (workspace.directory / "data").iterdir():
+            (whole.directory / "data" / file.name).write_bytes(file.read_bytes())
+        expected, wanted = told(whole)
+    if isinstance(found, str) or isinstance(expected, str):
+        assert found == expected
+        return
+    assert tables == wanted
+    assert found.quality == expected.quality
+    assert list(found.columns.items()) == list(expected.columns.items())
+
+
+_rows = st.lists(
+    st.tuples(
+        st.one_of(st.integers(0, 30).map("O{}".format), st.integers(0, 10_000).map("N{}".format), st.just("")),
+        st.sampled_from(["C1", "C2", "C3", "Ｃ１", "", "合计"]),
+        st.sampled_from(["2024-05-01 10:00:00", "2024-05-02 11:30:00", "2024-05-03", "not a day", "", "2024-12-24"]),
+        st.sampled_from(["10.00", "5", "1,250.50", "-3", "x", "", "007"]),
+        st.sampled_from(["a", 'say "hi"', "two\nlines", "你好，世界", "  ", ",", "", "null"]),
+        st.sampled_from(["1", "2", "3.5", "12", "0042", "A7", ""]),
+        st.sampled_from(["13/02/2024", "14/03/2024", "01/02/2024", "02/13/2024", "15/01/2023", ""]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+_kinds = st.builds(
+    Kind,
+    st.sampled_from(["orders", "order_lines", "events"]),
+    st.sampled_from(["csv", "csv", "jsonl"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+_plain = st.lists(
+    st.tuples(
+        st.integers(100, 10_000).map("P{}".format),
+        st.sampled_from(["C1", "C2", "C3"]),
+        st.sampled_from(["2024-06-01 10:00:00", "2024-06-02 11:30:00"]),
+        st.sampled_from(["10.00", "5"]),
+        st.sampled_from(["a", "你好，世界", "two\nlines"]),
+        st.sampled_from(["1", "2"]),
+        st.sampled_from(["13/02/2024", "14/03/2024"]),
+    ),
+    min_size=1,
+    max_size=4,
+)
+_steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("append"), _rows),
+        st.tuples(st.just("append"), _plain),
+        st.tuples(st.just("append"), _plain),
+        st.tuples(
+            st.just("write"), st.sampled_from(["\n", "\n\n", ",,,,,,\n", "a,b\n", '"open\n', "no end", "{}\n", "﻿"])
+        ),
+        st.tuples(st.just("edit"), st.integers(0, 400)),
+        st.tuples(st.just("cut"), st.integers(1, 60)),
+        st.tuples(st.just("touch"), st.none()),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def _step(path: Path, kind: Kind, what: str, given_: Any) -> None:
+    data = path.read_bytes()
+    encoding = "utf-8" if kind.encoding == "utf-8-sig" else kind.encoding
+    match what:
+        case "append":
+            data += kind.text(given_).encode(encoding)
+        case "write":
+            data += given_.encode(encoding)
+        case "edit":
+            place = given_ % len(data)
+            data = data[:place] + data[place : place + 1].replace(b"0", b"1").replace(b"C", b"D") + data[place + 1 :]
+        case "cut":
+            data = data[: -min(given_, len(data) // 2)]
+    path.write_bytes(data)
+
+
+@settings(max_examples=6, deadline=None)
+@given(_kinds, st.lists(_plain, min_size=2, max_size=3), st.lists(_plain, max_size=2), _steps, st.data())
+def test_a_source_that_grows_is_what_reading_it_whole_gives(
+    kind: Kind,
+    first: list[list[tuple[str, ...]]],
+    second: list[list[tuple[str, ...]]],
+    steps: list[tuple[str, Any]],
+    data: st.DataObject,
+) -> None:
+    with TemporaryDirectory() as place, small_bounds():
+        workspace = grower(Path(place) / "grown", kind)
+        for name, batches in (("a", first), ("b", second)):
+            text = kind.head() + kind.text([row for batch in batches for row in batch])
+            if text and (name == "a" or batches):
+                (workspace.directory / "data" / f"{name}.{kind.suffix}").write_bytes(text.encode(kind.encoding))
+        same_as_whole(workspace, kind)
+        for what, given_ in steps:
+            path = data.draw(st.sampled_from(sorted((workspace.directory / "data").iterdir())))
+            _step(path, kind, what, given_)
+            same_as_whole(workspace, kind)

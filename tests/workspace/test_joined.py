@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, cast
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +67,11 @@ _row = {
 _appended = st.sampled_from(["orders", "shop", "lines", "lines", "back", "products"]).flatmap(
     lambda name: st.tuples(st.just(name), st.lists(_row[name], min_size=1, max_size=4))
 )
-_steps = st.lists(st.one_of(_appended, st.tuples(st.just("day"), st.integers(0, 40))), min_size=1, max_size=5)
+_categories = st.dictionaries(st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["tea", "cup"]), min_size=1)
+_corrected = st.tuples(st.just("correct"), _categories)
+_steps = st.lists(
+    st.one_of(_appended, _appended, _corrected, st.tuples(st.just("day"), st.integers(0, 40))), min_size=1, max_size=5
+)
 
 
 class Shop:
@@ -83,6 +88,8 @@ class Shop:
         """What happens between two refreshes."""
         if what == "day":
             self.as_of = Moment(self.as_of.instant + timedelta(days=given), self.as_of.zone)
+        elif what == "correct":
+            self.list_products(list(given.items()))
         else:
             self.append(what, given)
 
@@ -96,6 +103,12 @@ class Shop:
         self.engine.table_from_rows("given", COLUMNS[name], rows)
         self.engine.write_parquet(table("given", COLUMNS[name]).select, path)
         self.files[name].append(path)
+
+    def list_products(self, rows: Sequence[tuple[str, str]]) -> None:
+        """The list of the products comes anew."""
+        self.files["products"] = []
+        self.keys -= {key for key in self.keys if key[0] == "products"}
+        self.append("products", rows)
 
     def gathering(self) -> tuple[Gathering, list[Fact]]:
         """The sources' tables in the engine, and what gathers them."""
@@ -189,10 +202,36 @@ def test_an_order_brings_its_customer_the_lines_that_were_there_before() -> None
         assert _asked(shop, "lines") == ["d"]
 
 
-def test_other_products_may_concern_anybody() -> None:
+@pytest.mark.parametrize(
+    ("products", "asked"),
+    [
+        ([("p1", "tea"), ("p2", "bag")], ["b"]),  # a category corrected
+        ([("p1", "bag"), ("p2", "cup")], ["a", "c"]),
+        ([("p2", "cup")], ["a", "c"]),  # a product gone
+    ],
+)
+def test_a_product_that_is_another_touches_only_who_has_lines_of_it(products, asked) -> None:
     with _shop() as shop:
         shop.gathered()
+        shop.list_products(products)
+        assert _asked(shop, "lines") == asked
+        assert all(kept == anew for kept, anew in shop.gathered().values())
+
+
+def test_the_same_products_once_more_touch_nobody() -> None:
+    with _shop() as shop:
+        shop.gathered()
+        shop.list_products([("p2", "cup"), ("p1", "tea")])
         shop.append("products", [("p3", "cup")])
+        assert _asked(shop, "lines") == []
+
+
+def test_products_that_are_gone_from_the_store_may_concern_anybody() -> None:
+    with _shop() as shop:
+        shop.gathered()
+        (before,) = shop.files["products"]
+        shop.list_products([("p2", "cup"), ("p1", "bag")])
+        before.unlink()
         work, made = shop.gathering()
         assert {fact.table.name for fact in made if fact.derived and work.asks_all(fact)} == {"orders", "shop", "lines"}
 

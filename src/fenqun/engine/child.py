@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from fenqun.engine.behind import ReadOtherwise
 from fenqun.engine.carrying import packed
 from fenqun.engine.intake import Imported, Progress, Task, take_in
 from fenqun.engine.looking import look
@@ -29,6 +30,8 @@ def main() -> None:
     limit(memory=order["memory"], seconds=order["seconds"], network=database)
     try:
         done = _imported(task) if task is not None else look(order["look"])
+    except ReadOtherwise:
+        _say(done=None)
     except FenqunError as error:
         _say(failed=packed(error))
     except MemoryError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from fenqun.definition import DataType
+from fenqun.engine.behind import Decided
 from fenqun.sources.reading.plain import FULL_WIDTH, NARROW, UNKNOWN_IN_TEXT, WRAPPED
 from fenqun.sources.reading.staged import Said
 
@@ -45,7 +46,8 @@ class Typed:
 
     `on_clock`: the moments are still as the zone's wall clock showed them. `unread` is the text of a value that could
     not be read, NULL for others; None where every value can be. `reading` says how the values are spelled (after
-    the first, the formats of days): files whose columns are read alike can be read one after the other.
+    the first, the formats of days): files whose columns are read alike can be read one after the other. `decided`: of
+    a column of texts, on what that rests.
     """
 
     type: DataType
@@ -55,6 +57,7 @@ class Typed:
     left: str | None = None
     said: tuple[Said, ...] = ()
     reading: tuple[str, ...] = ("as it is",)
+    decided: Decided | None = None
 
 
 def clean(value: exp.Expr) -> exp.Expr:

@@ -13,7 +13,7 @@ from fenqun.engine.backend import Row
 from fenqun.engine.checking import COLUMN, KEPT, REASON, checked
 from fenqun.engine.columns import Typed, money
 from fenqun.engine.duckdb import DuckDB, sql_type
-from fenqun.engine.intake import is_money
+from fenqun.engine.wanting import is_money
 from fenqun.query import column, identifier_table, named
 from fenqun.sources.source import Source
 

@@ -26,11 +26,11 @@ from fenqun.engine.intake import (
     is_used,
     left_out_of,
     report_of,
-    wanted_of,
 )
 from fenqun.engine.runs import MOST_IN_ORDER, TOGETHER
 from fenqun.engine.setting_aside import ASIDE, listed
 from fenqun.engine.typing import SAMPLE_ROWS, typed_there
+from fenqun.engine.wanting import wanted_of
 from fenqun.query import column, identifier_table, named
 from fenqun.sources.quality import SET_ASIDE, FileRead
 from fenqun.sources.source import Source

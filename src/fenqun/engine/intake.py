@@ -13,6 +13,7 @@ from fenqun.clock import Moment
 from fenqun.definition import DataType
 from fenqun.engine.arriving import FILE, RAW, ROW, Arrived, File, arrive
 from fenqun.engine.backend import Backend
+from fenqun.engine.behind import Behind, Decided, ReadOtherwise
 from fenqun.engine.checking import (
     CHECKED_ROWS,
     IS_RETURN,
@@ -24,27 +25,28 @@ from fenqun.engine.checking import (
     UNREAD,
     Checked,
     checked,
-    known_columns,
     missing,
 )
-from fenqun.engine.columns import Typed, Wanted
-from fenqun.engine.describing import describe, duplicate_lines
+from fenqun.engine.columns import Typed
+from fenqun.engine.continuing import Read, check_behind, more_rows, until, unused_digests
+from fenqun.engine.describing import MOST_EXACT_ROWS, describe, duplicate_lines
 from fenqun.engine.duckdb import DuckDB, parquet
-from fenqun.engine.overlapping import Compared, is_apart, overlap
+from fenqun.engine.overlapping import Compared, overlap
 from fenqun.engine.repeating import Ids, order_ids, repeated_rows
 from fenqun.engine.runs import Stretch, are_many, write_runs
 from fenqun.engine.setting_aside import counts_by_reason, problems_by_column, set_aside
 from fenqun.engine.typing import type_columns
+from fenqun.engine.wanting import wanted_of
 from fenqun.errors import FenqunError, MissingColumn, Place
 from fenqun.query import column, identifier_table
 from fenqun.sources.overlap import Overlap
 from fenqun.sources.quality import ColumnQuality, QualityReport
+from fenqun.sources.reading.further import can_go_on, stage_further
 from fenqun.sources.reading.read import stage
-from fenqun.sources.reading.staged import ReadOptions, Staged
+from fenqun.sources.reading.staged import End, ReadOptions, Staged
 from fenqun.sources.source import VALID_FROM, Role, Source
-from fenqun.sources.standard import standard
 
-USED, _ONCE = "used", "once"
+USED, _ONCE, _ALL = "used", "once", "all rows"
 _KEYLESS = (Role.ORDER_LINES, Role.EVENTS, Role.CONTACTS, Role.SURVEYS)
 
 
@@ -53,7 +55,7 @@ class Task:
     """What to import: `files` by the name they are shown by; `today` is the last day a value can have.
 
     `memory_limit` is the engine's, such as `2GB`. `there`: rows of the source to compare with, as an import wrote them;
-    `after`: to come behind.
+    `behind`: to come behind; `kept`: of which those imported may only be the continuation.
     """
 
     name: str
@@ -67,15 +69,19 @@ class Task:
     threads: int | None = None
     workspace: Path | None = None
     there: tuple[Path, ...] = ()
-    after: tuple[Path, ...] = ()
+    behind: Behind | None = None
+    kept: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class Imported:
     """An imported source: Parquet files of these columns and `_file`, `_row`; its set-aside table, one Parquet file.
 
-    `overlap`: what it has in common with the rows that it was to be compared with; `is_apart`: nothing with those
-    that it comes behind. `reading`: by column, how its values are spelled.
+    `overlap`: what it has in common with the rows that it was to be compared with. `reading`: by column, how its values
+    are spelled; `decided`, on what that rests. `ends`: by file, where to read on once it has grown. `more`: the file
+    of the rows that it has beyond those kept, if there are any; None where those are not its beginning. `is_told`:
+    the report's columns tell of the rows that it comes behind as well. `unused`: see `unused_digests`.
+    `until`: from that day on the same files give other rows.
     """
 
     columns: Mapping[str, DataType]
@@ -83,8 +89,13 @@ class Imported:
     set_aside: Path
     quality: QualityReport
     overlap: Overlap | None = None
-    is_apart: bool = False
     reading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decided: Mapping[str, Decided] = field(default_factory=dict)
+    ends: Mapping[str, End] = field(default_factory=dict)
+    more: tuple[Path, ...] | None = None
+    is_told: bool = False
+    unused: tuple[int, ...] | None = ()
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -114,16 +125,23 @@ class Work(Generic[_Engine_co]):
 def take_in(task: Task, tell: Tell) -> Imported:
     """Import the source.
 
-    Raises the errors of reading, MissingColumn, and Problems of the source's rules.
+    Raises ReadOtherwise where it was to come behind other rows, and can only be read with them; the errors of reading,
+    MissingColumn, and Problems of the source's rules.
     """
     scratch = task.into / "scratch"
     scratch.mkdir(parents=True)
+    try:
+        return _imported(task, scratch, tell)
+    finally:
+        rmtree(scratch)
+
+
+def _imported(task: Task, scratch: Path, tell: Tell) -> Imported:
     staged = _staged(task, scratch, tell)
-    places = {file.staged.path.parent for file in staged} | {path.parent for path in (*task.there, *task.after)}
+    earlier = (*task.there, *task.kept, *(task.behind.rows if task.behind else ()))
+    places = {path.parent for path in (*(file.staged.path for file in staged), *earlier)}
     with DuckDB([task.into, *places], scratch=scratch, memory_limit=task.memory_limit, threads=task.threads) as engine:
-        imported = _taken(Work(task, engine, tell, scratch), staged)
-    rmtree(scratch)
-    return imported
+        return _taken(Work(task, engine, tell, scratch), staged)
 
 
 def _staged(task: Task, scratch: Path, tell: Tell) -> list[File]:
@@ -140,19 +158,24 @@ def _staged(task: Task, scratch: Path, tell: Tell) -> list[File]:
         tell(Progress("reading", shown, number, len(task.files)))
         into = scratch / f"file-{number}"
         into.mkdir()
-        staged.append(File(shown, _staged_file(shown, path, task.source, into), left_out_of(task.source)))
+        staged.append(File(shown, _staged_file((shown, path), task, into), left_out_of(task.source)))
     return staged
 
 
 def left_out_of(source: Source) -> frozenset[str]:
-    """The columns of the files that are not taken over."""
+    """The columns of its files that are not taken over."""
     return frozenset(source.leave_out) - frozenset(source.columns.values())
 
 
-def _staged_file(shown: str, path: Path, source: Source, into: Path) -> Staged:
+def _staged_file(file: tuple[str, Path], task: Task, into: Path) -> Staged:
+    (shown, path), source = file, task.source
     options = ReadOptions(source.sheet, source.header_row, source.encoding, source.delimiter)
+    end = task.behind.ends.get(shown) if task.behind else None
     try:
-        return stage(path, options, into)
+        staged = stage_further(path, options, into, end) if end else stage(path, options, into)
+        if staged is None:
+            raise ReadOtherwise
+        return staged if can_go_on(path, staged.end) else replace(staged, end=None)
     except FenqunError as error:
         if error.at is not None and error.at.file == path.name:
             error.at = replace(error.at, file=shown)
@@ -167,7 +190,8 @@ def _taken(work: Work[DuckDB], staged: Sequence[File]) -> Imported:
         known = ", ".join(arrived.headers.values())
         raise MissingColumn(at=Place(staged[0].shown), name=lacking, known=known, source=task.name)
     work.tell(Progress("typing"))
-    typed = type_columns(engine, arrived.columns, wanted_of(arrived, task.source), task.zone)
+    before = task.behind.decided if task.behind else None
+    typed = type_columns(engine, arrived.columns, wanted_of(arrived, task.source), task.zone, before=before)
     work.tell(Progress("checking"))
     rows = checked(typed, task.source, task.zone, task.as_of, task.today)
     used, counts = _written(work, rows, list(arrived.columns))
@@ -179,27 +203,34 @@ def _taken(work: Work[DuckDB], staged: Sequence[File]) -> Imported:
         raise AssertionError(f"the rows of {task.name} do not add up: {report}")
     compared = Compared(task.name, task.source.role, task.zone)
     common = overlap(engine, used, task.there, compared) if task.there else None
-    readings = {name: (f"{arrived.columns[name]} {each.reading[0]}", *each.reading[1:]) for name, each in typed.items()}
-    apart = bool(task.after) and is_apart(engine, used, task.after, compared)
-    return Imported(rows.columns, tuple(used), listed, report, common, apart, readings)
+    reading = {name: (f"{arrived.columns[name]} {each.reading[0]}", *each.reading[1:]) for name, each in typed.items()}
+    unused = unused_digests(engine, list(arrived.columns)) if task.source.role in _KEYLESS else ()
+    imported = Imported(rows.columns, tuple(used), listed, report, common, reading, unused=unused)
+    imported = replace(imported, until=until(engine, task.source, task.as_of.day, task.today))
+    if task.behind is not None:
+        unread = {each.name for each in report.columns if each.unreadable}
+        check_behind(engine, Read(used, reading, unread, unused), task.behind, compared)
+        imported = _told(work, imported, arrived.headers)
+    return replace(
+        imported,
+        decided={name: each.decided for name, each in typed.items() if each.decided is not None},
+        ends={file.shown: file.staged.end for file in staged if file.staged.end is not None},
+        more=more_rows(engine, used, task.kept, task.into) if task.kept else None,
+    )
 
 
-def wanted_of(arrived: Arrived, source: Source) -> dict[str, Wanted]:
-    """By column that arrived, what its role and its definition say of it."""
-    known = known_columns(source.role)
-    wanted = {}
-    for name in arrived.columns:
-        column_ = known.get(name)
-        kind = source.types.get(name) or (column_.type if column_ else None)
-        money = kind is DataType.NUMBER and name in known and is_money(name, source.role)
-        wanted[name] = Wanted(kind, money, source.dates.get(name), source.decimal)
-    return wanted
-
-
-def is_money(name: str, role: Role) -> bool:
-    """Whether a standard column of the role is kept as exact decimals."""
-    known = standard(role).get(name)
-    return known is not None and (name == "quantity" or (known.family == "money" and name != "discount_rate"))
+def _told(work: Work[DuckDB], imported: Imported, headers: Mapping[str, str]) -> Imported:
+    """With the columns of all rows described, where those that it comes behind are not too many."""
+    behind, report = work.task.behind, imported.quality
+    if behind is None or behind.used > MOST_EXACT_ROWS:
+        return imported
+    work.engine.register_parquet(_ALL, [*behind.rows, *imported.files], imported.columns)
+    problems = {each.name: each for each in report.columns}
+    columns = (
+        replace(each, unreadable=problems[each.name].unreadable, impossible=problems[each.name].impossible)
+        for each in describe(work.engine, _ALL, imported.columns, headers)
+    )
+    return replace(imported, quality=replace(report, columns=tuple(columns)), is_told=True)
 
 
 @dataclass(frozen=True)
@@ -246,7 +277,7 @@ def _files(engine: DuckDB) -> list[Stretch]:
 def counted(
     work: Work[Backend], rows: Checked, arrived: Sequence[str], repeated: int | None, ids: Ids | None
 ) -> _Counts:
-    """The rows by what becomes of them. `repeated`, `ids`: as `find_later` and `ids_of_orders` found them."""
+    """What there is to count of the rows, once the used ones are written."""
     engine = work.engine
     left_out = _count(engine, CHECKED_ROWS, exp.and_(column(REASON).is_(exp.null()), exp.not_(column(KEPT))))
     back = exp.and_(is_used(), column(IS_RETURN)) if IS_RETURN in rows.columns else None
@@ -281,7 +312,7 @@ def _used_rows(rows: Checked, file: Path) -> exp.Select:
 
 
 def is_used() -> exp.Expr:
-    """Whether a checked row is used, unless an earlier one stands for it."""
+    """Whether a checked row is used, unless an earlier one is enough for it."""
     return exp.and_(column(REASON).is_(exp.null()), column(KEPT))
 
 
@@ -301,7 +332,8 @@ def find_later(work: Work[Backend], rows: Checked, ids: Ids | None) -> int | Non
         return None
     places = exp.select(column(FILE), column(ROW)).from_(identifier_table(CHECKED_ROWS))
     engine.materialise(LATER, places.where(exp.false()))
-    if len(work.task.files) < 2 or source.role not in _KEYLESS:
+    files = work.task.behind.files if work.task.behind else len(work.task.files)
+    if files < 2 or source.role not in _KEYLESS:
         return None
     repeated = repeated_rows(CHECKED_ROWS, rows.columns, is_used())
     if source.repeated == "leave_out":
@@ -340,7 +372,7 @@ def _with_known_key(keys: Sequence[str], role: Role) -> exp.Select:
 def report_of(
     work: Work[Backend], arrived: Arrived, typed: Mapping[str, Typed], rows: Checked, counts: _Counts
 ) -> QualityReport:
-    """The quality report; the used rows must be in the engine under USED, those set aside under ASIDE."""
+    """The report of the import, once what is set aside is written."""
     engine = work.engine
     problems = problems_by_column(engine)
     columns = describe(engine, USED, rows.columns, arrived.headers)

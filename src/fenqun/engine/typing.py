@@ -1,13 +1,14 @@
 """Columns as they arrived, turned into the language's types: in SQL where a text is plain, else one by one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.arriving import RAW, raw_sample
 from fenqun.engine.backend import Backend
+from fenqun.engine.behind import Decided, ReadOtherwise
 from fenqun.engine.columns import MONEY, Typed, Wanted, case, clean, full_match
 from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.leftovers import BAD, VALUE, read_leftovers
@@ -37,20 +38,30 @@ class _Found:
 
     known: int
     left: int
-    whole: bool
+    whole: bool | None
     codes: int
 
 
 def type_columns(
-    engine: DuckDB, arrived: Mapping[str, str], wanted: Mapping[str, Wanted], zone: str
+    engine: DuckDB,
+    arrived: Mapping[str, str],
+    wanted: Mapping[str, Wanted],
+    zone: str,
+    *,
+    before: Mapping[str, Decided] | None = None,
 ) -> dict[str, Typed]:
-    """Every column of `raw` that has a type in the language, in order. `arrived` gives the engine's types."""
+    """Every column of `raw` that has a type in the language, in order. `arrived` gives the engine's types.
+
+    before: what was decided of the rows that these come behind. Raises ReadOtherwise where all together would be read
+    in another way.
+    """
     typed, texts = _native(arrived, wanted, zone)
-    decided = _decided(engine, texts, wanted)
-    spelled = {name: spelling for name, spelling in decided.items() if spelling.type is not DataType.TEXT}
+    decided = _decided(engine, _asked(texts, wanted), wanted, before)
+    spelled = {name: each.spelling for name, each in decided.items() if each.spelling.type is not DataType.TEXT}
     typed |= {name: _kept(name, kind, decided) for name, kind in texts.items() if name not in spelled}
     for name, scan in _scanned(engine, spelled, wanted).items():
-        typed[name] = _finished(engine, name, (spelled[name], wanted[name], scan), zone)
+        earlier = before[name] if before is not None else None
+        typed[name] = _finished(engine, name, (decided[name], wanted[name], scan), zone, earlier)
     return {name: typed[name] for name in arrived if name in typed}
 
 
@@ -61,8 +72,8 @@ def typed_there(
     typed, texts = _native(arrived, wanted, zone)
     if any(kind != "VARCHAR" for kind in texts.values()):
         return None
-    decided = _decided(engine, texts, wanted)
-    if any(spelling.type is not DataType.TEXT for spelling in decided.values()):
+    decided = _decided(engine, _asked(texts, wanted), wanted, None)
+    if any(each.spelling.type is not DataType.TEXT for each in decided.values()):
         return None
     typed |= {name: _kept(name, kind, decided) for name, kind in texts.items()}
     return {name: typed[name] for name in arrived if name in typed}
@@ -76,9 +87,9 @@ def _native(
     return typed, {name: kind for name, kind in arrived.items() if name not in typed and kind != "BLOB"}
 
 
-def _kept(name: str, kind: str, decided: Mapping[str, Spelling]) -> Typed:
-    said = decided[name].said_of(name) if name in decided else ()
-    return Typed(DataType.TEXT, clean(_text(name, kind)), said=said)
+def _kept(name: str, kind: str, decided: Mapping[str, Decided]) -> Typed:
+    said = decided[name].spelling.said_of(name) if name in decided else ()
+    return Typed(DataType.TEXT, clean(_text(name, kind)), said=said, decided=decided.get(name))
 
 
 def _text(name: str, kind: str) -> exp.Expr:
@@ -87,29 +98,57 @@ def _text(name: str, kind: str) -> exp.Expr:
     return column(name) if kind == "VARCHAR" else exp.cast(column(name), "VARCHAR")
 
 
-def _decided(engine: Backend, texts: Mapping[str, str], wanted: Mapping[str, Wanted]) -> dict[str, Spelling]:
-    """How each column spells its values that is not text by declaration. Undeclared columns with a type of their own
-    stay text."""
-    asked = [
+def _asked(texts: Mapping[str, str], wanted: Mapping[str, Wanted]) -> list[str]:
+    """The columns that are not text by declaration. Undeclared columns with a type of their own stay text."""
+    return [
         name
         for name, kind in texts.items()
         if wanted[name].type is not DataType.TEXT and (kind == "VARCHAR" or wanted[name].type)
     ]
-    return {
-        name: decide(sample, wanted=wanted[name].type, dates=wanted[name].dates, decimal=wanted[name].decimal)
-        for name, sample in _samples(engine, asked).items()
-    }
 
 
-def _samples(engine: Backend, names: Sequence[str]) -> dict[str, list[str]]:
-    """The texts of the first rows; where days and months could be either, also ones that tell, wherever they are."""
-    samples = {name: [str(text) for text in texts] for name, texts in raw_sample(engine, names, SAMPLE_ROWS).items()}
-    for name, texts in samples.items():
-        if any(text.count(mark) == 2 for text in texts for mark in "/.-"):
-            telling = (_first_like(name, pattern) for pattern in (_DAY_FIRST, _MONTH_FIRST))
-            row = engine.rows(exp.select(*telling).from_(identifier_table(RAW)))[0]
-            texts.extend(text for text in row if text is not None)
-    return samples
+def _decided(
+    engine: Backend, asked: Sequence[str], wanted: Mapping[str, Wanted], before: Mapping[str, Decided] | None
+) -> dict[str, Decided]:
+    """How each column spells its values: by the first rows, and where days and months could be either, also by the
+    texts that tell, wherever they are."""
+    if before is not None:
+        return _still_decided(engine, asked, before)
+    samples = {name: [str(text) for text in texts] for name, texts in raw_sample(engine, asked, SAMPLE_ROWS).items()}
+    doubtful = [
+        name for name, texts in samples.items() if any(text.count(mark) == 2 for text in texts for mark in "/.-")
+    ]
+    telling = _telling(engine, doubtful)
+    decided = {}
+    for name, sample in samples.items():
+        texts = [*sample, *(text for text in telling.get(name, ()) if text is not None)]
+        kind = wanted[name]
+        spelling = decide(texts, wanted=kind.type, dates=kind.dates, decimal=kind.decimal)
+        decided[name] = Decided(spelling, telling.get(name, ()))
+    return decided
+
+
+def _still_decided(engine: Backend, asked: Sequence[str], before: Mapping[str, Decided]) -> dict[str, Decided]:
+    """As it was: the first rows are the same."""
+    if before.keys() != set(asked):
+        raise ReadOtherwise
+    for name, found in _telling(engine, [name for name, each in before.items() if each.telling]).items():
+        both = zip(before[name].telling, found, strict=True)
+        if before[name].telling != tuple(
+            min((text for text in pair if text is not None), default=None) for pair in both
+        ):
+            raise ReadOtherwise
+    return {name: Decided(before[name].spelling, before[name].telling) for name in asked}
+
+
+def _telling(engine: Backend, names: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
+    """By column, the first text of all rows that can only begin with a day, and the first with a month."""
+    if not names:
+        return {}
+    patterns = (_DAY_FIRST, _MONTH_FIRST)
+    parts = [_first_like(name, pattern) for name in names for pattern in patterns]
+    row = engine.rows(exp.select(*parts).from_(identifier_table(RAW)))[0]
+    return {name: tuple(row[2 * at : 2 * at + 2]) for at, name in enumerate(names)}
 
 
 def _first_like(name: str, pattern: str) -> exp.Expr:
@@ -171,7 +210,7 @@ def _scanned(engine: DuckDB, spelled: Mapping[str, Spelling], wanted: Mapping[st
     row = engine.rows(exp.select(*parts).from_(identifier_table(RAW)))[0]
     answers = (row[start : start + 4] for start in range(0, len(row), 4))
     return {
-        name: _Found(known, left or 0, bool(whole), codes or 0)
+        name: _Found(known, left or 0, whole, codes or 0)
         for name, (known, left, whole, codes) in zip(spelled, answers, strict=True)
     }
 
@@ -190,23 +229,42 @@ def _unread(name: str, plain: exp.Expr) -> exp.Expr:
     return exp.and_(column(name).is_(exp.null()).not_(), plain.copy().is_(exp.null()))
 
 
-def _finished(engine: DuckDB, name: str, known: tuple[Spelling, Wanted, _Found], zone: str) -> Typed:
-    spelling, wanted, found = known
+def _finished(
+    engine: DuckDB, name: str, known: tuple[Decided, Wanted, _Found], zone: str, before: Decided | None
+) -> Typed:
+    decided, wanted, found = known
+    spelling = decided.spelling
     plain = _plain(name, spelling, wanted)
     left = read_leftovers(engine, name, _unread(name, plain), spelling, zone) if found.left else None
-    strays = left.bad_rows if left else 0
-    if wanted.type is None and (found.codes or strays > found.known * MOST_STRAYS):
-        said = Said(TEXT_KEPT, {"column": name, "strays": strays or found.codes, "type": spelling.type.value})
-        return Typed(DataType.TEXT, clean(column(name)), said=(said,))
-    whole = found.whole and (left is None or left.whole)
-    kind = exp.DataType.build(_ENGINE_TYPE.get(spelling.type) or _number_type(wanted, whole=whole))
-    value, on_clock = exp.cast(plain, kind), spelling.type is DataType.TIME and not spelling.zoned
+    strays, whole_left = (left.bad_rows, left.whole) if left else (0, True)
+    decided = Decided(spelling, decided.telling, found.known, strays, found.codes, found.whole, whole_left)
+    if before is not None:
+        decided = _together(before, decided, wanted)
+    if _is_kept_text(decided, wanted):
+        parts = {"column": name, "strays": decided.strays or decided.codes, "type": spelling.type.value}
+        return Typed(DataType.TEXT, clean(column(name)), said=(Said(TEXT_KEPT, parts),), decided=decided)
+    kind = exp.DataType.build(_ENGINE_TYPE.get(spelling.type) or _number_type(wanted, whole=decided.is_whole))
+    typed = Typed(spelling.type, exp.cast(plain, kind), spelling.type is DataType.TIME and not spelling.zoned,
+                  said=spelling.said, reading=spelling.reading, decided=decided)  # fmt: skip
     if left is None:
-        return Typed(spelling.type, value, on_clock, said=spelling.said, reading=spelling.reading)
+        return typed
     rest = exp.TryCast(this=column(VALUE, of=left.name), to=kind)
     unread = case(column(BAD, of=left.name), exp.cast(column(name, of=RAW), "VARCHAR"))
-    every = exp.func("coalesce", value, rest)
-    return Typed(spelling.type, every, on_clock, unread, left.name, spelling.said, spelling.reading)
+    return replace(typed, value=exp.func("coalesce", typed.value, rest), unread=unread, left=left.name)
+
+
+def _is_kept_text(decided: Decided, wanted: Wanted) -> bool:
+    """Whether the column is text although its first rows looked like another type."""
+    return wanted.type is None and (decided.codes > 0 or decided.strays > decided.known * MOST_STRAYS)
+
+
+def _together(before: Decided, further: Decided, wanted: Wanted) -> Decided:
+    """Of all rows, where those before are of the same type now as then."""
+    both = before.with_further(further)
+    is_number = both.spelling.type is DataType.NUMBER and not wanted.money
+    if _is_kept_text(both, wanted) != _is_kept_text(before, wanted) or (is_number and both.is_whole != before.is_whole):
+        raise ReadOtherwise
+    return both
 
 
 def _number_type(wanted: Wanted, *, whole: bool) -> str:

@@ -139,6 +139,9 @@ def _part(function: str) -> Callable[..., Sql]:
     return lambda as_of, day: call(function, day)
 
 
+DAILY = frozenset({"days_since", "months_since", "years_since", "days_until_anniversary"})
+"""Functions of the moment: a condition on a row that holds today may not hold tomorrow."""
+
 DAY_FUNCTIONS: Mapping[str, Callable[..., Sql]] = {
     "year": _part("year"),
     "month": _part("month"),

@@ -5,17 +5,21 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fenqun.definition import DataType
-from fenqun.sources.quality import ColumnQuality, Frequent, QualityReport
+from fenqun.sources.quality import ColumnQuality, FileRead, Frequent, QualityReport
 
 _MOST_FREQUENT = 10
 
 
-def added_up(before: QualityReport, further: QualityReport) -> QualityReport:
+def added_up(
+    before: QualityReport, further: QualityReport, *, is_told: bool = False, is_one: bool = False
+) -> QualityReport:
     """Of the same source and columns, read alike, and no row or id in both: every count is the sum of the two.
 
-    Of each column the different values are at least as many as the larger of the two has, and a frequent value is in at
-    least the rows that the two tell of.
+    is_told: the columns of the latter are described with the rows of both. Else of each column the different values are
+    at least as many as the larger of the two has, and a frequent value is in at least the rows that the two tell of.
+    is_one: what the latter says of how the columns are read, it says of both.
     """
+    column = _problems if is_told else _column
     return replace(
         before,
         read=before.read + further.read,
@@ -27,10 +31,19 @@ def added_up(before: QualityReport, further: QualityReport) -> QualityReport:
         duplicate_lines=_sum(before.duplicate_lines, further.duplicate_lines),
         repeated_rows=_sum(before.repeated_rows, further.repeated_rows),
         redated_orders=_sum(before.redated_orders, further.redated_orders),
-        files=tuple(sorted((*before.files, *further.files), key=lambda each: each.file)),
-        columns=tuple(_column(*both) for both in zip(before.columns, further.columns, strict=True)),
-        said=tuple(dict.fromkeys((*before.said, *further.said))),
+        files=_files(before, further),
+        columns=tuple(column(*both) for both in zip(before.columns, further.columns, strict=True)),
+        said=further.said if is_one else tuple(dict.fromkeys((*before.said, *further.said))),
     )
+
+
+def _files(before: QualityReport, further: QualityReport) -> tuple[FileRead, ...]:
+    """In the order of their names; of a file that has grown, all its rows."""
+    found = {file.file: file for file in before.files}
+    for file in further.files:
+        known = found.get(file.file)
+        found[file.file] = replace(known, rows=known.rows + file.rows) if known else file
+    return tuple(found[name] for name in sorted(found))
 
 
 def _sums(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
@@ -40,6 +53,11 @@ def _sums(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
 def _sum(one: int | None, other: int | None) -> int | None:
     """None only where it was looked for in neither."""
     return None if one is None and other is None else (one or 0) + (other or 0)
+
+
+def _problems(before: ColumnQuality, of_both: ColumnQuality) -> ColumnQuality:
+    unreadable, impossible = before.unreadable + of_both.unreadable, before.impossible + of_both.impossible
+    return replace(of_both, unreadable=unreadable, impossible=impossible)
 
 
 def _column(before: ColumnQuality, further: ColumnQuality) -> ColumnQuality:

@@ -9,6 +9,7 @@ import math
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -142,13 +143,22 @@ class Store:
             note or {},
         )
         (folder,) = {file.parent for file in files}
-        (folder / _NOTE).write_text(json.dumps(stored.as_json(), ensure_ascii=False, allow_nan=False), encoding="utf-8")
-        self.place.publish(self._name(folder))
-        there = self.place.known([*before, *names])
-        adds = [(file, found) for file, found in zip(there, every, strict=True) if file is not None]
+        self._published(folder, stored)
+        adds = [(file, found) for file, found in zip(self.place.known([*before, *names]), every, strict=True) if file]
         if len(adds) < len(every):
             raise DamagedStore(what=Phrase(message("{file} is gone"), file=table), directory=self.directory)
         self._logs.overwrite(table, adds, columns)
+        return stored
+
+    def renote(self, stored: Stored, note: Mapping[str, Any]) -> Stored:
+        """The table's newest content with another note beside it; the snapshots that have it keep theirs."""
+        return self._published((self.directory / stored.files[-1]).parent, replace(stored, note=note))
+
+    def _published(self, folder: Path, stored: Stored) -> Stored:
+        fresh = folder / f"{_NOTE}.new"
+        fresh.write_text(json.dumps(stored.as_json(), ensure_ascii=False, allow_nan=False), encoding="utf-8")
+        fresh.replace(folder / _NOTE)
+        self.place.publish(self._name(folder))
         return stored
 
     def _name(self, path: Path) -> str:
@@ -163,9 +173,8 @@ class Store:
 
     def _noted(self, files: Iterable[str]) -> Iterator[Stored]:
         """What is noted beside the files, the newest first: it lists them all, those before it only some."""
-        notes = {f"{file.rpartition('/')[0]}/{_NOTE}" for file in files}
-        there = [found for note in notes if (found := self.place.file(note)) is not None]
-        for note in sorted(there, key=lambda note: note.changed_ns, reverse=True):
+        there = map(self.place.file, {f"{file.rpartition('/')[0]}/{_NOTE}" for file in files})
+        for note in sorted(filter(None, there), key=lambda note: note.changed_ns, reverse=True):
             yield Stored.from_json(json.loads(self._path(note.name).read_text(encoding="utf-8")))
 
     def stamp(self, table: str) -> object:
@@ -178,8 +187,7 @@ class Store:
         return _remembered(self, table, stamp) if stamp is not None else None
 
     def fits(self, before: Stored, files: Sequence[Path]) -> bool:
-        """Whether the files have the columns of those that are there, of the same Parquet types; but for columns whose
-        names begin with `_`, which some files may lack."""
+        """Whether the files have the columns of those there, of the same Parquet types; some may lack those of `_`."""
         try:
             there = [self.place.footer(file).columns for file in before.files[:1]]
         except FileNotFoundError:

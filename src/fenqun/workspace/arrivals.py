@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fenqun import clock
 from fenqun.clock import Moment
 from fenqun.definition import DataType
+from fenqun.engine.behind import Behind, ReadOtherwise
 from fenqun.engine.importing import import_source
 from fenqun.engine.intake import Imported, Progress
 from fenqun.engine.stopping import Stop
@@ -26,7 +27,9 @@ from fenqun.store.fingerprint import fingerprint
 from fenqun.store.snapshot import Stored
 from fenqun.workspace import appending
 from fenqun.workspace.fetching import files_of
+from fenqun.workspace.folding import folded
 from fenqun.workspace.in_place import InPlace, Wanted
+from fenqun.workspace.pieces import PIECES
 
 if TYPE_CHECKING:
     from fenqun.store.tables import Store
@@ -158,8 +161,10 @@ def _arrival(work: _Work, name: str) -> Arrival:
     notes = {kept.note["fingerprint"] for kept in (rows, aside) if kept is not None}
     if work.afresh or rows is None or aside is None:
         rows, aside = reading.whole()
+    elif appending.has_passed(rows, reading.today) or len(notes) > 1:
+        rows, aside = reading.whole(rows)
     elif reading.mark is None or notes != {reading.mark}:
-        rows, aside = reading.further(rows, aside) or reading.whole()
+        rows, aside = reading.further(rows, aside) or reading.whole(rows)
     work.teller.done(name)
     return Arrival(name, source, rows, aside, from_json(rows.note["quality"]))
 
@@ -182,33 +187,53 @@ class _Reading:
         self.mark = self._fingerprint(files)
         self.about = self._fingerprint({})
         self.sizes = appending.sizes(files)
+        self.today = Moment(clock.now(), work.project.settings.time_zone).day
 
     def _fingerprint(self, files: Mapping[str, Path]) -> str | None:
         project = self.work.project
         source, zone = project.sources[self.name], project.settings.time_zone
         return fingerprint(source, files.values(), directory=project.directory, time_zone=zone)
 
-    def whole(self) -> tuple[Stored, Stored]:
-        """All files read: the rows and what was set aside, in the store."""
+    def whole(self, before: Stored | None = None) -> tuple[Stored, Stored]:
+        """All files read: the rows and what was set aside, in the store.
+
+        before: rows that stay as they are where what was read only comes behind them.
+        """
         with self._staged() as (into, beside):
             began = monotonic()
-            imported = self._imported(self.files, into)
-            note = self._note(imported.reading, imported.quality, monotonic() - began)
-            return self._put(imported, beside, note)
+            kept = self.work.store.paths(before.files) if before and len(before.files) < appending.MOST_FILES else ()
+            imported = self._imported(self.files, into, kept=kept)
+            seconds = monotonic() - began
+            note = self._note(imported.reading, imported.quality, seconds)
+            note |= appending.noted(imported, self.files, self.sizes)
+            listed = self._aside(imported, beside)
+            if before is None or imported.more is None:
+                return self._put(imported.files, note), self._put_aside(listed)
+            for file in imported.files:
+                file.unlink()
+            if imported.more:
+                return self._put(imported.more, note, after=before), self._put_aside(listed)
+            rmtree(into)
+            return self.work.store.renote(before, {**before.note, **note}), self._put_aside(listed)
 
     def further(self, rows: Stored, aside: Stored) -> tuple[Stored, Stored] | None:
-        """The files that came since read, behind what is there; None where all are to be read."""
-        later = appending.further(rows, self.files, self.about)
-        if not later:
+        """What came since read, behind what is there; None where all is to be read."""
+        store, growth = self.work.store, appending.growth(self.work.store, rows, self.files, self.about)
+        if growth is None:
             return None
         with self._staged() as (into, beside):
             began = monotonic()
-            there = self.work.store.paths(rows.files)
-            imported = self._imported(later, into, after=there)
-            if appending.follows(self.work.store, rows, imported):
-                quality = added_up(from_json(rows.note["quality"]), imported.quality)
+            try:
+                imported = self._imported(growth.files, into, behind=growth.behind)
+            except ReadOtherwise:
+                imported = None
+            if imported is not None and store.fits(rows, imported.files):
+                before, is_one = from_json(rows.note["quality"]), growth.behind.decided is not None
+                quality = added_up(before, imported.quality, is_told=imported.is_told, is_one=is_one)
                 note = self._note(rows.note["reading"], quality, rows.note["seconds"] + monotonic() - began)
-                return self._put(imported, beside, note, after=(rows, aside))
+                note |= appending.noted_further(rows, growth, imported, self.sizes)
+                listed = self._aside(imported, beside)
+                return self._put(imported.files, note, after=rows), self._put_aside(listed, after=aside)
         for folder in (into, beside):
             rmtree(folder, ignore_errors=True)
         return None
@@ -224,7 +249,9 @@ class _Reading:
                 rmtree(folder, ignore_errors=True)
             raise
 
-    def _imported(self, files: Mapping[str, Path], into: Path, *, after: Sequence[Path] = ()) -> Imported:
+    def _imported(
+        self, files: Mapping[str, Path], into: Path, *, behind: Behind | None = None, kept: Sequence[Path] = ()
+    ) -> Imported:
         project = self.work.project
         zone = project.settings.time_zone
         return import_source(
@@ -235,7 +262,8 @@ class _Reading:
             zone=zone,
             as_of=Moment(clock.now(), zone),
             workspace=project.directory,
-            after=after,
+            behind=behind,
+            kept=kept,
             tell=lambda progress: self.work.teller.step(self.name, progress.step),
             stop=self.work.stop,
         )
@@ -252,18 +280,24 @@ class _Reading:
             "seconds": round(seconds, 3),
         }
 
-    def _put(
-        self, imported: Imported, beside: Path, note: Mapping[str, Any], *, after: tuple[Stored, Stored] | None = None
-    ) -> tuple[Stored, Stored]:
-        store = self.work.store
+    def _aside(self, imported: Imported, beside: Path) -> Path:
         listed = beside / imported.set_aside.name
         imported.set_aside.replace(listed)
-        rmtree(imported.files[0].parent / "scratch", ignore_errors=True)
-        rows, aside = after or (None, None)
-        return (
-            store.put(ROWS + self.name, imported.files, note=note, after=rows),
-            store.put(ASIDE + self.name, [listed], note={"fingerprint": self.mark}, after=aside),
-        )
+        return listed
+
+    def _put(self, files: Sequence[Path], note: Mapping[str, Any], *, after: Stored | None = None) -> Stored:
+        store = self.work.store
+        if after is None:
+            return store.put(ROWS + self.name, files, note=note)
+        base, files, counts = folded(store, after, files)
+        return store.put(ROWS + self.name, files, note={**note, PIECES: counts}, after=base)
+
+    def _put_aside(self, listed: Path, *, after: Stored | None = None) -> Stored:
+        store, note = self.work.store, {"fingerprint": self.mark}
+        if after is None:
+            return store.put(ASIDE + self.name, [listed], note=note)
+        base, files, counts = folded(store, after, [listed])
+        return store.put(ASIDE + self.name, files, note={**note, PIECES: counts}, after=base)
 
 
 def facts(arrived: Sequence[Arrival]) -> list[Fact]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from sqlglot import exp
@@ -24,12 +25,13 @@ from fenqun.sources.source import Role
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
-from fenqun.workspace.joined import COMPLETING, Joined
+from fenqun.workspace.joined import COMPLETING, Joined, changed_products
 from fenqun.workspace.measuring import MEASURES, About, Measuring, latest
+from fenqun.workspace.pieces import mark, since
 
 _MADE_OF = "made_of"
-"""In the note of what is kept: by source, the files."""
-_FORMAT = 2
+"""In the note of what is kept: by source, the files and how many pieces they are."""
+_FORMAT = 3
 """Rises when the same measures mean something else."""
 
 
@@ -72,12 +74,24 @@ class Gathering:
 
     def added(self, fact: Fact, kept: Stored) -> Joined | None:
         """What has come to the rows that were asked; None where rows have gone, or may be others now."""
-        made_of, before = self.marked(fact)[_MADE_OF], kept.note[_MADE_OF]
-        if made_of.keys() != before.keys() or any(set(before[name]) - set(made_of[name]) for name in before):
+        before = kept.note[_MADE_OF]
+        arrivals = [each for each in self.arrivals if each.name in self.marked(fact)[_MADE_OF]]
+        if {each.name for each in arrivals} != before.keys():
             return None
-        new = {name: [file for file in files if file not in before[name]] for name, files in made_of.items()}
-        added = {name: self.store.paths(files) for name, files in new.items() if files}
-        joined = Joined(self.engine, [each for each in self.arrivals if each.name in made_of], added)
+        added: dict[str, list[Path]] = {}
+        products: list[exp.Query] = []
+        for each in arrivals:
+            if each.source.role is Role.PRODUCTS:
+                changed = changed_products(self.store, self.engine, each.rows, before[each.name])
+                products += changed or ()
+                is_told = changed is not None
+            else:
+                new = since(each.rows, before[each.name])
+                added |= {each.name: self.store.paths(new)} if new else {}
+                is_told = new is not None
+            if not is_told:
+                return None
+        joined = Joined(self.engine, arrivals, added, products)
         return joined if joined.can_be_told or not fact.derived else None
 
     def latest(self, fact: Fact) -> datetime | None:
@@ -92,7 +106,7 @@ class Gathering:
         if kept is None or joined is None:
             return self._latest(fact, identifier_table(fact.table.table))
         before = latest(kept)
-        if not joined.added:
+        if not joined.added:  # products say nothing of when
             return before
         if not fact.derived:
             new = self._latest(fact, parquet(joined.added[fact.table.name]))
@@ -117,5 +131,5 @@ class Gathering:
             "format": [_FORMAT, version("fenqun")],
             "time_zone": self.zone,
             "columns": {name: kind.value for name, kind in fact.table.columns.items()},
-            _MADE_OF: {arrival.name: list(arrival.rows.files) for arrival in self.arrivals if arrival.name in own},
+            _MADE_OF: {arrival.name: mark(arrival.rows) for arrival in self.arrivals if arrival.name in own},
         }

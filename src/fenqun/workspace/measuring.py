@@ -21,6 +21,7 @@ from fenqun.profiles.trait import Trait
 from fenqun.profiles.window import Window
 from fenqun.project.lists import Listed
 from fenqun.query import Query, column, identifier_table, table
+from fenqun.rules.calls import DAILY
 from fenqun.rules.local_day import moment_sql
 from fenqun.rules.syntax import Call, In, Name, walk
 from fenqun.sources.facts import Fact
@@ -37,9 +38,6 @@ MEASURES = "measures/"
 """Before a source's name: the store's table of what its rows say of each customer."""
 MOST_CHANGED = 0.3
 """Of the customers; where more have changed rows, all are asked, and where more have become others, all written."""
-
-_DAILY = frozenset({"days_since", "months_since", "years_since", "days_until_anniversary"})
-"""Functions of the moment: a condition on a row that holds today may not hold tomorrow."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,7 @@ class Measuring:
 
     def _moved(self, question: Question, kept: Stored) -> bool:
         parts = [part for node in question.nodes for part in walk(node)]
-        daily = any(isinstance(part, Call) and part.function in _DAILY for part in parts)
+        daily = any(isinstance(part, Call) and part.function in DAILY for part in parts)
         listed = {part.listed for part in parts if isinstance(part, In) and part.listed is not None}
         marks = self.about.marks()
         another = any(kept.note["lists"].get(path) != marks.get(path) for path in listed)
@@ -138,7 +136,7 @@ class Measuring:
         return changed if count else ""
 
     def _added(self, joined: Joined) -> Iterator[exp.Select]:
-        if joined.added and self.fact.derived:
+        if joined.has_changed and self.fact.derived:
             yield from joined.customers(joined.touched())
         elif joined.added:
             files = joined.added[self.fact.table.name]

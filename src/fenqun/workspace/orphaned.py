@@ -16,6 +16,7 @@ from fenqun.sources.source import Role
 from fenqun.store.snapshot import Snapshot
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import ROWS, Arrival
+from fenqun.workspace.pieces import since
 
 _UNLISTED = "customers of no list"
 
@@ -71,9 +72,8 @@ class Orphaned:
             return None
         rows, report = self.before.tables.get(ROWS + arrival.name), self.before.content["quality"].get(arrival.name, {})
         count = report.get("orphans")
-        if rows is None or count is None or not set(rows.files) <= set(arrival.rows.files):
-            return None
-        return count, [file for file in arrival.rows.files if file not in rows.files]
+        added = since(arrival.rows, rows) if rows is not None and count is not None else None
+        return None if added is None else (count, added)
 
     def _has_the_customers(self) -> bool:
         """Whether the customers are those of the snapshot before."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from io import TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO
@@ -13,7 +14,7 @@ from fenqun.sources.reading.clean import count_clean_rows
 from fenqun.sources.reading.dialect import Broken, Dialect, find_dialect, records
 from fenqun.sources.reading.encoding import find_encoding
 from fenqun.sources.reading.heading import SAMPLE_ROWS, Heading, find_heading, trimmed
-from fenqun.sources.reading.staged import ROW_COLUMN, ReadOptions, Rejected, Said, Staged, shortened
+from fenqun.sources.reading.staged import ROW_COLUMN, End, ReadOptions, Rejected, Said, Staged, shortened
 from fenqun.sources.reading.writing import Numbered, free_path, write_rows
 
 MAX_LINE = 4 << 20
@@ -61,17 +62,41 @@ def stage_delimited(path: Path, options: ReadOptions, into: Path) -> Staged:
     if rows is not None and layout.dialect is not None:
         header = layout.heading.row
         return Staged("csv", path, layout.heading.names, rows, first_row=header + 1, skip_rows=header,
-                      delimiter=layout.dialect.delimiter, said=said, encoding=encoding)  # fmt: skip
+                      delimiter=layout.dialect.delimiter, said=said, encoding=encoding,
+                      end=End(path.stat().st_size, rows + header, encoding))  # fmt: skip
+    return _anew(path, layout, into, End(0, 0, encoding), said)
+
+
+def stage_further(path: Path, options: ReadOptions, into: Path, end: End) -> Staged:
+    """The records behind the end, written anew into the folder with the rows that they have in the whole file.
+
+    What comes before the end must be as it was.
+    """
+    layout = _layout(path, end.encoding, options)
+    if layout.dialect is not None:
+        layout = replace(layout, split=partial(_split, replace(layout.dialect, skip_lines=0)))
+    return _anew(path, layout, into, end, ())
+
+
+def _anew(path: Path, layout: Layout, into: Path, end: End, said: tuple[Said, ...]) -> Staged:
     target = free_path(into, f"{path.name}.csv")
-    with open_text(path, encoding) as file:
-        written = write_rows(target, layout.heading.names, _numbered(layout, bounded_lines(file, path.name)))
+    tally = _Tally(end.rows)
+    with open_text(path, end.encoding, end.size) as file:
+        records = _numbered(layout, bounded_lines(file, path.name), tally)
+        written = write_rows(target, layout.heading.names, records)
+    found = End(path.stat().st_size, tally.rows, end.encoding)
     return Staged("csv", target, layout.heading.names, written.rows, first_row=written.first_row,
-                  row_column=ROW_COLUMN, rejected=written.rejected, said=said, encoding=encoding)  # fmt: skip
+                  row_column=ROW_COLUMN, rejected=written.rejected, said=said, encoding=end.encoding,
+                  end=None if tally.is_open or layout.dialect is None else found)  # fmt: skip
 
 
-def open_text(path: Path, encoding: str) -> IO[str]:
-    """The file as text, its line ends untouched."""
-    return path.open(encoding=encoding, newline="")
+def open_text(path: Path, encoding: str, start: int = 0) -> IO[str]:
+    """The file as text from a byte on, its line ends untouched."""
+    if not start:
+        return path.open(encoding=encoding, newline="")
+    binary = path.open("rb")
+    binary.seek(start)
+    return TextIOWrapper(binary, encoding="utf-8" if encoding == "utf-8-sig" else encoding, newline="")
 
 
 def bounded_lines(file: IO[str], name: str) -> Iterator[str]:
@@ -129,13 +154,23 @@ def _rows_in_place(path: Path, encoding: str, layout: Layout) -> int | None:
     return None if counted is None else counted - layout.heading.row
 
 
-def _numbered(layout: Layout, lines: Iterable[str]) -> Iterator[Numbered | Rejected]:
+@dataclass
+class _Tally:
+    """The rows of the file so far; whether a record broke that more text could have made whole."""
+
+    rows: int
+    is_open: bool = False
+
+
+def _numbered(layout: Layout, lines: Iterable[str], tally: _Tally) -> Iterator[Numbered | Rejected]:
     """The records below the header, each with its row in the file."""
     width = layout.width
-    for row, record in enumerate(layout.split(lines), start=1):
+    for row, record in enumerate(layout.split(lines), start=tally.rows + 1):
+        tally.rows = row
         if row <= layout.heading.row:
             continue
         if isinstance(record, Broken):
+            tally.is_open = tally.is_open or record.at_end
             yield Rejected(row, None, shortened(record.text), record.reason)
         elif len(record) == width:
             if any(record):

@@ -37,10 +37,11 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Broken:
-    """A line that starts no readable record."""
+    """A line that starts no readable record. `at_end`: because the text ends; with more of it, it might be one."""
 
     text: str
     reason: str
+    at_end: bool = False
 
 
 class _Feed:
@@ -79,7 +80,7 @@ def records(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str] | Brok
             return
         except csv.Error as error:
             reason = TOO_LONG if "field limit" in str(error) else NOT_CLOSED
-            yield Broken(feed.give_back().rstrip("\r\n"), reason)
+            yield Broken(feed.give_back().rstrip("\r\n"), reason, at_end="unexpected end" in str(error))
             reader = csv_reader(feed, dialect)
         else:
             zero = any("\0" in line for line in feed.held)

@@ -10,7 +10,8 @@ from fenqun.sources.reading.staged import Said
 
 CHUNK = 1 << 20
 _SAMPLE = 64 << 10
-_HEAD = 4096
+HEAD = 4096
+"""Bytes that tell an encoding by its mark, or by its zeros."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -33,7 +34,7 @@ def find_encoding(path: Path, wanted: str | None = None) -> tuple[str, tuple[Sai
     if wanted is not None:
         return _insisted(path, wanted), ()
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(HEAD)
     known = _marked(head)
     if known is not None:
         return _insisted(path, known), ()
@@ -50,11 +51,11 @@ def find_encoding(path: Path, wanted: str | None = None) -> tuple[str, tuple[Sai
     raise _undecodable(path, "utf-8", bad)
 
 
-def first_bad_byte(path: Path, encoding: str) -> int | None:
-    """The offset of the first byte that is not text of the encoding; None: all are."""
+def first_bad_byte(path: Path, encoding: str, start: int = 0) -> int | None:
+    """The offset of the first byte, from `start` on, that is not text of the encoding; None: all are."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    done = 0
-    for chunk in _chunks(path):
+    done = start
+    for chunk in _chunks(path, start):
         pending = len(decoder.getstate()[0])
         try:
             decoder.decode(chunk)
@@ -68,8 +69,9 @@ def first_bad_byte(path: Path, encoding: str) -> int | None:
     return None
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path, start: int = 0) -> Iterator[bytes]:
     with path.open("rb") as file:
+        file.seek(start)
         while chunk := file.read(CHUNK):
             yield chunk
 

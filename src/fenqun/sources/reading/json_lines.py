@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fenqun.errors import Phrase, Place, UnreadableFile, message
 from fenqun.sources.reading.delimited import bounded_lines, open_text
 from fenqun.sources.reading.encoding import find_encoding
-from fenqun.sources.reading.staged import ROW_COLUMN, ReadOptions, Rejected, Staged, shortened, unique_names
+from fenqun.sources.reading.staged import ROW_COLUMN, End, ReadOptions, Rejected, Staged, shortened, unique_names
 from fenqun.sources.reading.writing import Numbered, free_path, write_rows
 
 MAX_LIST = 256 << 20
@@ -41,8 +41,16 @@ def stage_json_lines(path: Path, options: ReadOptions, into: Path) -> Staged:
     Lines that are no objects are set aside. Raises UnreadableFile where nothing is an object.
     """
     encoding, said = find_encoding(path, options.encoding)
-    keys: dict[str, None] = {}
-    for found in _objects(path, encoding):
+    return replace(stage_further(path, options, into, End(0, 0, encoding, ())), said=said)
+
+
+def stage_further(path: Path, options: ReadOptions, into: Path, end: End) -> Staged:
+    """The lines behind the end, written anew into the folder with the rows that they have in the whole file.
+
+    What comes before the end must be as it was; the columns are its keys, and those that are new.
+    """
+    keys: dict[str, None] = dict.fromkeys(end.keys or ())
+    for found in _objects(path, end, _Tally(end.rows)):
         keys.update(dict.fromkeys(found.flat))
         if len(keys) > _MOST_COLUMNS:
             what = Phrase(message("it has more than {most} different keys"), most=_MOST_COLUMNS)
@@ -51,9 +59,12 @@ def stage_json_lines(path: Path, options: ReadOptions, into: Path) -> Staged:
         raise UnreadableFile(at=Place(path.name), what=Phrase(message("it holds no JSON object")))
     header = unique_names(keys)
     target = free_path(into, f"{path.name}.csv")
-    written = write_rows(target, header, (_record(found, keys) for found in _objects(path, encoding)))
+    tally = _Tally(end.rows)
+    written = write_rows(target, header, (_record(found, keys) for found in _objects(path, end, tally)))
+    reached = End(path.stat().st_size, tally.rows, end.encoding, tuple(keys))
     return Staged("csv", target, header, written.rows, first_row=written.first_row, row_column=ROW_COLUMN,
-                  rejected=written.rejected, said=said, encoding=encoding)  # fmt: skip
+                  rejected=written.rejected, encoding=end.encoding,
+                  end=None if tally.is_list else reached)  # fmt: skip
 
 
 def _record(found: _Found, keys: Mapping[str, None]) -> Numbered | Rejected:
@@ -62,11 +73,20 @@ def _record(found: _Found, keys: Mapping[str, None]) -> Numbered | Rejected:
     return found.row, [found.flat.get(key, "") for key in keys]
 
 
-def _objects(path: Path, encoding: str) -> Iterator[_Found]:
-    with open_text(path, encoding) as file:
-        start = file.read(1024).lstrip("\ufeff \t\r\n")
-        file.seek(0)
-        if start.startswith("["):
+@dataclass
+class _Tally:
+    """The lines so far; whether the file is one list."""
+
+    rows: int
+    is_list: bool = False
+
+
+def _objects(path: Path, end: End, tally: _Tally) -> Iterator[_Found]:
+    with open_text(path, end.encoding, end.size) as file:
+        tally.is_list = not end.size and file.read(1024).lstrip("\ufeff \t\r\n").startswith("[")
+        if not end.size:
+            file.seek(0)
+        if tally.is_list:
             if path.stat().st_size > MAX_LIST:
                 what = Phrase(
                     message("it is a JSON list of over {size} MB; write one object per line"), size=MAX_LIST >> 20
@@ -74,7 +94,8 @@ def _objects(path: Path, encoding: str) -> Iterator[_Found]:
                 raise UnreadableFile(at=Place(path.name), what=what)
             yield from _listed(file.read(), path.name)
             return
-        for row, line in enumerate(bounded_lines(file, path.name), start=1):
+        for row, line in enumerate(bounded_lines(file, path.name), start=tally.rows + 1):
+            tally.rows = row
             if line.strip():
                 yield _read(row, line.strip().lstrip("\ufeff"))
 

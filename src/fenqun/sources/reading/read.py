@@ -59,7 +59,7 @@ def _staged(path: Path, options: ReadOptions, into: Path) -> Staged:
         return _reader(path, head)(path, options, into)
     inner = free_path(into, path.stem if path.suffix.lower() == ".gz" else f"{path.name}.inflated")
     inflate(path, inner)
-    return _reader(inner, _head(inner))(inner, options, into)
+    return replace(_reader(inner, _head(inner))(inner, options, into), end=None)
 
 
 def sheets(path: Path) -> tuple[str, ...]:

@@ -48,6 +48,20 @@ class Rejected:
 
 
 @dataclass(frozen=True)
+class End:
+    """Where a text ended that was read whole: what is written behind it later can be read alone, as if read with it.
+
+    `size` in bytes; `rows` as the row of a record counts them; `keys` of JSON objects, in the order they first appear,
+    None where the text is no JSON.
+    """
+
+    size: int
+    rows: int
+    encoding: str
+    keys: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Staged:
     """A file made ready for an engine.
 
@@ -58,6 +72,7 @@ class Staged:
     first_row: the row of the first record in the owner's file. Rows count records from 1, blank lines, titles
         and the header included, as a spreadsheet shows them; a value with line breaks does not add rows.
     row_column: the column that holds each record's row; None: the file is read in place, so rows follow on first_row.
+    end: where the text ended; None where what comes behind it might change how it is read, and of what is no text.
     """
 
     kind: Literal["csv", "parquet"]
@@ -74,6 +89,7 @@ class Staged:
     said: tuple[Said, ...] = ()
     encoding: str | None = None
     sheet: str | None = None
+    end: End | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from fenqun.actions.playbook import Playbook
-from fenqun.actions.playing import deal, planned, statements_of
+from fenqun.actions.playing import deal, planned, statements_of, unshown
 from fenqun.grids.positioning import Positioning
 
 DAY = date(2024, 6, 30)
@@ -78,6 +78,14 @@ def test_one_that_the_play_names_comes_after_and_none_twice():
 def test_cells_have_the_statements_that_are_named_alone():
     grid = Playbook.model_validate({"grid": "g", "segments": {"A": {"strategy": "a", "positioning": "brands/B"}}})
     assert statements_of(grid, positionings(brands="level"), "A") == [("brands", "B")]
+
+
+def test_statements_that_no_playbook_shows_are_told():
+    known = positionings(brands="level", others="need")
+    named = {"strategy": "a", "positioning": "others/B"}
+    assert unshown([], known) == [("brands", "A"), ("brands", "B"), ("others", "A"), ("others", "B")]
+    assert unshown([read(segments={"A": named})], known) == [("others", "A")]
+    assert unshown([read(of="need", default="d"), read(default="d")], known) == []
 
 
 def test_planned_are_the_parts_with_a_play_of_their_own_in_any_playbook_of_the_same():

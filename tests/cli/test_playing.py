@@ -29,3 +29,10 @@ def test_a_name_that_is_nowhere_is_an_error(cars):
 
 def test_where_none_is_declared_it_is_said_where_to(ask):
     assert "playbooks.yaml" in ask("playbook").out
+
+
+def test_statements_in_no_playbook_are_told(run, tiny_copy):
+    said = "statements: {quality: {need: n, offer: o}}"
+    text = f"positioning: {{map: {{from: orders, brand: channel, segmentation: level, {said}}}}}\n"
+    (tiny_copy.directory / "positioning.yaml").write_text(text, encoding="utf-8")
+    assert "In no playbook yet: map/quality." in run("-w", tiny_copy.directory, "playbook").out

@@ -47,6 +47,10 @@ def test_the_page_has_a_card_for_each_play_with_what_is_said(cars_as):
 
 
 def test_what_is_missing_or_overdue_is_marked(editing):
+    said = "statements: {A: {need: n, offer: o}}"
+    text = f"positioning: {{map: {{from: orders, brand: channel, segmentation: value, {said}}}}}\n"
+    editing[1].with_name("positioning.yaml").write_text(text, encoding="utf-8")
+    assert "Position statements in no playbook yet: map/A." in editing[0].get("/playbooks").text
     page = editing[0].get("/playbooks/care").text
     for said in ("the review is overdue", "no owner", "nothing to measure it by", "Without a play"):
         assert said in page

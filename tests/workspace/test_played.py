@@ -171,7 +171,9 @@ def test_a_play_that_is_written_since_counts_at_once(tiny_copy):
 
 
 def test_the_list_says_of_what_each_is_and_when_the_first_review_is(played):
-    care, gifts, cells = played.playbooks().playbooks
+    found = played.playbooks()
+    care, gifts, cells = found.playbooks
+    assert found.unshown == ()
     assert (care.of, care.of_label, care.kind, care.plays, care.review) == (
         "level", "Level", "segmentation", 2, "2024-06-29"
     )  # fmt: skip
@@ -180,6 +182,7 @@ def test_the_list_says_of_what_each_is_and_when_the_first_review_is(played):
 
 def test_one_that_is_nowhere_is_named_with_the_nearest_and_one_that_is_broken_by_what_is_wrong(tiny_copy):
     workspace = write(tiny_copy, "playbooks:\n  care: {of: level, segments: {quality: s}}\n  wrong: {of: level}\n")
+    assert workspace.playbooks().unshown == ("others/A",)
     with pytest.raises(UnknownName, match="Did you mean 'care'"):
         workspace.playbook("cares")
     with pytest.raises(Problems, match=r"playbooks.yaml:3:.* nothing is done for anybody"):

@@ -79,6 +79,19 @@ def statements_of(playbook: Playbook, positionings: Mapping[str, Positioning], p
     return list(dict.fromkeys(found))
 
 
+def unshown(playbooks: Iterable[Playbook], positionings: Mapping[str, Positioning]) -> list[Statement]:
+    """The position statements that stand in no playbook."""
+    books = list(playbooks)
+    divided = {book.of for book in books if book.of is not None}
+    named = {statement for book in books for statement, _ in book.statements()}
+    return [
+        (name, segment)
+        for name, positioning in positionings.items()
+        for segment in positioning.statements
+        if positioning.segmentation not in divided and f"{name}/{segment}" not in named
+    ]
+
+
 def planned(playbooks: Iterable[Playbook], *, of: str | None, grid: str | None) -> frozenset[str] | None:
     """The parts of a segmentation or grid with a play of their own; None where no playbook is of it."""
     same = [each for each in playbooks if (each.of, each.grid) == (of, grid)]

@@ -16,6 +16,9 @@ def show_playbooks(answer: Answer, console: Console, translate: Translator) -> N
     """The playbooks there are."""
     if not isinstance(answer, PlaybooksAnswer):
         raise TypeError(type(answer))
+    if answer.unshown:
+        said = translate(message("In no playbook yet: {names}."))
+        console.print(said.format(names=translate(message(", ")).join(answer.unshown)), markup=False, style="yellow")
     if not answer.playbooks:
         console.print(translate(message("No playbook is declared: write one in playbooks.yaml.")), markup=False)
         return

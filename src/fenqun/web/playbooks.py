@@ -34,9 +34,9 @@ START = """new_playbook:
 @routes.get("/playbooks")
 def playbooks(asking: Reading) -> HTMLResponse:
     """The playbooks there are."""
-    lines = asking.workspace.playbooks().playbooks
+    found = asking.workspace.playbooks()
     may_define = asking.allows(Permission.DEFINE)
-    return render(asking, "playbooks/list.html.j2", lines=lines, may_define=may_define)
+    return render(asking, "playbooks/list.html.j2", found=found, may_define=may_define)
 
 
 @routes.get("/playbooks/new")

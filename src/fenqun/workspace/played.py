@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fenqun.actions.playbook import Play, Playbook, Script
-from fenqun.actions.playing import Played, deal, statements_of
+from fenqun.actions.playing import Played, deal, statements_of, unshown
 from fenqun.answers import PlaybookAnswer, PlaybookLine, PlaybooksAnswer, PlayedSegment, PlayLine, ScriptLine
 from fenqun.answers import play_words as words
 from fenqun.definition import Duration, Label
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 def playbooks_answer(workspace: "Opened") -> PlaybooksAnswer:
     """All of them, in the order written."""
     project = reading_of(workspace).project
-    return PlaybooksAnswer(tuple(_line(project, name, workspace.language) for name in project.playbooks))
+    lines = tuple(_line(project, name, workspace.language) for name in project.playbooks)
+    missed = unshown(project.playbooks.values(), project.positioning)
+    return PlaybooksAnswer(lines, tuple("/".join(statement) for statement in missed))
 
 
 def _line(project: Project, name: str, language: str) -> PlaybookLine:
@@ -66,10 +69,14 @@ def playbook_answer(workspace: "Opened", name: str) -> PlaybookAnswer:
 
 
 def _groups(view: View, division: Division) -> Mapping[str, Group]:
-    """By part how many there are, and the sum of their value."""
-    with view.engine(PROFILE) as engine:
-        sizes = {division.column: len(division.parts)}
-        return measure(division.profile, sizes, [], engine.rows, value=view.value)[division.column]
+    """By part how many there are, and the sum of their value; found once a snapshot."""
+
+    def made() -> Mapping[str, Group]:
+        with view.engine(PROFILE) as engine:
+            sizes = {division.column: len(division.parts)}
+            return measure(division.profile, sizes, [], engine.rows, value=view.value)[division.column]
+
+    return view.remember(("playbook sizes", *division.key), made)
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,10 @@ class _Telling:
     playbook: Playbook
     division: Division
     groups: Mapping[str, Group]
+
+    @cached_property
+    def everyone(self) -> Group:
+        return together(self.groups.values())
 
     def answer(self) -> PlaybookAnswer:
         view, playbook, division = self.view, self.playbook, self.division
@@ -108,8 +119,7 @@ class _Telling:
 
     def _segment(self, part: str) -> PlayedSegment:
         group = self.groups.get(part, Group())
-        everyone = together(self.groups.values())
-        valued = group.value is not None and everyone.value
+        worth = self.everyone.value
         said = statements_of(self.playbook, self.project.positioning, part)
         positionings = self.project.positioning
         return PlayedSegment(
@@ -118,7 +128,7 @@ class _Telling:
             customers=group.customers,
             share=group.customers / self.view.customers if self.view.customers else None,
             value=None if group.value is None else float(group.value),
-            value_share=float((group.value or 0) / (everyone.value or 1)) if valued else None,
+            value_share=float(group.value / worth) if group.value is not None and worth else None,
             statements=tuple(stated(self.view, name, positionings[name], segment) for name, segment in said),
         )
 

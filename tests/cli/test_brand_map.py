@@ -58,3 +58,17 @@ def test_the_list_says_where_to_declare_one(drawn):
 def test_another_answer_is_no_map(show, drawn):
     with pytest.raises(TypeError):
         drawn(show, CheckAnswer({}))
+
+
+def test_factors_and_scaling_are_told_in_their_own_words(drawn, car_market):
+    told = drawn(show_positioning, car_market.positioning("ratings"))
+    assert "of the variance of the ratings is shown" in told
+    assert "→ factor 1: " in told and "↑ factor 2: " in told
+    told = drawn(show_positioning, car_market.positioning("likeness"))
+    assert "stress 0." in told and "→ dimension 1: " in told
+    assert told.index("Pairs of brands") < told.index("Where is the gap")
+
+
+def test_why_to_take_care_is_said(drawn, car_market):
+    answer = replace(car_market.positioning("brands"), warnings=("Beware of this.",))
+    assert "Beware of this." in drawn(show_positioning, answer)

@@ -8,7 +8,8 @@ def cars(run, car_market):
 
 def test_without_a_name_the_positionings_are_listed(cars):
     assert "brands" in cars("positioning").out
-    assert [line["name"] for line in cars("positioning", "--json").json["positionings"]] == ["brands"]
+    lines = cars("positioning", "--json").json["positionings"]
+    assert [line["name"] for line in lines] == ["brands", "ratings", "likeness"]
 
 
 def test_the_map_is_told_or_given_as_json(cars, car_market):

@@ -43,7 +43,7 @@ def known(figures):
 
 
 def test_the_definitions_are_right(cars):
-    assert cars.check().counts["positioning"] == 1
+    assert cars.check().counts["positioning"] == 3
     assert cars.check().counts["playbooks"] == 1
 
 
@@ -114,6 +114,13 @@ def test_what_is_done_for_it_is_written_down_with_what_is_said(cars):
     assert len(default.segments) == 11
     first = cars.targets("market").segments[0]
     assert {each.name: each.passes for each in first.criteria}["actionable"] is True
+
+
+@pytest.mark.parametrize("name", ["ratings", "likeness"])
+def test_ratings_and_pairs_show_the_same_gap(cars, name):
+    answer = cars.positioning(name)
+    assert [ideal.segment for ideal in answer.ideals if ideal.open] == ["off_road_under_150k"]
+    assert answer.warnings == ()
 
 
 @pytest.mark.parametrize("best", [("mpv", "150k_to_250k"), ("sedan", "over_250k")])

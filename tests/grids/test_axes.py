@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fenqun.grids.axes import decomposed
+from fenqun.grids.axes import contributions, decomposed
 from fenqun.grids.correspondence import correspondence
 
 COUNTS = np.array([[20.0, 5, 5], [5, 20, 5], [5, 5, 20], [10, 10, 4]])
@@ -18,8 +18,10 @@ def test_shares_add_up_to_one():
 
 def test_contributions_of_every_axis_add_up_to_one():
     axes = correspondence(COUNTS)
-    assert axes.row_contributions.sum(axis=0) == pytest.approx([1, 1])
-    assert axes.column_contributions.sum(axis=0) == pytest.approx([1, 1])
+    assert contributions(axes.row_masses, axes.rows).sum(axis=0) == pytest.approx([1, 1])
+    assert contributions(axes.column_masses, axes.columns) * axes.inertia == pytest.approx(
+        axes.column_masses[:, None] * axes.columns**2
+    )
 
 
 def test_squared_cosines_of_a_point_add_up_to_one():

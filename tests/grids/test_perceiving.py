@@ -65,6 +65,11 @@ def test_a_wide_survey_is_unfolded_and_yes_is_one(ask):
     ]
 
 
+def test_of_pairs_the_other_brand_is_the_attribute(ask):
+    rows = ask(perceived(SURVEY, PEOPLE, read(method="mds", other="said", answer="liked")))
+    assert ("", GROUP["k1"], "A", "1", 1, 5.0) in rows
+
+
 def test_a_source_without_customers_is_one_group(ask):
     counts = table("answered", {"brand": TEXT, "attribute": TEXT, "answer": NUMBER})
     rows = ask(perceived(counts, PEOPLE, read(segmentation="need")))

@@ -7,7 +7,7 @@ from fenqun.grids.positioning import Positioning
 def test_a_long_survey_is_the_default():
     found = Positioning.model_validate({"from": "survey"})
     assert found.columns == ["brand", "attribute", "answer"]
-    assert (found.method, found.biplot, found.resamples, found.seed) == ("correspondence", "symmetric", 500, 1)
+    assert (found.method, found.biplot, found.resamples, found.seed) == (None, "symmetric", 500, 1)
 
 
 def test_a_wide_one_has_a_column_for_each_attribute_and_the_preference():
@@ -24,8 +24,16 @@ def test_a_wide_one_has_a_column_for_each_attribute_and_the_preference():
         ({"ideal": "x"}, "'ideal' needs a 'segmentation'"),
         ({"preference": "x"}, "'preference' needs a 'segmentation'"),
         ({"statements": {"A": {"need": "n", "offer": "o"}}}, "'statements' needs a 'segmentation'"),
-        ({"standardised": True}, "belongs to 'method: components'"),
+        ({"standardised": True}, "'standardised' belongs to 'method: components"),
         ({"method": "guess"}, "correspondence"),
+        ({"standardised": True, "method": "factors"}, r"belongs to 'method: components \| mds'"),
+        ({"factors": 3}, "'factors' belongs to 'method: factors'"),
+        ({"factors": 1, "method": "factors"}, "greater than or equal to 2"),
+        ({"scaling": "classical", "method": "factors"}, "'scaling' belongs to 'method: mds'"),
+        ({"other": "b"}, "'other' belongs to 'method: mds'"),
+        ({"biplot": "brands", "method": "mds"}, "'biplot' belongs to"),
+        ({"other": "b", "method": "mds", "attributes": ["x"]}, "pairs of brands have no attributes: 'attributes'"),
+        ({"other": "b", "method": "mds", "standardised": True}, "'standardised' says nothing"),
         ({"resamples": 5001}, "5000"),
     ],
 )
@@ -50,3 +58,8 @@ def test_it_names_its_segmentation():
     assert list(Positioning.model_validate({"from": "s"}).named()) == []
     found = Positioning.model_validate({"from": "s", "segmentation": "need"})
     assert list(found.named()) == [("need", ("segmentation",))]
+
+
+def test_pairs_are_read_from_two_columns_of_brands():
+    found = Positioning.model_validate({"from": "s", "method": "mds", "brand": "one", "other": "two"})
+    assert found.columns == ["one", "two", "answer"]

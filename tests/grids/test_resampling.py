@@ -3,24 +3,23 @@ import pytest
 from scipy.linalg import orthogonal_procrustes
 from scipy.stats import chi2
 
-from fenqun.grids.resampling import CHI_SQUARE_95, ellipse, recounted, resampled, rotation
+from fenqun.grids.resampling import CHI_SQUARE_95, ellipse, recounted, redrawn, rotation
 
 CLOUD = np.random.default_rng(5).multivariate_normal([1, 2], [[4, 1.5], [1.5, 1]], size=20_000)
 
 
 def test_the_same_seed_draws_the_same():
-    groups = np.arange(12.0).reshape(6, 2)
-    assert np.array_equal(list(resampled(groups, 5, 1)), list(resampled(groups, 5, 1)))
-    assert not np.array_equal(list(resampled(groups, 5, 1)), list(resampled(groups, 5, 2)))
+    assert np.array_equal(list(redrawn(6, 5, 1)), list(redrawn(6, 5, 1)))
+    assert not np.array_equal(list(redrawn(6, 5, 1)), list(redrawn(6, 5, 2)))
 
 
 def test_as_many_groups_are_drawn_as_there_are():
-    assert [table.sum() for table in resampled(np.ones((6, 1)), 4, 1)] == [6, 6, 6, 6]
+    assert [weights.sum() for weights in redrawn(6, 4, 1)] == [6, 6, 6, 6]
 
 
 def test_resampled_sums_vary_as_sums_of_independent_groups_do():
-    groups = np.random.default_rng(2).normal(size=(200, 1))
-    drawn = np.array(list(resampled(groups, 4000, 1)))
+    groups = np.random.default_rng(2).normal(size=200)
+    drawn = np.array([weights @ groups for weights in redrawn(200, 4000, 1)])
     assert drawn.std() == pytest.approx(np.sqrt(200) * groups.std(), rel=0.05)
 
 

@@ -39,11 +39,19 @@ def test_a_segmentation_or_segment_that_is_nowhere_is_named_with_the_nearest():
         ({"attributes": ["answer", "cheap"]}, ("attributes", 1)),
         ({"attributes": ["answer"], "preference": "liked", "segmentation": "need"}, ("preference",)),
         ({"where": "colour == 1"}, ("where",)),
+        ({"method": "mds", "other": "second"}, ("other",)),
     ],
 )
 def test_columns_that_the_survey_does_not_have_are_named(asked, path):
     (error,) = source_problems(read(**asked), COLUMNS)
     assert error.parts["path"][: len(path)] == path
+
+
+def test_factors_want_to_know_whose_ratings_they_are():
+    assert source_problems(read(method="factors"), COLUMNS) == []
+    without = {name: type_ for name, type_ in COLUMNS.items() if name != "customer_id"}
+    (error,) = source_problems(read(method="factors"), without)
+    assert (error.parts["path"], "needs customers' ratings" in str(error)) == (("method",), True)
 
 
 def test_the_segmentation_follows_a_renaming():

@@ -4,7 +4,7 @@ import pytest
 
 from fenqun.answers import MapRegion
 from fenqun.language import translator
-from fenqun.web.brand_map import brand_map, outline
+from fenqun.web.brand_map import brand_map, outline, shepard
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +53,18 @@ def test_the_axes_are_in_one_scale_hold_all_and_say_what_they_tell(chart):
 def test_the_figures_are_a_table_for_readers(chart):
     assert [head.label for head in chart.figures.columns] == ["name", "what", "first axis", "second axis", "shown"]
     assert {row[1] for row in chart.figures.rows} == {"brand", "attribute", "segment"}
+
+
+def test_every_pair_is_drawn_with_a_line_where_both_are_one(car_market):
+    answer = car_market.positioning("likeness")
+    chart = shepard(answer, translator("en"))
+    line, dots = chart.options["series"]
+    assert line["data"][1][0] == line["data"][1][1] >= max(max(dot["value"]) for dot in dots["data"])
+    assert [dot["value"][0] for dot in dots["data"]] == pytest.approx([pair.unlike for pair in answer.pairs], abs=1e-4)
+    assert [head.label for head in chart.figures.columns] == ["pair", "how unlike they are", "distance on the map"]
+    assert len(chart.figures.rows) == 10
+
+
+def test_pairs_have_no_attributes_to_draw(car_market):
+    drawn = brand_map(car_market.positioning("likeness"), translator("en"))
+    assert "attributes" not in drawn.options["legend"]["data"]

@@ -32,6 +32,19 @@ def test_the_page_shows_map_gaps_statements_and_places(cars_as):
     assert "Brands and attributes" in page
 
 
+def test_a_scaled_map_has_its_stress_and_its_pairs(cars_as):
+    page = cars_as("viewer").get("/positioning/likeness").text
+    assert page.count("data-chart=") == 2
+    assert "Stress" in page and "Pairs of brands" in page
+    assert "0 attributes" not in page
+
+
+def test_factors_have_what_all_of_them_account_for(cars_as):
+    page = cars_as("viewer").get("/positioning/ratings").text
+    assert "By all factors" in page
+    assert "of the variance of the ratings" in page
+
+
 def test_what_is_not_there_is_another_page(cars_as):
     assert cars_as("viewer").get("/positioning/nothing").status_code == 404
     assert cars_as(None).get("/positioning/brands").status_code in (303, 401)

@@ -1,10 +1,13 @@
 from pathlib import Path
 from shutil import copytree
 
+import numpy as np
 import pytest
 
 from fenqun import Workspace
 from fenqun.errors import NotAllowed, NotComputed, Problems, UsageError
+from fenqun.packs.cars.market import ATTRIBUTES, BRANDS, seen
+from fenqun.packs.cars.market import RATED as RATED_OF
 from fenqun.workspace import perceived
 from fenqun.workspace.actor import Actor
 
@@ -70,7 +73,7 @@ def test_personal_data_are_not_laid_out_for_who_may_not_see_them(asked):
 def test_without_the_extra_it_is_said_what_to_install(asked, monkeypatch):
     import sys
 
-    monkeypatch.setitem(sys.modules, "fenqun.grids.answers", None)
+    monkeypatch.setitem(sys.modules, "fenqun.grids.mapping", None)
     with pytest.raises(UsageError, match=r"pip install 'fenqun\[models\]'"):
         asked(SURVEY)
     assert perceived.CUSTOMER == "customer_id"
@@ -98,3 +101,105 @@ def test_ratings_and_attributes_in_standard_coordinates_have_maps_too(asked):
 
 def test_an_earlier_snapshot_is_asked_by_the_text_of_now(asked, car_market):
     assert asked(SURVEY).as_of == car_market.at(car_market.view().snapshot.id).positioning("brands").as_of
+
+
+RATED = "from: brand_ratings, segmentation: market, ideal: ideal, resamples: 40, attributes: [economical, frugal, "
+RATED += "versatile, practical, capable, rugged, roomy, spacious, affordable, good_value, refined, premium]"
+PAIRS = "from: brand_pairs, segmentation: market, ideal: ideal, method: mds, other: other, resamples: 40"
+SIGNS = list(RATED_OF)
+
+
+def alike(points, truth):
+    """The correlation of two configurations laid over each other, 1 where one is the other turned and made larger."""
+    both = [each - each.mean(axis=0) for each in (np.asarray(points), np.asarray(truth))]
+    lengths = np.linalg.norm(both[0]) * np.linalg.norm(both[1])
+    return np.linalg.svd(both[0].T @ both[1], compute_uv=False).sum() / lengths
+
+
+def true_places(signs=ATTRIBUTES):
+    """Of each brand in the order of their names what it is truly seen as, on its principal axes."""
+    shares = np.array([[seen()[brand][ATTRIBUTES.index(RATED_OF.get(sign, sign))] for sign in signs]
+                       for brand in sorted(BRANDS)])  # fmt: skip
+    centred = shares - shares.mean(axis=0)
+    return centred @ np.linalg.svd(centred, full_matrices=False)[2].T
+
+
+def places(answer):
+    return [(brand.x, brand.y) for brand in sorted(answer.brands, key=lambda brand: brand.name)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [SURVEY, f"{SURVEY}, method: components", f"{SURVEY}, method: mds, scaling: classical",
+     f"{RATED}, method: components", f"{RATED}, method: factors, factors: 2", RATED],
+    ids=["counts", "shares", "classical", "ratings", "factors", "default"],
+)  # fmt: skip
+def test_every_method_finds_how_brands_are_truly_seen(asked, written):
+    truth = true_places(SIGNS if "ratings" in written else ATTRIBUTES)
+    assert alike(places(asked(written)), truth[:, :2]) > 0.95
+
+
+@pytest.mark.parametrize("written", [f"{RATED}, method: mds", PAIRS], ids=["ratings", "pairs"])
+def test_least_squares_show_as_much_of_the_truth_as_a_plane_can(asked, written):
+    truth = true_places(SIGNS if "ratings" in written else ATTRIBUTES)
+    most = np.linalg.norm(truth[:, :2]) / np.linalg.norm(truth)
+    assert alike(places(asked(written)), truth) > 0.95 * most
+
+
+@pytest.mark.parametrize(
+    "written",
+    [f"{RATED}, method: components", f"{RATED}, method: factors, factors: 5", f"{RATED}, method: mds",
+     f"{RATED}, method: mds, scaling: classical, standardised: true", PAIRS],
+    ids=["components", "factors", "mds", "classical", "pairs"],
+)  # fmt: skip
+def test_by_every_method_the_gap_is_where_the_market_has_it(asked, written):
+    found = asked(f"{written}, ours: Yuanshan")
+    assert [ideal.segment for ideal in found.ideals if ideal.open] == ["off_road_under_150k"]
+    assert found.ideals[0].open_often > 0.9
+    nearest = {ideal.segment: ideal.distances[0].brand for ideal in found.ideals}
+    assert (nearest["sedan"], nearest["suv"], nearest["mpv"]) == ("Xingchi", "Changhe", "Haiyue")
+    assert all(brand.region for brand in found.brands)
+
+
+def test_ratings_say_that_they_are_and_are_mapped_by_components(asked):
+    assert (asked(RATED).method, asked(SURVEY).method) == ("components", "correspondence")
+
+
+def test_factors_tell_what_they_account_for(asked):
+    found = asked(f"{RATED}, method: factors, factors: 5")
+    assert found.rows == 5 * found.respondents
+    assert found.explained == pytest.approx(sum(each.quality for each in found.attributes) / len(SIGNS), abs=1e-5)
+    whole = sum(axis.share for axis in found.axes)
+    assert whole == pytest.approx(sum(each.communality for each in found.attributes) / len(SIGNS), abs=1e-4)
+    by_name = {each.name: each for each in found.attributes}
+    for one, other in zip(SIGNS[::2], SIGNS[1::2], strict=True):
+        assert np.hypot(by_name[one].x - by_name[other].x, by_name[one].y - by_name[other].y) < 0.1
+    assert (found.stress, found.pairs, found.warnings) == (None, (), ())
+
+
+def test_signs_of_one_thing_each_leave_a_factor_nothing_to_itself(asked):
+    some = "attributes: [capable, affordable, refined, economical, versatile, roomy]"
+    found = asked(
+        f"from: brand_ratings, where: 'brand != \"ideal\"', method: factors, factors: 3, resamples: 0, {some}"
+    )
+    assert any("Heywood" in warning for warning in found.warnings)
+
+
+def test_too_few_rows_for_factors_are_told(asked):
+    few = """where: 'customer_id < "B000040"'"""
+    found = asked(f"{RATED}, method: factors, {few}")
+    assert any("Factors take 100 rows" in warning for warning in found.warnings)
+
+
+def test_scaling_tells_its_stress_and_every_pair(asked):
+    found = asked(PAIRS)
+    assert (found.scaling, len(found.pairs), found.attributes) == ("smacof", 10, ())
+    assert found.explained == pytest.approx(1 - found.stress**2, abs=1e-4)
+    assert [pair.unlike for pair in found.pairs] == sorted(pair.unlike for pair in found.pairs)
+    assert all(ideal.wishes == () for ideal in found.ideals)
+
+
+def test_stress_that_is_poor_is_told(asked):
+    found = asked(f"{RATED}, method: mds, scaling: classical")
+    assert found.stress > 0.2
+    assert any("stress" in warning for warning in found.warnings)

@@ -5,7 +5,8 @@ from fenqun.errors import NoSnapshot, UnknownName
 
 
 def test_the_positionings_that_are_declared_are_listed(car_market):
-    (line,) = car_market.positionings().positionings
+    line, *others = car_market.positionings().positionings
+    assert [other.name for other in others] == ["ratings", "likeness"]
     assert (line.name, line.label) == ("brands", "How car brands are seen")
 
 

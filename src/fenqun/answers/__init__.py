@@ -117,6 +117,7 @@ from fenqun.answers.playbooks import (
 )
 from fenqun.answers.positioning import (
     BrandDistance,
+    BrandPair,
     MapAxis,
     MapRegion,
     PlacedAttribute,
@@ -174,6 +175,7 @@ __all__ = [
     "AxisSegment",
     "Bin",
     "BrandDistance",
+    "BrandPair",
     "ChangeAnswer",
     "CheckAnswer",
     "Choice",

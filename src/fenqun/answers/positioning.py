@@ -7,7 +7,7 @@ from fenqun.answers.answer import Answer
 
 @dataclass(frozen=True)
 class MapAxis:
-    """An axis of a map: how much it tells apart, and its share of all that is told apart, 0 to 1."""
+    """An axis of a map: how much it accounts for, and its share of all there is, 0 to 1 (see PositioningAnswer)."""
 
     number: int
     inertia: float
@@ -30,7 +30,8 @@ class MapRegion:
 class PlacedBrand:
     """A brand on the map. `mass`: its weight, 0 of one that does not bear on the axes (`supplementary`).
 
-    `quality`: the share of what sets it apart that the map shows; `contributions`: its share of either axis.
+    `quality`: how well the map tells where it is, 0 to 1: the share of what sets it apart that the map shows (of `mds`,
+    how well its distances are those it should have); `contributions`: its share of either axis.
     """
 
     name: str
@@ -47,7 +48,9 @@ class PlacedBrand:
 
 @dataclass(frozen=True)
 class PlacedAttribute:
-    """An attribute on the map; see PlacedBrand."""
+    """An attribute on the map; see PlacedBrand. `quality`: of `factors` the share of its variance that the two of the
+    map account for, of `mds` R² of its ratings on the map. `communality`: of `factors`, what all of them account for.
+    """
 
     name: str
     label: str
@@ -57,6 +60,19 @@ class PlacedAttribute:
     quality: float
     contributions: tuple[float, float]
     region: MapRegion | None
+    communality: float | None
+
+
+@dataclass(frozen=True)
+class BrandPair:
+    """How unlike two brands are (as rated or as judged), and how far from each other they lie on the map."""
+
+    brand: str
+    label: str
+    other: str
+    other_label: str
+    unlike: float
+    distance: float
 
 
 @dataclass(frozen=True)
@@ -137,9 +153,14 @@ class StatementLine:
 class PositioningAnswer(Answer):
     """A perceptual map with segments' ideals, the gaps first, and position statements.
 
-    `explained`: the share of all that is told apart which the map's two axes show. `spacing`: how far a brand usually
-    is from its nearest rival. `respondents`: customers who answered, None where the source knows none. `left_out`:
-    brands and attributes without answers; `withheld`: segments with fewer respondents than may be told of.
+    `method`: `correspondence`, `components`, `factors` or `mds`. `explained`: what the map's two axes account for, 0 to
+    1: of the inertia, of the variance of the brands' mean ratings, of the variance of all ratings, or of the squares of
+    how unlike brands are. Of `mds`: `scaling`, Kruskal's `stress` 1, and all `pairs` of brands, the least unlike first.
+    Of `factors`: in how many `rows` a customer rated a brand on all attributes. `warnings`: why to take care.
+
+    `spacing`: how far a brand usually is from its nearest rival. `respondents`: customers who answered, None where the
+    source knows none. `left_out`: brands and attributes without answers; `withheld`: segments with fewer respondents
+    than may be told of.
     """
 
     name: str
@@ -158,12 +179,17 @@ class PositioningAnswer(Answer):
     currency: str
     axes: tuple[MapAxis, ...]
     explained: float
+    scaling: str | None
+    stress: float | None
+    rows: int | None
     spacing: float
     resamples: int
     brands: tuple[PlacedBrand, ...]
     attributes: tuple[PlacedAttribute, ...]
     ideals: tuple[SegmentIdeal, ...]
+    pairs: tuple[BrandPair, ...]
     statements: tuple[StatementLine, ...]
+    warnings: tuple[str, ...]
     left_out: tuple[str, ...]
     withheld: tuple[str, ...]
 

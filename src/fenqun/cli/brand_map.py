@@ -4,6 +4,7 @@ from rich.console import Console
 
 from fenqun.answers import Answer, PlacedAttribute, PlacedBrand, PositioningAnswer, PositioningsAnswer, SegmentIdeal
 from fenqun.answers.figures import number, per_cent
+from fenqun.answers.map_words import axis_name, told
 from fenqun.cli.drawing import Cell, draw, heading, table
 from fenqun.cli.text_map import Mark, text_map
 from fenqun.errors import message
@@ -28,13 +29,13 @@ def show_positioning(answer: Answer, console: Console, translate: Translator) ->
     """The map with what it says."""
     if not isinstance(answer, PositioningAnswer):
         raise TypeError(type(answer))
-    note = translate(message("{explained} of what sets the brands apart is shown · {respondents} · as of {as_of}"))
+    note = translate(message("{told} · {respondents} · as of {as_of}"))
     answered = translate(message("{count} respondents")).format(count=number(answer.respondents))
     heading(
         console,
         answer.label,
         note=note.format(
-            explained=per_cent(answer.explained),
+            told=told(answer, translate),
             respondents=answered if answer.respondents is not None else answer.source_label,
             as_of=answer.as_of,
         ),
@@ -42,13 +43,18 @@ def show_positioning(answer: Answer, console: Console, translate: Translator) ->
     console.print()
     for line in text_map(_marks(answer), width=min(console.width, MOST_COLUMNS)):
         console.print(line, markup=False, highlight=False, no_wrap=True)
-    console.print()
+    for at, way in enumerate("→↑"):
+        if name := axis_name(answer, at, translate):
+            console.print(f"{way} {name}", markup=False, style="dim")
     said = message(
         "{ours} ours   {brand} other brands   {ideal} what a segment would rather have   {attribute} attributes"
     )
     signs = {"ours": OURS, "brand": BRAND, "ideal": IDEAL, "attribute": ATTRIBUTE}
     console.print(translate(said).format(**signs), markup=False, style="dim")
+    for warning in answer.warnings:
+        console.print(warning, markup=False, style="yellow")
     _brands(answer, console, translate)
+    _pairs(answer, console, translate)
     _ideals(answer, console, translate)
     _statements(answer, console, translate)
     _left_out(answer, console, translate)
@@ -82,6 +88,17 @@ def _brands(answer: PositioningAnswer, console: Console, translate: Translator) 
         for each in shown
     ]
     draw(console, heads, rows, whole=1)
+
+
+def _pairs(answer: PositioningAnswer, console: Console, translate: Translator) -> None:
+    if not answer.pairs:
+        return
+    heading(console, translate(message("Pairs of brands")))
+    heads = [("", False), ("", False), (translate(message("how unlike")), True), (translate(message("distance")), True)]
+    rows: list[list[Cell]] = [
+        [pair.label, pair.other_label, f"{pair.unlike:.2f}", f"{pair.distance:.2f}"] for pair in answer.pairs
+    ]
+    draw(console, heads, rows, whole=2)
 
 
 def _ideals(answer: PositioningAnswer, console: Console, translate: Translator) -> None:

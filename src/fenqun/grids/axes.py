@@ -1,11 +1,92 @@
 """Brands and attributes on principal axes: where they stand, how well that is shown, and where another would stand."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+
+
+class Space(Protocol):
+    """Brands and attributes as points of k dimensions, however they were found; the map shows the plane of the first
+    two.
+    """
+
+    @property
+    def rows(self) -> Array:
+        """The brands (n_rows, k)."""
+        ...
+
+    @property
+    def columns(self) -> Array:
+        """The attributes (n_columns, k)."""
+        ...
+
+    @property
+    def inertia(self) -> Array:
+        """What each dimension accounts for (k,)."""
+        ...
+
+    @property
+    def total(self) -> float:
+        """What there is to account for."""
+        ...
+
+    @property
+    def row_masses(self) -> Array:
+        """How much each brand counts (n_rows,)."""
+        ...
+
+    @property
+    def column_masses(self) -> Array:
+        """How much each attribute counts (n_columns,)."""
+        ...
+
+    @property
+    def row_shown(self) -> Array:
+        """How well the plane tells where each brand is (n_rows,), 0 to 1."""
+        ...
+
+    @property
+    def column_shown(self) -> Array:
+        """How well the plane tells of each attribute (n_columns,), 0 to 1."""
+        ...
+
+    @property
+    def anchors(self) -> Array:
+        """The points (n, k) by which two such spaces are laid over each other."""
+        ...
+
+    @property
+    def apart(self) -> Array:
+        """How far the brands are from each other (n_rows, n_rows) by the measure the space was made from."""
+        ...
+
+    def place(self, rows: Array) -> Array:
+        """Where further rows of the table would stand (n, k)."""
+        ...
+
+    def shown(self, rows: Array) -> Array:
+        """How well the plane tells where further rows are (n,)."""
+        ...
+
+    def away(self, rows: Array, others: Array) -> Array:
+        """How far further rows are from other rows of the table (n, m), by the measure of `apart`."""
+        ...
+
+
+def contributions(masses: Array, points: Array) -> Array:
+    """What share of each dimension's spread is each point's (n, k); every dimension adds up to 1."""
+    spread = masses[:, None] * points**2
+    sums = spread.sum(axis=0)
+    return np.asarray(np.divide(spread, sums, out=np.zeros_like(spread), where=sums > 0))
+
+
+def between(points: Array, others: Array) -> Array:
+    """The distances (n, m) from points (n, k) to others (m, k)."""
+    return np.asarray(np.linalg.norm(points[:, None] - others[None], axis=2))
 
 
 @dataclass(frozen=True)
@@ -37,14 +118,9 @@ class Axes:
         return np.asarray(self.columns / np.sqrt(self.inertia))
 
     @property
-    def row_contributions(self) -> Array:
-        """What share of each axis's inertia is each row's (n_rows, k); every axis adds up to 1."""
-        return np.asarray(self.row_masses[:, None] * self.rows**2 / self.inertia)
-
-    @property
-    def column_contributions(self) -> Array:
-        """What share of each axis's inertia is each column's (n_columns, k); every axis adds up to 1."""
-        return np.asarray(self.column_masses[:, None] * self.columns**2 / self.inertia)
+    def total(self) -> float:
+        """The inertia of the table."""
+        return float(self.inertia.sum())
 
     @property
     def row_quality(self) -> Array:
@@ -55,6 +131,30 @@ class Axes:
     def column_quality(self) -> Array:
         """Squared cosines (n_columns, k) of the columns."""
         return _squared_cosines(self.columns)
+
+    @property
+    def row_shown(self) -> Array:
+        """The share of each row's distance from the origin (n_rows,) that the first two axes show."""
+        return np.asarray(self.row_quality[:, :2].sum(axis=1))
+
+    @property
+    def column_shown(self) -> Array:
+        """The same of the columns (n_columns,)."""
+        return np.asarray(self.column_quality[:, :2].sum(axis=1))
+
+    @property
+    def anchors(self) -> Array:
+        """Rows and columns (n_rows + n_columns, k)."""
+        return np.vstack([self.rows, self.columns])
+
+    @property
+    def apart(self) -> Array:
+        """The distances of the rows over all axes (n_rows, n_rows)."""
+        return between(self.rows, self.rows)
+
+    def away(self, rows: Array, others: Array) -> Array:
+        """The distances over all axes (n, m) from further rows to others (m, n_columns)."""
+        return between(self.place(rows), self.place(others))
 
     def place(self, rows: Array) -> Array:
         """Where further rows (n, n_columns) of the table would stand (n, k); they do not bear on the axes.

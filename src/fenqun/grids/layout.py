@@ -7,15 +7,19 @@ from typing import Literal
 
 import numpy as np
 
+from fenqun.errors import Phrase, UsageError, message
 from fenqun.grids import gaps
-from fenqun.grids.answers import Answers
-from fenqun.grids.axes import Array, Axes
+from fenqun.grids.answers import Answers, Told
+from fenqun.grids.axes import Array, Axes, Space, between
 from fenqun.grids.components import components
 from fenqun.grids.correspondence import correspondence
+from fenqun.grids.factors import Factors, factors
 from fenqun.grids.ideals import Preferred, preferred
-from fenqun.grids.positioning import Positioning
+from fenqun.grids.positioning import Method, Positioning
+from fenqun.grids.scaled import Scaled, of_pairs, of_ratings
 
 Model = Literal["rated", "ideal_point", "vector"]
+FACTORS = 2
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Plan:
     """Which brands and attributes make the axes, by their places in the answers, and which are only shown."""
 
     wanted: Positioning
+    method: Method
     segments: tuple[str, ...]
     brands: tuple[int, ...]
     supplementary: tuple[int, ...]
@@ -33,27 +38,55 @@ class Plan:
 
     @classmethod
     def of(cls, found: Answers, wanted: Positioning) -> "Plan":
-        """Without the brands and attributes that nothing is known of."""
+        """Without the brands and attributes that nothing is known of. Of pairs the attributes are the brands again.
+
+        Raises UsageError where two brands were never judged together.
+        """
         answered, total = (each.sum(axis=(0, 1)) for each in (found.answered, found.total))
-        counts = wanted.method == "correspondence"
-        known = total > 0 if counts else answered > 0
-        attributes = [at for at, name in enumerate(found.attributes) if name != wanted.preference]
+        method = method_of(found, wanted)
+        known = total > 0 if method == "correspondence" else answered > 0
         apart = {wanted.ideal, *wanted.supplementary}
         active = [at for at, name in enumerate(found.brands) if name not in apart]
-        kept, told = _known(known, active, attributes, every=not counts)
+        if wanted.other is not None:
+            kept = told = _judged(found, known, active)
+            lost: list[str] = []
+        else:
+            attributes = [at for at, name in enumerate(found.attributes) if name != wanted.preference]
+            kept, told = _known(known, active, attributes, every=method != "correspondence")
+            lost = [found.brands[at] for at in active if at not in kept]
+            lost += [found.attributes[at] for at in attributes if at not in told]
         more = [at for at, name in enumerate(found.brands) if name in wanted.supplementary]
-        lost = [found.brands[at] for at in active if at not in kept]
-        lost += [found.attributes[at] for at in attributes if at not in told]
+        some = method == "correspondence"
         return cls(
             wanted,
+            method,
             found.segments,
             tuple(kept),
-            tuple(at for at in more if known[at, told].any() and (counts or known[at, told].all())),
+            tuple(at for at in more if known[at, told].any() and (some or known[at, told].all())),
             tuple(told),
             _place(found.brands, wanted.ideal),
             _place(found.attributes, wanted.preference),
             tuple(lost),
         )
+
+
+def method_of(found: Answers, wanted: Positioning) -> Method:
+    """How the map is made. Without a method: customers' answers that are more than one on average are ratings."""
+    if wanted.method is not None:
+        return wanted.method
+    asked = [at for at, name in enumerate(found.attributes) if name != wanted.preference]
+    answered, total = (each.sum(axis=(0, 1))[:, asked] for each in (found.answered, found.total))
+    return "components" if found.together and bool((total > answered).any()) else "correspondence"
+
+
+def _judged(found: Answers, known: Array, brands: list[int]) -> list[int]:
+    """The brands, each of which was judged with each other."""
+    for one in brands:
+        for other in brands:
+            if other > one and not known[one, other]:
+                said = message("nobody said how unlike {brand} and {other} are")
+                raise UsageError(what=Phrase(said, brand=found.brands[one], other=found.brands[other]))
+    return brands
 
 
 def _known(known: Array, brands: list[int], attributes: list[int], *, every: bool) -> tuple[list[int], list[int]]:
@@ -71,56 +104,63 @@ def _place(names: tuple[str, ...], name: str | None) -> int | None:
 
 @dataclass(frozen=True)
 class Layout:
-    """A table of answers on its axes. table (n_brands, n_attributes): counts or mean ratings, supplementary brands
-    last. liked (n_segments, n_brands): the mean preference. dreamt (n_segments, n_attributes): the ideal's own row.
+    """A table of answers as points. table (n_brands, n_attributes): counts, mean ratings or how unlike, supplementary
+    brands last. liked (n_segments, n_brands): the mean preference. dreamt (n_segments, n_attributes): the ideal's row.
     """
 
     plan: Plan
-    axes: Axes
+    space: Space
     table: Array
     liked: Array | None
     dreamt: Array | None
 
     @classmethod
-    def of(cls, sums: Array, plan: Plan) -> "Layout | None":
-        """Of how many answered and their sums (2, n_segments, n_brands, n_attributes); None where a brand or attribute
-        has none of it."""
+    def of(cls, told: Told, plan: Plan, base: "Layout | None" = None) -> "Layout | None":
+        """Of what was answered; None where a brand or attribute has none of it, or nothing tells the brands apart.
+
+        base: a layout much like this one, to begin the search with.
+        """
         shown, attributes = [*plan.brands, *plan.supplementary], list(plan.attributes)
-        counts = plan.wanted.method == "correspondence"
-        table = _values(sums.sum(axis=1), counts=counts)[np.ix_(shown, attributes)]
+        counts = plan.method == "correspondence"
+        table = _values(told.sums.sum(axis=1), counts=counts)[np.ix_(shown, attributes)]
+        if plan.wanted.other is not None:
+            np.fill_diagonal(table, 0.0)
         active = table[: len(plan.brands)]
         if not np.isfinite(active).all() or (counts and not (active.sum(axis=0).all() and active.sum(axis=1).all())):
             return None
-        axes = correspondence(active) if counts else components(active, standardised=plan.wanted.standardised)
-        by_segment = _values(sums, counts=counts)
+        space = _space(active, told, plan, base.space if base else None)
+        if space is None or not space.inertia.size:
+            return None
+        by_segment = _values(told.sums, counts=counts)
         return cls(
             plan,
-            axes,
+            space,
             table,
-            _values(sums, counts=False)[:, shown, plan.preference] if plan.preference is not None else None,
+            _values(told.sums, counts=False)[:, shown, plan.preference] if plan.preference is not None else None,
             by_segment[:, plan.ideal][:, attributes] if plan.ideal is not None else None,
         )
 
     @cached_property
     def brands(self) -> Array:
         """In principal coordinates (n_brands, k), supplementary ones last."""
-        more = self.axes.place(self.table[len(self.plan.brands) :])
-        return np.vstack([self.axes.rows, more])
+        more = self.space.place(self.table[len(self.plan.brands) :])
+        return np.vstack([self.space.rows, more])
 
     @cached_property
     def attributes(self) -> Array:
         """As the biplot wants them (n_attributes, k)."""
-        return self.axes.columns if self.plan.wanted.biplot == "symmetric" else self.axes.standard_columns
+        if self.plan.wanted.biplot == "brands" and isinstance(self.space, Axes):
+            return self.space.standard_columns
+        return self.space.columns
 
     @cached_property
     def own(self) -> Array:
         """From all axes to its own plane (k, 2)."""
-        return np.eye(self.axes.inertia.size, 2)
+        return np.eye(self.space.inertia.size, 2)
 
     def onto(self, other: "Layout", rotation: Callable[[Array, Array], Array]) -> Array:
         """What turns another layout, of the same plan, onto this one's plane (k of the other, 2)."""
-        ours, theirs = (np.vstack([each.axes.rows, each.axes.columns]) for each in (self, other))
-        return rotation(theirs, ours) @ self.own
+        return rotation(other.space.anchors, self.space.anchors) @ self.own
 
     @cached_property
     def wanted(self) -> tuple[str, ...]:
@@ -135,7 +175,7 @@ class Layout:
     @cached_property
     def _rated(self) -> Array | None:
         """The ideals on all axes (n_segments, k)."""
-        return self.axes.place(self.dreamt[self._at]) if self.dreamt is not None else None
+        return self.space.place(self.dreamt[self._at]) if self.dreamt is not None else None
 
     def _liking(self, plane: Array) -> list[Preferred | None]:
         if self.liked is None:
@@ -159,37 +199,39 @@ class Layout:
     def models(self, plane: Array) -> list[tuple[Model, float]]:
         """Of each segment which model places its ideal, and how well it fits."""
         if self.dreamt is not None:
-            return [("rated", float(fit)) for fit in self.axes.shown(self.dreamt[self._at])]
+            return [("rated", float(fit)) for fit in self.space.shown(self.dreamt[self._at])]
         return [(each.model, each.fit) if each else ("vector", 0.0) for each in self._liking(plane)]
 
     def distances(self, plane: Array) -> Array:
-        """From each ideal to each brand (n_segments, n_brands): of rated ones over all axes, else on the plane."""
-        if self._rated is not None:
-            ideals, brands = self._rated, self.brands
-        else:
-            brands = self.brands @ plane
-            ideals = np.array(
-                [
-                    each.point if each is not None and each.model == "ideal_point" else np.full(2, np.nan)
-                    for each in self._liking(plane)
-                ]
-            ).reshape(-1, 2)
-        return np.asarray(np.linalg.norm(ideals[:, None] - brands[None], axis=2))
+        """From each ideal to each brand (n_segments, n_brands): of rated ones by the measure of the space, else on the
+        plane.
+        """
+        if self.dreamt is not None:
+            return self.space.away(self.dreamt[self._at], self.table)
+        ideals = np.array(
+            [
+                each.point if each is not None and each.model == "ideal_point" else np.full(2, np.nan)
+                for each in self._liking(plane)
+            ]
+        ).reshape(-1, 2)
+        return between(ideals, self.brands @ plane)
 
     def spacing(self, plane: Array) -> float:
         """How far a brand usually is from its nearest rival, by the same measure."""
-        return gaps.spacing(self.axes.rows if self._rated is not None else self.axes.rows @ plane)
+        if self._rated is not None:
+            return gaps.spacing(self.space.apart)
+        return gaps.spacing(between(self.space.rows @ plane, self.space.rows @ plane))
 
     @cached_property
     def profiles(self) -> Array:
         """How much of each attribute each brand has (n_brands, n_attributes): of all said of it, or its mean rating."""
-        return _profiles(self.table) if self.axes.profiles else self.table
+        return _profiles(self.table) if self.plan.method == "correspondence" else self.table
 
     @cached_property
     def wishes(self) -> Array:
         """The same of each segment's ideal (n_segments, n_attributes)."""
         dreamt = self.dreamt[self._at] if self.dreamt is not None else np.empty((0, len(self.plan.attributes)))
-        return _profiles(dreamt) if self.axes.profiles else dreamt
+        return _profiles(dreamt) if self.plan.method == "correspondence" else dreamt
 
     @cached_property
     def unmet(self) -> Array:
@@ -197,6 +239,22 @@ class Layout:
         if self.dreamt is None:
             return np.full((len(self.wanted), len(self.plan.attributes)), np.nan)
         return np.asarray(self.wishes - self.profiles.max(axis=0))
+
+
+def _space(table: Array, told: Told, plan: Plan, base: Space | None) -> Space | None:
+    """The brands' rows of the table as points, by the method."""
+    wanted = plan.wanted
+    if plan.method == "correspondence":
+        return correspondence(table)
+    if plan.method == "components":
+        return components(table, standardised=wanted.standardised)
+    if plan.method == "factors":
+        start = base.solution.uniquenesses if isinstance(base, Factors) else None
+        return factors(table, told.moments, wanted.factors or FACTORS, start) if told.moments is not None else None
+    begin = base.rows if isinstance(base, Scaled) else wanted.seed
+    if wanted.other is not None:
+        return of_pairs(table, wanted.scaling or "smacof", start=begin)
+    return of_ratings(table, wanted.scaling or "smacof", standardised=wanted.standardised, start=begin)
 
 
 def _liking(places: Array, liked: Array) -> Preferred | None:

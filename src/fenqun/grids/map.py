@@ -8,11 +8,14 @@ from typing import Any, Literal
 import numpy as np
 
 from fenqun.errors import Phrase, UsageError, message
-from fenqun.grids.answers import Answers
-from fenqun.grids.axes import Array
-from fenqun.grids.layout import Layout, Plan
-from fenqun.grids.positioning import Positioning
-from fenqun.grids.resampling import Ellipse, ellipse, recounted, resampled, rotation
+from fenqun.grids.answers import Answers, Told
+from fenqun.grids.axes import Array, Axes, contributions
+from fenqun.grids.factoring import fewest_attributes
+from fenqun.grids.factors import Factors
+from fenqun.grids.layout import FACTORS, Layout, Plan
+from fenqun.grids.positioning import Method, Positioning
+from fenqun.grids.resampling import Ellipse, ellipse, recounted, redrawn, rotation
+from fenqun.grids.scaled import Scaled
 
 FEWEST_BRANDS, FEWEST_ATTRIBUTES = 3, 2
 
@@ -21,8 +24,9 @@ FEWEST_BRANDS, FEWEST_ATTRIBUTES = 3, 2
 class MapPoint:
     """A brand or attribute on the map.
 
-    `mass`: its weight, 0 of a supplementary one. `quality`: the share of its distance from the origin that the plane
-    shows. `contributions`: what share of the inertia of each of the two axes is its own.
+    `mass`: its weight, 0 of a supplementary one. `quality`: how well the plane tells where it is, 0 to 1 (of axes the
+    share of its distance from the origin that the plane shows). `contributions`: what share of the spread along each of
+    the two axes is its own. `communality`: of an attribute, the share of its variance that all factors account for.
     """
 
     name: str
@@ -33,6 +37,7 @@ class MapPoint:
     contributions: tuple[float, float]
     region: Ellipse | None
     is_supplementary: bool = False
+    communality: float | None = None
 
 
 @dataclass(frozen=True)
@@ -73,19 +78,38 @@ class Ideal:
 
 
 @dataclass(frozen=True)
-class PerceptualMap:
-    """The map. `inertia`: of every axis. `spacing`: how far a brand usually is from its nearest rival.
+class Pair:
+    """How unlike two brands are, and how far from each other they lie on the plane."""
 
-    `left_out`: brands and attributes without any answer that counts. `resamples`: how many could be drawn.
+    brand: str
+    other: str
+    unlike: float
+    distance: float
+
+
+@dataclass(frozen=True)
+class PerceptualMap:
+    """The map. `inertia`: of every axis, of `total`. `spacing`: how far a brand usually is from its nearest rival.
+
+    `left_out`: brands and attributes without any answer that counts. `resamples`: how many could be drawn. Of scaling:
+    `stress` and every pair, the least unlike first. Of factors: in how many `rows` a customer rated a brand on all
+    attributes, and the `improper` attributes, of whose variance nothing is left to themselves.
     """
+
+    method: Method
 
     brands: tuple[MapPoint, ...]
     attributes: tuple[MapPoint, ...]
     ideals: tuple[Ideal, ...]
     inertia: tuple[float, ...]
+    total: float
     spacing: float
     left_out: tuple[str, ...]
     resamples: int
+    stress: float | None
+    pairs: tuple[Pair, ...]
+    rows: int | None
+    improper: tuple[str, ...]
 
 
 def perceptual_map(found: Answers, wanted: Positioning) -> PerceptualMap:
@@ -95,11 +119,26 @@ def perceptual_map(found: Answers, wanted: Positioning) -> PerceptualMap:
         said = message("a map takes {brands} brands and {attributes} attributes with answers; there are {n} and {m}")
         have = {"n": len(plan.brands), "m": len(plan.attributes)}
         raise UsageError(what=Phrase(said, brands=FEWEST_BRANDS, attributes=FEWEST_ATTRIBUTES, **have))
-    base = Layout.of(found.sums.sum(axis=0), plan)
-    if base is None or not base.axes.inertia.size:
-        raise UsageError(what=Phrase(message("all brands are seen alike: there is nothing to lay apart")))
+    if plan.method == "factors" and len(plan.attributes) < (least := fewest_attributes(plan.wanted.factors or FACTORS)):
+        said = message("{n} factors take {least} attributes with answers; there are {m}")
+        raise UsageError(what=Phrase(said, n=plan.wanted.factors or FACTORS, least=least, m=len(plan.attributes)))
+    told = found.told()
+    base = Layout.of(told, plan)
+    if base is None:
+        raise UsageError(what=_why_not(told, plan))
     drawn: PerceptualMap = _rounded(_Drawing(found, plan, base, _Cloud.of(found, plan, base)).map())
     return drawn
+
+
+def _why_not(told: Told, plan: Plan) -> Phrase:
+    """Why answers that are there make no map."""
+    if plan.method != "factors" or told.moments is None:
+        return Phrase(message("all brands are seen alike: there is nothing to lay apart"))
+    said = message(
+        "the ratings have no factors: it takes more rows in which a customer rates a brand on all {n} attributes than"
+        " attributes (there are {rows}), and attributes none of which is always rated the same or follows from others"
+    )
+    return Phrase(said, n=len(plan.attributes), rows=round(float(told.moments[0, 0])))
 
 
 def _rounded(value: Any) -> Any:
@@ -134,7 +173,7 @@ class _Cloud:
     @classmethod
     def of(cls, found: Answers, plan: Plan, base: Layout) -> "_Cloud":
         """Each resample with the best rotation onto the map."""
-        drawn = [(layout, base.onto(layout, rotation)) for layout in _layouts(found, plan)]
+        drawn = [(layout, base.onto(layout, rotation)) for layout in _layouts(found, plan, base)]
         n_brands, n_attributes, n_segments = len(base.brands), len(base.attributes), len(base.wanted)
 
         def stacked(parts: Sequence[Array], *shape: int) -> Array:
@@ -150,18 +189,20 @@ class _Cloud:
         )
 
 
-def _layouts(found: Answers, plan: Plan) -> Iterator[Layout]:
-    wanted = plan.wanted
-    if found.together and len(found.answered) > 1:
-        tables = resampled(found.sums, wanted.resamples, wanted.seed)
-    elif wanted.method == "correspondence":
-        counts = found.total.sum(axis=0)
-        tables = (np.stack([counts, drawn]) for drawn in recounted(counts, wanted.resamples, wanted.seed))
-    else:
-        return
-    for sums in tables:
-        if (layout := Layout.of(sums, plan)) is not None and layout.axes.inertia.size:
+def _layouts(found: Answers, plan: Plan, base: Layout) -> Iterator[Layout]:
+    for told in _told_again(found, plan):
+        if (layout := Layout.of(told, plan, base)) is not None:
             yield layout
+
+
+def _told_again(found: Answers, plan: Plan) -> Iterator[Told]:
+    """What would have been answered by other respondents."""
+    wanted = plan.wanted
+    if found.together and len(found.groups) > 1:
+        yield from map(found.told, redrawn(len(found.groups), wanted.resamples, wanted.seed))
+    elif plan.method == "correspondence":
+        counts = found.total.sum(axis=0)
+        yield from (Told(np.stack([counts, drawn])) for drawn in recounted(counts, wanted.resamples, wanted.seed))
 
 
 @dataclass(frozen=True)
@@ -183,44 +224,70 @@ class _Drawing:
         return [at for at, name in enumerate(self.names) if name != self.plan.wanted.ours]
 
     def map(self) -> PerceptualMap:
-        plan, base = self.plan, self.base
+        plan, base, space = self.plan, self.base, self.base.space
+        inertia = tuple(_rounded(float(each)) for each in space.inertia)
         return PerceptualMap(
+            method=plan.method,
             brands=tuple(self._brands()),
             attributes=tuple(self._attributes()),
             ideals=tuple(self._ideal(place) for place in range(len(base.wanted)) if self._has_ideal(place)),
-            inertia=tuple(float(each) for each in base.axes.inertia),
+            inertia=inertia,
+            total=sum(inertia) if isinstance(space, Axes) else space.total,
             spacing=base.spacing(base.own),
             left_out=plan.left_out,
             resamples=self.cloud.times,
+            stress=space.stress if isinstance(space, Scaled) else None,
+            pairs=tuple(self._pairs(space)) if isinstance(space, Scaled) else (),
+            rows=self._rows if isinstance(space, Factors) else None,
+            improper=tuple(self._improper(space)) if isinstance(space, Factors) else (),
         )
 
+    @property
+    def _rows(self) -> int:
+        moments = self.found.moments
+        return round(float(moments[:, 0, 0].sum())) if moments is not None else 0
+
+    def _improper(self, space: Factors) -> Iterator[str]:
+        for place, improper in zip(self.plan.attributes, space.solution.improper, strict=True):
+            if improper:
+                yield self.found.attributes[place]
+
+    def _pairs(self, space: Scaled) -> Iterator[Pair]:
+        first, second = np.triu_indices(len(space.rows), 1)
+        order = np.argsort(space.unlike[first, second], kind="stable")
+        for one, other in zip(first[order], second[order], strict=True):
+            unlike, away = space.unlike[one, other], space.distances[one, other]
+            yield Pair(self.names[one], self.names[other], float(unlike), float(away))
+
     def _brands(self) -> Iterator[MapPoint]:
-        axes, active = self.base.axes, len(self.plan.brands)
-        more = axes.shown(self.base.table[active:]) if active < len(self.names) else np.empty(0)
-        places = self.base.brands @ self.base.own
+        space, active = self.base.space, len(self.plan.brands)
+        more = space.shown(self.base.table[active:]) if active < len(self.names) else np.empty(0)
+        places, parts = self.base.brands @ self.base.own, contributions(space.row_masses, space.rows)
         for at, name in enumerate(self.names):
             is_active = at < active
-            quality = axes.row_quality[at, :2].sum() if is_active else more[at - active]
             yield MapPoint(
                 name,
                 *_pair(places[at]),
-                float(axes.row_masses[at]) if is_active else 0.0,
-                float(quality),
-                _pair(axes.row_contributions[at]) if is_active else (0.0, 0.0),
+                float(space.row_masses[at]) if is_active else 0.0,
+                float(space.row_shown[at] if is_active else more[at - active]),
+                _pair(parts[at]) if is_active else (0.0, 0.0),
                 ellipse(self.cloud.brands[:, at]),
                 is_supplementary=not is_active,
             )
 
     def _attributes(self) -> Iterator[MapPoint]:
-        axes, places = self.base.axes, self.base.attributes @ self.base.own
-        for at, place in enumerate(self.plan.attributes):
+        space, places = self.base.space, self.base.attributes @ self.base.own
+        parts = contributions(space.column_masses, space.columns)
+        common = space.solution.communalities if isinstance(space, Factors) else None
+        for at, place in enumerate(self.plan.attributes if len(places) else ()):
             yield MapPoint(
                 self.found.attributes[place],
                 *_pair(places[at]),
-                float(axes.column_masses[at]),
-                float(axes.column_quality[at, :2].sum()),
-                _pair(axes.column_contributions[at]),
+                float(space.column_masses[at]),
+                float(space.column_shown[at]),
+                _pair(parts[at]),
                 ellipse(self.cloud.attributes[:, at]),
+                communality=float(common[at]) if common is not None else None,
             )
 
     def _has_ideal(self, at: int) -> bool:
@@ -247,7 +314,7 @@ class _Drawing:
             ),
             is_open=bool(distances[self._rivals].min() > base.spacing(base.own)) if len(order) else False,
             open_often=float((near[:, self._rivals].min(axis=1) > usual).mean()) if len(near) and len(order) else None,
-            wishes=tuple(self._wishes(at)) if model == "rated" else (),
+            wishes=tuple(self._wishes(at)) if model == "rated" and self.plan.wanted.other is None else (),
         )
 
     def _wishes(self, at: int) -> Iterator[Wish]:

@@ -20,7 +20,7 @@ def perceived(source: Query, profile: Query, wanted: Positioning) -> Query:
 
     yes is 1 and no 0. A respondent's answers are all in one of 256 groups, by the id alone. The segment is '' without a
     segmentation, or of who is not in the profile; the group is '' where the source has no respondents. Rows without a
-    brand, an attribute or a readable answer are passed over.
+    brand, an attribute or a readable answer are passed over. Of judgements of pairs the other brand is the attribute.
     """
     segmented = wanted.segmentation is not None and CUSTOMER in source.columns
     rows = exp.select(*_asked(source, wanted, segmented=segmented)).from_(source.select.subquery("s"))
@@ -54,14 +54,14 @@ def _asked(source: Query, wanted: Positioning, *, segmented: bool) -> Iterator[e
     nobody = exp.Literal.string("")
     segment = column(wanted.segmentation, of="p") if segmented and wanted.segmentation else nobody
     yield named(exp.func("coalesce", segment, nobody.copy()), SEGMENT)
-    yield named(_group(column(CUSTOMER, of="s")) if CUSTOMER in source.columns else nobody.copy(), GROUP)
+    yield named(group_of(column(CUSTOMER, of="s")) if CUSTOMER in source.columns else nobody.copy(), GROUP)
     yield named(exp.cast(column(wanted.brand, of="s"), "text"), BRAND)
     if wanted.asked is None:
-        yield named(exp.cast(column(wanted.attribute, of="s"), "text"), ATTRIBUTE)
-        yield named(_number(column(wanted.answer, of="s"), source.columns[wanted.answer]), TOTAL)
+        yield named(exp.cast(column(wanted.other or wanted.attribute, of="s"), "text"), ATTRIBUTE)
+        yield named(as_number(column(wanted.answer, of="s"), source.columns[wanted.answer]), TOTAL)
         return
     for name in wanted.asked:
-        yield named(_number(column(name, of="s"), source.columns[name]), _VALUE + name)
+        yield named(as_number(column(name, of="s"), source.columns[name]), _VALUE + name)
 
 
 def _unfolded(rows: exp.Select, wanted: Positioning) -> exp.Query:
@@ -82,13 +82,14 @@ def _unfolded(rows: exp.Select, wanted: Positioning) -> exp.Query:
     return found
 
 
-def _group(customer: exp.Expr) -> exp.Expr:
+def group_of(customer: exp.Expr) -> exp.Expr:
     """One of 256 texts, alike on every engine."""
     digest = exp.MD5(this=exp.cast(customer, "text"))
     return exp.Substring(this=digest, start=exp.Literal.number(1), length=exp.Literal.number(_HEX))
 
 
-def _number(answer: exp.Expr, type_: DataType) -> exp.Expr:
+def as_number(answer: exp.Expr, type_: DataType) -> exp.Expr:
+    """An answer as a number; yes is 1 and no 0."""
     if type_ is DataType.BOOLEAN:
         one, zero = exp.Literal.number(1), exp.Literal.number(0)
         yes = exp.Case().when(answer, exp.cast(one, "double"))

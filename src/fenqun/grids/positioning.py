@@ -1,6 +1,6 @@
 """A positioning: how the market sees the brands, what each segment would rather have, and what is said to whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -12,9 +12,20 @@ from fenqun.rules.rule import Rule
 Text = Annotated[str, Field(min_length=1, max_length=100)]
 """A brand or attribute as the survey spells it."""
 
-Method = Literal["correspondence", "components"]
+Method = Literal["correspondence", "components", "factors", "mds"]
+Scaling = Literal["smacof", "classical"]
 Biplot = Literal["symmetric", "brands"]
 MOST_RESAMPLES = 5000
+
+
+_BELONGS: Mapping[str, Sequence[Method | None]] = {
+    "standardised": ("components", "mds"),
+    "factors": ("factors",),
+    "scaling": ("mds",),
+    "other": ("mds",),
+    "biplot": (None, "correspondence", "components"),
+}
+"""Keys that say something to some methods only; None: the one that the answers ask for."""
 
 
 class Statement(Definition):
@@ -39,8 +50,10 @@ class Positioning(Noun):
     """A map of brands by their attributes, from the answers in a source.
 
     Long: a row holds the `brand`, the `attribute` and the `answer`. Wide: a row holds the `brand` and a column for each
-    of `attributes`. Answers are yes/no or counts (`correspondence`) or ratings (`components`; `standardised`: all
-    attributes count alike). A source of customers' answers has `customer_id`; a table of counts has none.
+    of `attributes`. Pairs: a row holds the `brand`, the `other` and how unlike they are. Answers are yes/no or counts
+    (`correspondence`), ratings (`components`; `factors`, so many; `mds` by `scaling`) or judgements of pairs (`mds`);
+    without a method as the answers are. `standardised`: all attributes count alike. A source of customers' answers has
+    `customer_id`; a table of counts has none.
 
     `biplot`: `symmetric`, or `brands` in principal and attributes in standard coordinates. `ours`: our brand.
     `supplementary` brands are shown and do not bear on the axes. Segments' ideals: from what they answer for the brand
@@ -54,8 +67,11 @@ class Positioning(Noun):
     answer: ColumnName = "answer"
     attributes: list[ColumnName] | None = Field(default=None, min_length=1, max_length=200)
     where: Rule | None = None
-    method: Method = "correspondence"
+    other: ColumnName | None = None
+    method: Method | None = None
     standardised: bool = False
+    factors: int | None = Field(default=None, ge=2, le=10)
+    scaling: Scaling | None = None
     biplot: Biplot = "symmetric"
     ours: Text | None = None
     supplementary: list[Text] = Field(default_factory=list)
@@ -72,8 +88,13 @@ class Positioning(Noun):
     def _fits(self) -> "Positioning":
         if self.ideal is not None and self.preference is not None:
             raise ValueError(Phrase(message("give either 'ideal' or 'preference'")))
-        if self.standardised and self.method != "components":
-            raise ValueError(Phrase(message("'standardised' belongs to 'method: components'")))
+        for key, methods in _BELONGS.items():
+            if getattr(self, key) not in (None, False, "symmetric") and self.method not in methods:
+                said = message("'{key}' belongs to 'method: {methods}'")
+                raise ValueError(Phrase(said, key=key, methods=" | ".join(each for each in methods if each)))
+        for key in ("attributes", "preference", "standardised") if self.other is not None else ():
+            if getattr(self, key):
+                raise ValueError(Phrase(message("pairs of brands have no attributes: '{key}' says nothing"), key=key))
         for key in ("ideal", "preference", "statements"):
             if getattr(self, key) and self.segmentation is None:
                 said = message("'{key}' needs a 'segmentation': whose ideal, or to whom it is said")
@@ -95,7 +116,7 @@ class Positioning(Noun):
     @property
     def columns(self) -> list[str]:
         """The columns of the source that it looks at, what `where` names aside."""
-        return [self.brand, *(self.asked or (self.attribute, self.answer))]
+        return [self.brand, *(self.asked or (self.other or self.attribute, self.answer))]
 
     def called(self, name: str, language: str) -> str:
         """What a brand or attribute is called."""

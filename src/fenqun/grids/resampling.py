@@ -22,15 +22,14 @@ class Ellipse:
     angle: float
 
 
-def resampled(groups: Array, times: int, seed: int) -> Iterator[Array]:
-    """`times` tables, each the sum of as many of the groups as there are, drawn with replacement.
+def redrawn(n_groups: int, times: int, seed: int) -> Iterator[Array]:
+    """`times` weights (n_groups,): how often each group is among as many drawn with replacement. Seeded.
 
-    groups (n_groups, …): sums of disjoint groups of respondents; a respondent's answers stay together. Seeded.
+    Of disjoint groups of respondents; a respondent's answers stay together.
     """
-    n = len(groups)
     draw = np.random.default_rng(seed)
-    for weights in draw.multinomial(n, np.full(n, 1 / n), size=times):
-        yield np.tensordot(weights.astype(float), groups, axes=1)
+    for weights in draw.multinomial(n_groups, np.full(n_groups, 1 / n_groups), size=times):
+        yield weights.astype(float)
 
 
 def recounted(counts: Array, times: int, seed: int) -> Iterator[Array]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, message
+from fenqun.grids.perceiving import CUSTOMER
 from fenqun.grids.positioning import Positioning
 from fenqun.rules.types import condition_errors
 
@@ -38,6 +39,9 @@ def source_problems(wanted: Positioning, columns: Types) -> list[DefinitionError
         elif path[0] in ("answer", "attributes") and columns[name] not in _READABLE:
             said = message("'{name}' holds no numbers and no yes or no")
             found.append(WrongType(what=Phrase(said, name=name), path=path))
+    if wanted.method == "factors" and CUSTOMER not in columns:
+        said = message("'method: factors' needs customers' ratings: a source with '{column}'")
+        found.append(WrongType(what=Phrase(said, column=CUSTOMER), path=("method",)))
     for error in condition_errors(wanted.where, columns, rows=True) if wanted.where is not None else ():
         below = error.parts.get("path")
         error.parts["path"] = ("where", *(below if isinstance(below, tuple) else ()))
@@ -48,7 +52,8 @@ def source_problems(wanted: Positioning, columns: Types) -> list[DefinitionError
 def _asked(wanted: Positioning) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     yield wanted.brand, ("brand",)
     if wanted.attributes is None:
-        yield from ((getattr(wanted, key), (key,)) for key in ("attribute", "answer"))
+        second = "attribute" if wanted.other is None else "other"
+        yield from ((getattr(wanted, key), (key,)) for key in (second, "answer"))
         return
     yield from ((name, ("attributes", at)) for at, name in enumerate(wanted.attributes))
     if wanted.preference is not None:

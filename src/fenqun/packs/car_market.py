@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
+from math import dist
 from pathlib import Path
 from random import Random
 
@@ -21,6 +23,7 @@ from fenqun.packs.cars.market import (
     IDEAL,
     OURS,
     PRICES,
+    RATED,
     SPECIALISTS,
     TYPES,
     Part,
@@ -45,6 +48,8 @@ HEADERS: Mapping[str, Sequence[str]] = {
     "orders": ("order_id", "customer_id", "ordered_at", "brand", "vehicle", "amount", "cost", "status"),
     "satisfaction": ("customer_id", "answered_at", "item", "answer"),
     "brand_survey": ("customer_id", "answered_at", "brand", "attribute", "answer"),
+    "brand_ratings": ("customer_id", "answered_at", "brand", *RATED),
+    "brand_pairs": ("customer_id", "answered_at", "brand", "other", "answer"),
 }
 """The columns of each file."""
 
@@ -64,7 +69,7 @@ def simulate(
     directory: Path, *, customers: int = 6_000, seed: int = SEED, until: date = LAST_DAY, best: Part = BEST
 ) -> dict[str, int]:
     """Rows by file written to `directory`: buyers, their purchases over two years, how satisfied they are, and how they
-    see the brands, as CSV in UTF-8, money in yuan.
+    see the brands (what they say of each, how they rate it, and how unlike two are), as CSV in UTF-8, money in yuan.
 
     `truth/parts.csv` says what is true of each part of the market; `best` is the one with the opportunity. The bytes
     depend on the arguments only.
@@ -114,7 +119,10 @@ def _buyer(chance: Random, number: int, what: tuple[Part, bool], drawn_from: Mar
         yield "satisfaction", (who, answered, "expected", str(expected))
         yield "satisfaction", (who, answered, "received", str(received))
     if chance.random() < _ASKED_OF_BRANDS:
-        yield from (("brand_survey", (who, answered, *row)) for row in _image(chance, part, drawn_from.seen))
+        said = {**drawn_from.seen, IDEAL: wanted(part)}
+        yield from (("brand_survey", (who, answered, *row)) for row in _image(chance, said))
+        yield from (("brand_ratings", (who, answered, *row)) for row in _ratings(chance, said))
+        yield from (("brand_pairs", (who, answered, *row)) for row in _pairs(chance, said))
 
 
 def _order(chance: Random, order_id: str, who: str, bought: date, what: tuple[Part, Truth, float]) -> Row:
@@ -136,11 +144,26 @@ def _brand(chance: Random, kind: str, truth: Truth) -> str:
     return one(chance, [brand for brand in BRANDS if brand not in (OURS, strongest)])
 
 
-def _image(chance: Random, part: Part, perceived: Mapping[str, Sequence[float]]) -> Iterator[tuple[str, str, str]]:
+def _image(chance: Random, said: Mapping[str, Sequence[float]]) -> Iterator[Row]:
     """Brand, attribute and 1 or 0, of every brand and of the ideal."""
-    for brand, shares in {**perceived, IDEAL: wanted(part)}.items():
+    for brand, shares in said.items():
         for attribute, share in zip(ATTRIBUTES, shares, strict=True):
             yield brand, attribute, "1" if chance.random() < share else "0"
+
+
+def _ratings(chance: Random, said: Mapping[str, Sequence[float]]) -> Iterator[Row]:
+    """Brand and how it is rated, 1 to 7: each attribute as someone sees it, by two signs that do not always agree."""
+    for brand, shares in said.items():
+        felt = {name: 1 + 6 * share + 0.7 * normal(chance) for name, share in zip(ATTRIBUTES, shares, strict=True)}
+        rated = (felt[attribute] + 0.7 * normal(chance) for attribute in RATED.values())
+        yield brand, *(str(min(7, max(1, round(rating)))) for rating in rated)
+
+
+def _pairs(chance: Random, said: Mapping[str, Sequence[float]]) -> Iterator[Row]:
+    """Two of the brands and the ideal, and how unlike they are, 0 to 10."""
+    for (brand, shares), (other, others) in combinations(said.items(), 2):
+        unlike = 6 * dist(shares, others) + 1.2 * normal(chance)
+        yield brand, other, str(min(10, max(0, round(unlike))))
 
 
 def _truth(path: Path, truth: Mapping[Part, Truth]) -> int:

@@ -21,6 +21,7 @@ from fenqun.answers import (
     TargetsAnswer,
     TraitAnswer,
     grid_layout,
+    map_words,
     play_words,
     target_words,
 )
@@ -84,7 +85,7 @@ def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, figure=figure, per_cent=per_cent, edge=edge)
     environment.globals.update(policy_matrix=policy_matrix, target_words=target_words, play_words=play_words)
-    environment.globals.update(flows=flows, courses=courses, brand_map=brand_map)
+    environment.globals.update(flows=flows, courses=courses, brand_map=brand_map, map_words=map_words)
     environment.globals.update(grid_layout=grid_layout, grid_colour=grid_colour)
     environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)
     return environment

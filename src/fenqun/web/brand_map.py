@@ -5,7 +5,7 @@ from math import cos, pi, radians, sin
 from typing import Any
 
 from fenqun.answers import MapRegion, PlacedAttribute, PlacedBrand, PositioningAnswer, SegmentIdeal
-from fenqun.answers.figures import per_cent
+from fenqun.answers.map_words import axis_name
 from fenqun.errors import message
 from fenqun.language import Translator
 from fenqun.web.charts import HALO, Chart, Figures, Options, tooltip
@@ -19,7 +19,7 @@ _ROOM = 0.08
 
 
 def brand_map(answer: PositioningAnswer, translate: Translator) -> Chart:
-    """The map; both axes in one scale, the axes with their share of what sets the brands apart."""
+    """The map; both axes in one scale, with what each is and accounts for."""
     ours = [brand for brand in answer.brands if brand.ours]
     others = [brand for brand in answer.brands if not brand.ours]
     kinds: list[tuple[str, Sequence[Point], str, str, int]] = [
@@ -37,8 +37,8 @@ def brand_map(answer: PositioningAnswer, translate: Translator) -> Chart:
         "grid": {"left": 8, "right": 16, "top": 56, "bottom": 28, "outerBoundsMode": "same"},
         # What the axes are stands beside the map: on an axis it would lie upon the names of points.
         "title": [
-            _title("↑ {name}", _axis_name(answer, 1, translate), top=26, left=0),
-            _title("{name} →", _axis_name(answer, 0, translate), bottom=0, right=0),
+            _title("↑ {name}", axis_name(answer, 1, translate), top=26, left=0),
+            _title("{name} →", axis_name(answer, 0, translate), bottom=0, right=0),
         ],
         "legend": _legend([kind[0] for kind in kinds if kind[1]]),
         "tooltip": {**tooltip("item"), "formatter": "{b}"},
@@ -130,13 +130,6 @@ def _ranges(places: Sequence[tuple[float, float]]) -> tuple[tuple[float, float],
     return found[0], found[1]
 
 
-def _axis_name(answer: PositioningAnswer, at: int, translate: Translator) -> str:
-    if at >= len(answer.axes):
-        return ""
-    said = translate(message("axis {number}: {share} of the differences"))
-    return said.format(number=at + 1, share=per_cent(answer.axes[at].share))
-
-
 def _title(way: str, name: str, **place: int) -> Options:
     text = way.format(name=name) if name else ""
     return {"text": text, **place, "textStyle": {"color": {"colour": "quiet"}, "fontSize": 12, "fontWeight": "normal"}}
@@ -184,3 +177,33 @@ def _figures(answer: PositioningAnswer, translate: Translator) -> Figures:
     segment: Any = translate(message("segment"))
     rows += [(each.label, segment, each.x, each.y, each.fit) for each in answer.ideals]
     return Figures(columns, tuple(rows))
+
+
+def shepard(answer: PositioningAnswer, translate: Translator) -> Chart:
+    """Of every pair of brands how unlike they are, and how far from each other they lie; a line where both are one."""
+    across, up = translate(message("how unlike they are")), translate(message("distance on the map"))
+    most = max((max(pair.unlike, pair.distance) for pair in answer.pairs), default=1.0)
+    named = [(f"{pair.label} – {pair.other_label}", pair) for pair in answer.pairs]
+    dots = [{"name": name, "value": [round(pair.unlike, 4), round(pair.distance, 4)]} for name, pair in named]
+    even: Options = {
+        "type": "line",
+        "data": [[0, 0], [round(most, 4), round(most, 4)]],
+        "showSymbol": False,
+        "silent": True,
+        "lineStyle": {"color": {"colour": "edge"}, "width": 1},
+    }
+    points: Options = {"type": "scatter", "symbolSize": 8, "itemStyle": {"color": {"colour": "chart-1"}}, "data": dots}
+    options: Options = {
+        "animation": False,
+        "grid": {"left": 8, "right": 16, "top": 28, "bottom": 28, "containLabel": True},
+        "title": [_title("↑ {name}", up, top=0, left=0), _title("{name} →", across, bottom=0, right=0)],
+        "tooltip": {**tooltip("item"), "formatter": "{b}"},
+        "xAxis": {"type": "value", "min": 0, "splitLine": {"show": False}},
+        "yAxis": {"type": "value", "min": 0, "splitLine": {"show": False}},
+        "series": [even, points],
+    }
+    heads = (
+        Head("pair", translate(message("pair"))), Head("unlike", across, "number"), Head("distance", up, "number"),
+    )  # fmt: skip
+    rows = tuple((name, pair.unlike, pair.distance) for name, pair in named)
+    return Chart(translate(message("Pairs of brands")), options, Figures(heads, rows))

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from fenqun.access.permissions import Permission
-from fenqun.answers import PositioningAnswer
+from fenqun.answers import PositioningAnswer, map_words
 from fenqun.errors import FenqunError, NoSnapshot, UnknownName
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
-from fenqun.web.brand_map import brand_map
+from fenqun.web.brand_map import brand_map, shepard
 from fenqun.web.links import url
 from fenqun.web.rule_form import texts
 from fenqun.web.templating import render
@@ -45,6 +45,8 @@ def positioning(asking: Reading, name: str) -> HTMLResponse:
         answer=answer,
         wrong=wrong,
         chart=brand_map(answer, translate) if answer else None,
+        pairs=shepard(answer, translate) if answer and answer.pairs else None,
+        shown_of=map_words.shown_of(answer, translate) if answer else "",
         text_url=_text_url() if asking.allows(Permission.DEFINE) else "",
     )
 

@@ -1,6 +1,6 @@
-"""What an ideal says of the market in words: who is near, whether the place is taken, what is missed."""
+"""A map in words: what to beware of; of an ideal who is near, whether the place is taken, what is missed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,27 @@ Called = Callable[[str], str]
 MOST_WISHES = 3
 SURE = 0.95
 """In so many of the resamples something must hold to be said."""
+POOR_STRESS = 0.2
+"""Kruskal (1964) calls such a fit poor."""
+ROWS_FOR_EACH, FEWEST_ROWS = 5, 100
+"""Gorsuch (1983): five rows for each attribute, and never fewer than 100, to trust factors."""
+
+
+def cautions(drawn: "PerceptualMap", called: Called, translate: Translator) -> Iterator[str]:
+    """Why to take care with the map."""
+    if drawn.improper:
+        said = message(
+            "The factors leave nothing of {names} to itself (a Heywood case): do not trust them. Take fewer factors, or"
+            " leave an attribute out."
+        )
+        yield translate(said).format(names=translate(message(", ")).join(called(each) for each in drawn.improper))
+    least = max(ROWS_FOR_EACH * len(drawn.attributes), FEWEST_ROWS)
+    if drawn.rows is not None and drawn.rows < least:
+        said = message("Factors take {least} rows in which a customer rates a brand on everything; there are {rows}.")
+        yield translate(said).format(least=number(least), rows=number(drawn.rows))
+    if drawn.stress is not None and drawn.stress >= POOR_STRESS:
+        said = message("The stress is {stress}: the map tells poorly how unlike the brands are. Look at the pairs.")
+        yield translate(said).format(stress=number(drawn.stress))
 
 
 def region(found: "Ellipse | None") -> MapRegion | None:

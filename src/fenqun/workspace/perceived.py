@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fenqun.definition import DataType
 from fenqun.engine.duckdb import DuckDB
 from fenqun.errors import NotComputed, Phrase, Problems, UsageError, message
-from fenqun.grids.perceiving import CUSTOMER, perceived, respondents
+from fenqun.grids.perceiving import CUSTOMER, respondents
 from fenqun.grids.positioning import Positioning
 from fenqun.grids.surveyed import problems, source_problems
 from fenqun.query import Query, table
@@ -86,17 +86,16 @@ def _permit(view: View, wanted: Positioning) -> None:
 
 
 def _made(view: View, wanted: Positioning, columns: Mapping[str, DataType]) -> "tuple[PerceptualMap, dict[str, int]]":
-    answers, perceptual_map = _numbers()
     lists = (LISTS,) if LISTS in view.snapshot.tables else ()
     with (
         view.engine(PROFILE, SOURCES + wanted.source, *lists) as engine,
         _survey(view, engine, wanted, columns) as survey,
     ):
-        rows = engine.rows(perceived(survey, view.profile, wanted).select)
+        made: PerceptualMap = _mapping()(engine.rows, survey, view.profile, wanted)
         counted: Sequence[Any] = ()
         if CUSTOMER in columns:
             counted = engine.rows(respondents(survey, view.profile, wanted).select)
-    return perceptual_map(answers(rows), wanted), {str(segment): int(count) for segment, count in counted}
+    return made, {str(segment): int(count) for segment, count in counted}
 
 
 @contextmanager
@@ -111,11 +110,10 @@ def _survey(view: View, engine: DuckDB, wanted: Positioning, columns: Mapping[st
         yield Query(held.select.where(kept), columns)
 
 
-def _numbers() -> Any:
-    """What makes a map of rows. Raises UsageError where the libraries for it are not there."""
+def _mapping() -> Any:
+    """What makes a map of a survey. Raises UsageError where the libraries for it are not there."""
     try:
-        from fenqun.grids.answers import answers  # noqa: PLC0415 - NumPy takes long to load, and is an extra
-        from fenqun.grids.map import perceptual_map  # noqa: PLC0415
+        from fenqun.grids.mapping import mapped  # noqa: PLC0415 - NumPy takes long to load, and is an extra
     except ModuleNotFoundError as error:
         raise UsageError(what=Phrase(_NO_NUMBERS)) from error
-    return answers, perceptual_map
+    return mapped

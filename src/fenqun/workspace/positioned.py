@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fenqun.answers import (
+    BrandPair,
     MapAxis,
     PlacedAttribute,
     PlacedBrand,
@@ -18,7 +19,7 @@ from fenqun.grids.positioning import Positioning
 from fenqun.language import Translator, translator
 from fenqun.project.load import load
 from fenqun.workspace.declared import reading_of
-from fenqun.workspace.gap_told import distances, region, told_gap, wishes
+from fenqun.workspace.gap_told import cautions, distances, region, told_gap, wishes
 from fenqun.workspace.perceived import Found, found_of
 from fenqun.workspace.stating import size_of, stated
 from fenqun.workspace.view import View
@@ -70,15 +71,14 @@ class _Telling:
 
     def answer(self) -> PositioningAnswer:
         view, wanted, drawn = self.view, self.wanted, self.found.map
-        total = sum(drawn.inertia)
-        shares = [inertia / total for inertia in drawn.inertia]
+        shares = [inertia / drawn.total for inertia in drawn.inertia]
         ideals = sorted(self._ideals(), key=lambda ideal: (not ideal.open, -ideal.customers, ideal.segment))
         return PositioningAnswer(
             name=self.name,
             label=wanted.shown(self.name, view.language),
             meaning=wanted.meaning.text(view.language) if wanted.meaning else "",
             as_of=view.as_of,
-            method=wanted.method,
+            method=drawn.method,
             biplot=wanted.biplot,
             source=wanted.source,
             source_label=view.source_label(wanted.source),
@@ -93,12 +93,17 @@ class _Telling:
                 for at, (inertia, share) in enumerate(zip(drawn.inertia, shares, strict=True))
             ),
             explained=sum(shares[:2]),
+            scaling=(wanted.scaling or "smacof") if drawn.method == "mds" else None,
+            stress=drawn.stress,
+            rows=drawn.rows,
             spacing=drawn.spacing,
             resamples=drawn.resamples,
             brands=tuple(self._brands()),
             attributes=tuple(self._attributes()),
             ideals=tuple(ideals),
             statements=tuple(stated(view, self.name, wanted, segment) for segment in wanted.statements),
+            pairs=tuple(self._pairs()),
+            warnings=tuple(cautions(drawn, self.called, self.translate)),
             left_out=tuple(self.called(each) for each in drawn.left_out),
             withheld=tuple(self._segment(each) for each in self.found.withheld),
         )
@@ -113,7 +118,12 @@ class _Telling:
 
     def _attributes(self) -> Iterator[PlacedAttribute]:
         for point in self.found.map.attributes:
-            yield PlacedAttribute(**_placed(point, self.called(point.name)))
+            yield PlacedAttribute(**_placed(point, self.called(point.name)), communality=point.communality)
+
+    def _pairs(self) -> Iterator[BrandPair]:
+        for pair in self.found.map.pairs:
+            brand, other = self.called(pair.brand), self.called(pair.other)
+            yield BrandPair(pair.brand, brand, pair.other, other, pair.unlike, pair.distance)
 
     def _segment(self, segment: str) -> str:
         return self.view.segment_label(str(self.wanted.segmentation), segment)

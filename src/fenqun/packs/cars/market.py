@@ -58,6 +58,21 @@ _USUAL: Mapping[Part, Truth] = {
 _STRENGTH = {"sedan": "economical", "suv": "versatile", "off_road": "capable", "mpv": "roomy"}
 """What a type of vehicle is bought for."""
 ATTRIBUTES = (*_STRENGTH.values(), "affordable", "refined", "reliable", "stylish")
+RATED = {
+    "economical": "economical",
+    "frugal": "economical",
+    "versatile": "versatile",
+    "practical": "versatile",
+    "capable": "capable",
+    "rugged": "capable",
+    "roomy": "roomy",
+    "spacious": "roomy",
+    "affordable": "affordable",
+    "good_value": "affordable",
+    "refined": "refined",
+    "premium": "refined",
+}
+"""What is rated, and of which attribute it is a sign: two of each, as questionnaires ask."""
 _PRICED = {"under_150k": (0.95, 0.05), "150k_to_250k": (0.5, 0.5), "over_250k": (0.05, 0.95)}
 """How affordable and how refined."""
 

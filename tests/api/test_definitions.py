@@ -47,6 +47,16 @@ def test_something_new_is_written_once(changed):
     assert "# for now" in changed("/definitions/tags/young", method="GET").json()["text"]
 
 
+def test_clusters_are_learned_anew(changed):
+    buyers = {"kind": "clusters", "traits": ["spend_total", "orders_total"], "count": 2}
+    options = {"json": {"data": buyers}, "headers": {"If-None-Match": "*"}}
+    assert changed("/definitions/segmentations/buyers", method="PUT", **options).status_code == 200
+    told = changed("/segmentations/buyers/refit", method="POST", json={}).json()
+    assert (told["kept"], told["change"]["moving"]) == (False, 0)
+    assert changed("/segmentations/buyers/refit", method="POST", json={"keep": True}).json()["kept"]
+    assert changed("/segmentations/level/refit", method="POST", json={}).status_code == 422
+
+
 def test_a_definition_is_renamed_wherever_it_is_named(changed):
     seen = changed(BIG, method="GET").headers["etag"]
     options = {"method": "POST", "json": {"name": "large"}}

@@ -123,6 +123,11 @@ def requests(seen: dict[str, Any]):
     yield "definition", {"section": "tags", "name": "big"}, None
     yield "draft_definition", {"section": "tags", "name": "big"}, {"data": {"rule": "spend_total >= 50"}}
     yield "test", {}, {"only": ""}
+    buyers = {"kind": "clusters", "traits": {"spend_total": "log", "orders_total": None}, "segments": ["few", "many"]}
+    yield "save_definition", {"section": "segmentations", "name": "buyers", "If-None-Match": "*"}, {"data": buyers}
+    yield "refit", {"segmentation": "buyers"}, {"keep": False}
+    made = f'"{seen["save_definition"]["version"]}"'
+    yield "delete_definition", {"section": "segmentations", "name": "buyers", "If-Match": made}, None
     version = f'"{seen["definition"]["version"]}"'
     saved = {"data": {"rule": "spend_total >= 50", "owner": "crm"}}
     yield "save_definition", {"section": "tags", "name": "big", "If-Match": version}, saved

@@ -25,6 +25,13 @@ def test_a_definition_is_changed_as_it_was_seen(client):
     assert [edit.name for edit in client.edits(limit=1).edits] == ["big"]
 
 
+def test_clusters_are_learned_anew(client):
+    buyers = {"kind": "clusters", "traits": ["spend_total", "orders_total"], "count": 2}
+    made = client.save("segmentations", "buyers", buyers, version=None)
+    assert [segment.name for segment in client.refit("buyers").change.segments] == ["1", "2", "unknown"]
+    client.delete("segmentations", "buyers", version=made.version)
+
+
 def test_a_definition_is_made_from_text_and_deleted(client):
     made = client.save("tags", "young", "young: age < 30  # for now\n", version=None)
     assert "young" in [line.name for line in client.definitions("tags").lines]

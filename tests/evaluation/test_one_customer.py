@@ -11,7 +11,7 @@ from fenqun.evaluation.movement import movement
 from fenqun.evaluation.one_customer import Seen, change
 from fenqun.evaluation.side import Side, as_division
 from fenqun.rules.parse import parse
-from fenqun.segments.segmentation import Bands, Grade, Rfm, RuleList
+from fenqun.segments.segmentation import Bands, Clusters, Grade, Rfm, RuleList
 
 BIG = "spend >= 100"
 EIGHTHS = st.integers(0, 1600).map(lambda eighths: eighths / 8)
@@ -76,7 +76,16 @@ def _found(start: Side, end: Side, ask):
     return cells
 
 
-@pytest.mark.parametrize("kind", [RULES, BANDS, GRADES, RFMS], ids=["rules", "bands", "grade", "rfm"])
+CLUSTERS = [
+    Clusters(kind="clusters", traits=["spend", "orders", "days"], count=3),
+    Clusters(kind="clusters", traits={"spend": "log", "orders": None}, count={"from": 2, "to": 3}),
+    Clusters(kind="clusters", traits=["days"], segments=["few", "many"], scaling="none"),
+]
+
+
+@pytest.mark.parametrize(
+    "kind", [RULES, BANDS, GRADES, RFMS, CLUSTERS], ids=["rules", "bands", "grade", "rfm", "clusters"]
+)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_moves_of_all_are_those_of_each_added_up(kind, data, ends, ask, rows_of):

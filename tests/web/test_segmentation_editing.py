@@ -33,6 +33,20 @@ MORE = {
         "segments": {"A": "top 20%", "B": "rest"},
     },
     "halves": {"kind": "bands", "trait": "age", "cuts": "equal_count", "bins": 2, "segments": ["young", "old"]},
+    "buyers": {
+        "kind": "clusters",
+        "traits": {"spend_total": "log", "orders_total": None},
+        "count": 2,
+        "sample": 1000,
+    },
+    "buyers_named": {
+        "kind": "clusters",
+        "traits": ["orders_total", "spend_total"],
+        "scaling": "none",
+        "order": "spend_total",
+        "segments": {"few": {"label": "Few"}, "many": {"label": "Many"}},
+    },
+    "buyers_by_the_data": {"kind": "clusters", "traits": ["spend_total"], "count": {"from": 2, "to": 3}, "seed": 7},
     "nested": {
         "kind": "rules",
         "min_size": 3,
@@ -91,7 +105,7 @@ def test_the_draft_of_an_unchanged_form_moves_nobody(client_as, more, fields_of,
     assert "Saving would move nobody" in answer.text
 
 
-@pytest.mark.parametrize("kind", ["rules", "bands", "rfm", "grade"])
+@pytest.mark.parametrize("kind", ["rules", "bands", "rfm", "grade", "clusters"])
 def test_a_new_segmentation_of_each_kind_has_a_form(reader_as, kind) -> None:
     page = reader_as("analyst").get("/segmentations/new", params={"kind": kind})
     assert page.status_code == 200
@@ -107,6 +121,20 @@ def test_bands_are_made_by_the_form(client_as, app, fields_of) -> None:
         "kind": "bands",
         "trait": "age",
         "cuts": [18, 30, 65],
+    }
+
+
+def test_clusters_are_made_by_the_form(client_as, app, fields_of) -> None:
+    browser = client_as("analyst")
+    sent = fields_of(browser.get("/segmentations/new?kind=clusters").text, "/segmentations/new")
+    sent |= {"name": "buyers", "traits": ["spend_total", "orders_total"], "transform.spend_total": "log"}
+    built = browser.post("/segmentations/build", data=sent, headers={"HX-Request": "true"})
+    assert 'name="transform.orders_total"' in built.text
+    assert browser.post("/segmentations/new", data=sent | {"fewest": "2", "most": "2"}).status_code == 303
+    assert workspace(app).definition("segmentations", "buyers").data == {
+        "kind": "clusters",
+        "traits": {"spend_total": "log", "orders_total": None},
+        "count": 2,
     }
 
 

@@ -16,6 +16,28 @@ def test_a_segment_too_small_to_act_on_is_flagged(reader_as) -> None:
     assert "too small" in reader_as("viewer").get("/segmentations/rfm").text
 
 
+def test_clusters_show_their_centres_and_are_learned_anew(client_as, app) -> None:
+    workspace, browser = app.state.served.workspace, client_as("analyst")
+    buyers = {"kind": "clusters", "traits": ["spend_total", "orders_total"], "count": {"from": 2, "to": 3}}
+    workspace.save("segmentations", "buyers", buyers, version=None)
+    workspace.refresh()
+    page = browser.get("/segmentations/buyers").text
+    for told in ("Centres", "How many segments", "Silhouette", "Learned from", "Learn anew"):
+        assert told in page
+    assert "would be in another segment" in browser.get("/segmentations/buyers/refit").text
+    assert browser.post("/segmentations/buyers/refit").status_code == 303
+    assert workspace.records.audit.lines(limit=1)[0].action == "refit"
+    assert browser.get("/segmentations/level/refit").status_code == 422
+    why = workspace.why("C01", "buyers")
+    assert why.reason.children
+    assert "distance from the centre of" in why.reason.text
+    assert "distance from the centre of" in browser.get("/customers/C01/why", params={"what": "buyers"}).text
+
+
+def test_only_who_may_define_has_clusters_learned_anew(client_as) -> None:
+    assert client_as("marketer").get("/segmentations/level/refit").status_code == 403
+
+
 def test_what_is_no_segmentation_is_not_found(reader_as) -> None:
     assert reader_as("viewer").get("/segmentations/big").status_code == 404
     assert reader_as("viewer").get("/segmentations/nowhere").status_code == 404

@@ -23,6 +23,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "delete": message("deleted a definition"),
     "rename": message("renamed a definition"),
     "undo": message("undid a change"),
+    "refit": message("had clusters learned anew"),
     "decide": message("recorded a decision"),
     "save_list": message("saved a list"),
     "put_back": message("put back what an import replaced"),

@@ -43,6 +43,7 @@ from fenqun.answers.definitions import (
     FileAnswer,
     FreshnessAnswer,
     ListAnswer,
+    RefitAnswer,
     SavedAnswer,
     SegmentChange,
 )
@@ -132,6 +133,7 @@ from fenqun.answers.positioning import (
 from fenqun.answers.problem import Problem, ProblemLine
 from fenqun.answers.segmentation import (
     AxisSegment,
+    Centre,
     ComparisonAnswer,
     CrossTabAnswer,
     Difference,
@@ -176,6 +178,7 @@ __all__ = [
     "Bin",
     "BrandDistance",
     "BrandPair",
+    "Centre",
     "ChangeAnswer",
     "CheckAnswer",
     "Choice",
@@ -266,6 +269,7 @@ __all__ = [
     "ReadAnew",
     "ReadingAnswer",
     "ReasonAnswer",
+    "RefitAnswer",
     "Rejected",
     "ReplacedAnswer",
     "ReplacedFile",

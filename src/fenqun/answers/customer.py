@@ -82,7 +82,7 @@ class CustomerAnswer(Answer):
 class ReasonAnswer:
     """A condition in words and as a rule, whether it holds, and the values it looked at.
 
-    `kind`: `all`, `any` or `not` of its children, or a `condition` without any.
+    `kind`: `all`, `any` or `not` of its children, or a `condition`; below one that is a sum, what adds to it.
     """
 
     kind: str

@@ -93,6 +93,18 @@ class ChangeAnswer(Answer):
 
 
 @dataclass(frozen=True)
+class RefitAnswer(Answer):
+    """What a segmentation learns anew from the customers of the latest snapshot.
+
+    `change`: what that does to them, its `found` the new parameters. `kept`: it counts from the next refresh on;
+    otherwise nothing is written.
+    """
+
+    change: ChangeAnswer
+    kept: bool
+
+
+@dataclass(frozen=True)
 class SavedAnswer(Answer):
     """What was written: the edit's number (undo names it), the file, a unified diff, the new version.
 

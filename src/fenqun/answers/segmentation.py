@@ -32,8 +32,24 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Centre:
+    """Where the centre of a cluster lies in one trait, in the trait's own unit.
+
+    Of a trait taken by its logarithm it is the middle by that: less than the mean of a few large values.
+    """
+
+    trait: str
+    label: str
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class SegmentAnswer:
-    """One segment. Shares are of all customers and of their total value, 0 to 1; None where there is no value."""
+    """One segment. Shares are of all customers and of their total value, 0 to 1; None where there is no value.
+
+    `centre`: of clusters, trait by trait.
+    """
 
     name: str
     label: str
@@ -44,6 +60,7 @@ class SegmentAnswer:
     too_small: bool
     meaning: str
     apart: tuple[Difference, ...]
+    centre: tuple[Centre, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field, model_validator
 from starlette.responses import Response
 
-from fenqun.answers import ChangeAnswer, DefinitionAnswer, DefinitionsAnswer, EditsAnswer, SavedAnswer
+from fenqun.answers import ChangeAnswer, DefinitionAnswer, DefinitionsAnswer, EditsAnswer, RefitAnswer, SavedAnswer
 from fenqun.api.answering import now, personal
 from fenqun.api.asked import SETTINGS_FILE, Definer, Reader, SettingsAdmin, may_set
 from fenqun.api.conditions import CONDITIONAL, SEEN, ForChanging, ForSaving, saved, tag
 from fenqun.api.given import Asked, Given, GivenName, Limit, NamePath, Plain, Text
 from fenqun.api.refusals import WITH_BODY, refusals
-from fenqun.api.repeated import REPEATABLE
+from fenqun.api.repeated import CHANGING, REPEATABLE
 from fenqun.errors import Phrase, message
 from fenqun.serving.once import once
 from fenqun.workspace import Workspace
@@ -121,6 +121,18 @@ def rename_definition(
 def draft_definition(asking: Definer, section: SectionPath, name: NamePath, given: DraftGiven) -> Response:
     """What saving this would do to the customers of the latest snapshot; nothing is written."""
     return personal(asking, lambda workspace: workspace.draft(section, name, given.data))
+
+
+class RefitGiven(Given):
+    """`keep`: what is learned counts from the next refresh on; otherwise nothing is written."""
+
+    keep: bool = False
+
+
+@routes.post("/segmentations/{segmentation}/refit", operation_id="refit", response_model=RefitAnswer, **CHANGING)
+def refit(asking: Definer, segmentation: NamePath, given: RefitGiven) -> Response:
+    """What clusters learn anew from the customers of the latest snapshot, and who would move."""
+    return once(asking, given, lambda: now(asking.workspace.refit(segmentation, keep=given.keep)))
 
 
 @routes.get("/settings", operation_id="settings", response_model=DefinitionAnswer, responses=SEEN)

@@ -7,7 +7,7 @@ import click
 
 from fenqun.cli.access import audit, users
 from fenqun.cli.asking import count, customers
-from fenqun.cli.editing import edits, plan, rename, test, undo
+from fenqun.cli.editing import edits, plan, refit, rename, test, undo
 from fenqun.cli.gridding import grid
 from fenqun.cli.keeping import doctor, history, vacuum
 from fenqun.cli.moving import moves, path, sizes
@@ -295,6 +295,7 @@ COMMANDS: tuple[click.Command, ...] = (
     edits,
     rename,
     undo,
+    refit,
     users,
     audit,
     vacuum,

@@ -56,6 +56,17 @@ def plan(session: Session, with_diff: bool, exit_code: bool) -> None:
 
 
 @click.command()
+@click.argument("segmentation")
+@click.option("--keep", is_flag=True, help="Have it count from the next refresh on.")
+@with_session
+def refit(session: Session, segmentation: str, keep: bool) -> None:
+    """Learn the clusters of a segmentation anew from the latest snapshot, and say who would move."""
+    from fenqun.cli.refit import show_refit  # noqa: PLC0415
+
+    session.answer(session.workspace.refit(segmentation, keep=keep), show_refit)
+
+
+@click.command()
 @click.argument("only", metavar="TEXT", required=False, default="")
 @with_session
 def test(session: Session, only: str) -> None:

@@ -64,10 +64,24 @@ def show_segmentation(answer: SegmentationAnswer, console: Console, translate: T
     console.print(_segments(answer, console, translate))
     if any(segment.too_small for segment in answer.segments):
         console.print(translate("! too few customers to act on or to judge"), markup=False, style="yellow")
+    if placed := [segment for segment in answer.segments if segment.centre]:
+        _centres(placed, console, translate)
     if answer.powers:
         strongest = translate(", ").join(f"{power.label} {power.power:.2f}" for power in answer.powers[:5])
         told = translate("Divides most by (share of differences explained): {strongest}").format(strongest=strongest)
         console.print(told, markup=False, style="dim")
+
+
+def _centres(placed: Sequence[SegmentAnswer], console: Console, translate: Translator) -> None:
+    """Where the centres of clusters lie; upright where there are more traits than fit across."""
+    columns = [(translate("Centres"), False), *((part.label, True) for part in placed[0].centre)]
+    rows = [[segment.label, *(number(part.value) for part in segment.centre)] for segment in placed]
+    across = table(columns, rows)
+    if not fits(console, across):
+        heads = [(translate("Centres"), False), *((segment.label, True) for segment in placed)]
+        parts = zip(*(segment.centre for segment in placed), strict=True)
+        across = table(heads, [[line[0].label, *(number(part.value) for part in line)] for line in parts])
+    console.print(across)
 
 
 def _segments(answer: SegmentationAnswer, console: Console, translate: Translator) -> Table:

@@ -19,6 +19,7 @@ from fenqun.answers import (
     ListAnswer,
     PlanAnswer,
     PreviewsAnswer,
+    RefitAnswer,
     ReplacedAnswer,
     ReplacedFile,
     SavedAnswer,
@@ -91,6 +92,10 @@ class Changes:
     def draft(self, section: str, name: str, definition: Any) -> ChangeAnswer:
         """What saving these plain values would do to the customers; nothing is written."""
         return self._wire.post(ChangeAnswer, f"{_address(section, name)}/draft", {"data": definition})
+
+    def refit(self, segmentation: str, *, keep: bool = False) -> RefitAnswer:
+        """What a segmentation learns anew, and who would move. keep: it counts from the next refresh on."""
+        return self._wire.post(RefitAnswer, f"/segmentations/{part(segmentation)}/refit", {"keep": keep})
 
     def file(self, name: str) -> FileAnswer:
         """A whole file of the text, such as `tags.yaml`."""

@@ -1,8 +1,8 @@
 """The causes of moves as SQL over the rows of a crossing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from sqlglot import exp
 
@@ -10,7 +10,10 @@ from fenqun.evaluation.causes import BY_HAND, Became, Cause, leaves, own_conditi
 from fenqun.evaluation.crossing import END, FROM, HELD, START, Crossing, moved
 from fenqun.query import column, named
 from fenqun.rules.compile import compile_condition
+from fenqun.segments.fitted import Fitted
+from fenqun.segments.pulling import pulling, pulls_sql
 from fenqun.segments.scoring import score_sql
+from fenqun.segments.segmentation import Clusters
 
 LEFT, ENTERED = "left by own", "entered by own"
 """Whether the conditions of the segment left turned false, and those of the one entered true."""
@@ -33,15 +36,23 @@ class Causing:
 def with_turns(crossing: Crossing) -> exp.Select:
     """The crossing's rows with LEFT and ENTERED."""
     rows = crossing.rows()
-    if crossing.comparable and (parts := score_inputs(crossing.start.division)):
-        shifts = {
-            name: _minus(score_sql(alone, crossing.at_end.column), score_sql(alone, crossing.at_start.column))
-            for name, alone in parts.items()
-        }
+    if crossing.comparable and (shifts := _shifts(crossing)):
         told = (named(exp.Case().when(moved(), shift), _SHIFT + name) for name, shift in shifts.items())
         rows = exp.select(exp.Star(), *told).from_(rows.subquery("rows"))
-        rows = exp.select(exp.Star(), named(_driver(crossing, list(parts)), _DRIVER)).from_(rows.subquery("shifted"))
+        rows = exp.select(exp.Star(), named(_driver(crossing, list(shifts)), _DRIVER)).from_(rows.subquery("shifted"))
     return exp.select(exp.Star(), *_turns(crossing)).from_(rows.subquery("rows"))
+
+
+def _shifts(crossing: Crossing) -> Mapping[str, exp.Expression]:
+    """By input what its change did: to the score of a grade, or to the distances from the two centres of clusters."""
+    division = crossing.start.division
+    if isinstance(division.segmentation, Clusters):
+        clusters = cast("Fitted[Clusters]", division)
+        return pulls_sql(clusters, (crossing.at_start, crossing.at_end), (column(FROM), column(HELD)))
+    return {
+        name: _minus(score_sql(alone, crossing.at_end.column), score_sql(alone, crossing.at_start.column))
+        for name, alone in score_inputs(division).items()
+    }
 
 
 def _turns(crossing: Crossing) -> Iterator[exp.Expr]:
@@ -86,21 +97,27 @@ def _scored(crossing: Crossing) -> Iterator[Causing]:
 
 
 def _driven(crossing: Crossing) -> Iterator[Causing]:
-    for name in score_inputs(crossing.start.division):
+    division = crossing.start.division
+    is_pulled = isinstance(division.segmentation, Clusters)
+    names = pulling(cast("Fitted[Clusters]", division)) if is_pulled else score_inputs(division)
+    for name in names:
         ways: tuple[Became, ...] = ("higher", "lower")
-        for became, way in zip(ways, _rose_and_fell(*crossing.scores), strict=True):
+        turned = _rose_and_fell(name) if is_pulled else _rose_and_fell(*crossing.scores)
+        for became, way in zip(ways, turned, strict=True):
             yield from _both(Cause("input", name, became), exp.and_(way, column(_DRIVER).eq(name)))
 
 
 def _driver(crossing: Crossing, names: list[str]) -> exp.Expr:
-    """The input that moved the score most, the way it went; of equals the first."""
+    """The input that moved the score most, the way it went, or pulled most to the new centre; of equals the first."""
     shifts = [column(_SHIFT + name) for name in names]
     most = [
         best(this=shifts[0].copy(), expressions=[shift.copy() for shift in shifts[1:]], ignore_nulls=True)
         for best in (exp.Greatest, exp.Least)
     ]
+    is_pulled = isinstance(crossing.start.division.segmentation, Clusters)
+    ways = (exp.true(),) if is_pulled else _rose_and_fell(*crossing.scores)
     found = exp.Case()
-    for way, extreme in zip(_rose_and_fell(*crossing.scores), most, strict=True):
+    for way, extreme in zip(ways, most, strict=False):
         first = exp.Case()
         for name, shift in zip(names, shifts, strict=True):
             first = first.when(shift.eq(extreme.copy()), exp.Literal.string(name), copy=False)
@@ -122,5 +139,5 @@ def _both(cause: Cause, happened: exp.Expr) -> Iterator[Causing]:
     yield Causing(cause, happened.copy(), "in")
 
 
-def _minus(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+def _minus(left: exp.Expr, right: exp.Expr) -> exp.Expression:
     return exp.Paren(this=exp.Sub(this=exp.Paren(this=left), expression=exp.Paren(this=right)))

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from fenqun.evaluation.causes import BY_HAND, Cause, leaves, own_conditions, score_inputs, scores
 from fenqun.evaluation.side import TAGGED, Side, difference
 from fenqun.rules.evaluate import Lists, Row, holds
 from fenqun.rules.syntax import Node
 from fenqun.segments import kinds
+from fenqun.segments.fitted import Fitted
 from fenqun.segments.grade import score_name
+from fenqun.segments.pulling import pulls
 from fenqun.segments.scoring import score_of
+from fenqun.segments.segmentation import Clusters
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,9 @@ def _scored(start: Seen, end: Seen) -> Iterator[Cause]:
 
 
 def _driven(start: Seen, end: Seen) -> Iterator[Cause]:
+    if isinstance(start.side.division.segmentation, Clusters):
+        yield from _pulled(start, end)
+        return
     shifts = {}
     for name, alone in score_inputs(start.side.division).items():
         before, after = score_of(alone, start.row), score_of(alone, end.row)
@@ -110,3 +116,14 @@ def _driven(start: Seen, end: Seen) -> Iterator[Cause]:
     rose = end.row[score] > start.row[score]
     most = (max if rose else min)(known.values())
     yield Cause("input", next(n for n, shift in known.items() if shift == most), "higher" if rose else "lower")
+
+
+def _pulled(start: Seen, end: Seen) -> Iterator[Cause]:
+    """Of clusters the trait that pulled most to the new centre."""
+    division = cast("Fitted[Clusters]", start.side.division)
+    found = pulls(division, start.row, end.row, (start.segment, end.segment))
+    if found:
+        most = max(found, key=lambda name: found[name])
+        before, after = start.row[most], end.row[most]
+        if before != after:
+            yield Cause("input", most, "higher" if after > before else "lower")

@@ -48,7 +48,7 @@ class Clusters:
 
     def score(self, found: Parameters, values: Sequence[exp.Expression]) -> list[exp.Expression]:
         """The distance from each centre, in deviations; unknown where a value is."""
-        scaled = [self._scaled(found, at, value) for at, value in enumerate(values)]
+        scaled = self.scaled_sql(found, values)
         return [_distance(scaled, centre) for centre in found["centres"]]
 
     def score_one(self, found: Parameters, values: Sequence[float]) -> list[float]:
@@ -66,6 +66,10 @@ class Clusters:
         """A customer's values on the scale of the centres."""
         parts = zip(self.transforms, values, found["means"], found["deviations"], strict=True)
         return [(transformed(value, how) - mean) / deviation for how, value, mean, deviation in parts]
+
+    def scaled_sql(self, found: Parameters, values: Sequence[exp.Expression]) -> list[exp.Expression]:
+        """The same as expressions."""
+        return [self._scaled(found, at, value) for at, value in enumerate(values)]
 
     def unscaled(self, found: Parameters, centre: Sequence[float]) -> list[float]:
         """A place on the scale of the centres in the units of the inputs."""

@@ -57,11 +57,12 @@ def _order(segmentation: Clusters) -> str:
     return segmentation.order or next(iter(segmentation.traits))
 
 
-def _model(fitted: Fitted[Clusters]) -> clusters.Clusters:
-    return model(fitted.segmentation, _traits(fitted))
+def known_model(fitted: Fitted[Clusters]) -> clusters.Clusters:
+    """The model whose parameters were found."""
+    return model(fitted.segmentation, learned_traits(fitted))
 
 
-def _traits(fitted: Fitted[Clusters]) -> list[str]:
+def learned_traits(fitted: Fitted[Clusters]) -> list[str]:
     """The traits in the order of the parameters, whatever order the definition now has them in."""
     return list(fitted.found["traits"])
 
@@ -145,8 +146,8 @@ def steps(fitted: Fitted[Clusters], scope: Scope) -> tuple[Columns, Columns]:
 
 
 def _distances_sql(fitted: Fitted[Clusters], scope: Scope) -> list[exp.Expression]:
-    values = [double(scope.column(name)) for name in _traits(fitted)]
-    return _model(fitted).score(fitted.found, values)
+    values = [double(scope.column(name)) for name in learned_traits(fitted)]
+    return known_model(fitted).score(fitted.found, values)
 
 
 def _least(distances: Sequence[exp.Expression]) -> exp.Expression:
@@ -159,7 +160,7 @@ def _least(distances: Sequence[exp.Expression]) -> exp.Expression:
 
 def _segment(fitted: Fitted[Clusters], distances: Sequence[exp.Expression], least: exp.Expression) -> exp.Expression:
     cases = exp.Case(default=text(UNKNOWN))
-    for name, distance in zip(_found_names(fitted), distances, strict=True):
+    for name, distance in zip(found_names(fitted), distances, strict=True):
         # Of equal distances the first; an unknown one is at most nothing.
         is_nearest = exp.LTE(this=distance.copy(), expression=least.copy())
         cases = cases.when(is_nearest, text(name), copy=False)
@@ -177,12 +178,18 @@ def place(fitted: Fitted[Clusters], row: Row, moment: Moment, lists: Lists | Non
 
 def distances(fitted: Fitted[Clusters], row: Row) -> dict[str, float]:
     """How far one customer is from the centre of each segment; nothing where a trait is unknown."""
-    values = [_number(row.get(name)) for name in _traits(fitted)]
-    known = [value for value in values if value is not None]
-    if len(known) < len(values):
+    values = known_values(fitted, row)
+    if values is None:
         return {}
-    scores = _model(fitted).score_one(fitted.found, known)
-    return dict(zip(_found_names(fitted), scores, strict=True))
+    scores = known_model(fitted).score_one(fitted.found, values)
+    return dict(zip(found_names(fitted), scores, strict=True))
+
+
+def known_values(fitted: Fitted[Clusters], row: Row) -> list[float] | None:
+    """The traits of one customer in the order of the parameters; None where one is unknown."""
+    values = [_number(row.get(name)) for name in learned_traits(fitted)]
+    known = [value for value in values if value is not None]
+    return known if len(known) == len(values) else None
 
 
 def _number(value: Value | None) -> float | None:
@@ -199,7 +206,7 @@ def condition(fitted: Fitted[Clusters], segment: str, row: Row) -> Node:
     traits = [Call("unknown", (Name(name),)) for name in fitted.segmentation.traits]
     if segment == UNKNOWN:
         return Literal(True) if not fitted.found["centres"] else Or(tuple(traits)) if len(traits) > 1 else traits[0]
-    names, found = _found_names(fitted), distances(fitted, row)
+    names, found = found_names(fitted), distances(fitted, row)
     if segment not in found:
         return Literal(False)
     rival = _rival(segment, found)
@@ -233,7 +240,7 @@ def _by_name(fitted: Fitted[Clusters], found: Mapping[str, float]) -> dict[str, 
 
 def _sides(fitted: Fitted[Clusters], segment: str, rival: str, row: Row) -> list[Node]:
     """For each trait in which the two centres differ, that the value lies on the segment's side of their middle."""
-    known, names, traits = _model(fitted), _found_names(fitted), _traits(fitted)
+    known, names, traits = known_model(fitted), found_names(fitted), learned_traits(fitted)
     own, other = (fitted.found["centres"][names.index(name)] for name in (segment, rival))
     middle = known.unscaled(fitted.found, [(one + two) / 2 for one, two in zip(own, other, strict=True)])
     at_customer = known.scaled(fitted.found, [_number(row[name]) or 0.0 for name in traits])
@@ -250,10 +257,10 @@ def _side(trait: str, is_above: bool, middle: float, row: Row) -> Node:
 
 def centres(fitted: Fitted[Clusters]) -> dict[str, dict[str, float]]:
     """By segment its centre in the units of the traits; of a trait taken by its logarithm the middle by that."""
-    known, traits = _model(fitted), _traits(fitted)
+    known, traits = known_model(fitted), learned_traits(fitted)
     return {
         name: dict(zip(traits, known.unscaled(fitted.found, centre), strict=True))
-        for name, centre in zip(_found_names(fitted), fitted.found["centres"], strict=True)
+        for name, centre in zip(found_names(fitted), fitted.found["centres"], strict=True)
     }
 
 
@@ -261,7 +268,7 @@ def _name(segmentation: Clusters, number: int) -> str:
     return list(segmentation.segments)[number] if segmentation.segments else str(number + 1)
 
 
-def _found_names(fitted: Fitted[Clusters]) -> list[str]:
+def found_names(fitted: Fitted[Clusters]) -> list[str]:
     """The segments that have a centre, in the order of the centres."""
     return [_name(fitted.segmentation, number) for number in fitted.found["numbers"]]
 
@@ -274,7 +281,7 @@ def declared_segments(segmentation: Clusters) -> list[str] | None:
 
 def segment_names(fitted: Fitted[Clusters]) -> list[str]:
     """Those declared, or those that were found; `unknown` last."""
-    return declared_segments(fitted.segmentation) or [*_found_names(fitted), UNKNOWN]
+    return declared_segments(fitted.segmentation) or [*found_names(fitted), UNKNOWN]
 
 
 def segments(fitted: Fitted[Clusters]) -> Mapping[str, Segment]:

@@ -12,10 +12,10 @@ from fenqun.errors import NoSnapshot, Phrase, UnknownName, message
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.charts import segment_sizes
-from fenqun.web.definitions import answer_of, definition_of, deleted, names_of, page_parts, renamed
+from fenqun.web.definitions import answer_of, definition_of, deleted, names_of, page_parts, renamed, users
 from fenqun.web.links import url
 from fenqun.web.parts import Item
-from fenqun.web.templating import render
+from fenqun.web.templating import redirect, render
 
 routes = APIRouter()
 
@@ -99,9 +99,34 @@ def _actions(
         found.append(Item(translate(message("Criteria")), url(["criteria", name]), "check"))
     if answer and asking.allows(Permission.EXPORT):
         found.append(Item(translate(message("Export")), url("/customers/export/xlsx", column=[name]), "download"))
+    if answer and answer.kind == "clusters" and definition and asking.allows(Permission.DEFINE):
+        found.append(Item(translate(message("Learn anew")), url(["segmentations", name, "refit"]), "refresh"))
     if definition and asking.allows(Permission.DEFINE):
         found.append(Item(translate(message("Change")), url(["segmentations", name, "edit"]), "edit", "primary"))
     return found
+
+
+@routes.get("/segmentations/{name}/refit")
+def refit(asking: Defining, name: str) -> HTMLResponse:
+    """What clusters would be were they learned anew, and who would move. Nothing is written."""
+    found, names = asking.workspace.refit(name), names_of(asking)
+    labels = {known.name: known.label for known in names.names}
+    return render(
+        asking,
+        "segmentations/refit.html.j2",
+        name=name,
+        label=labels.get(name, name),
+        found=found,
+        users=users(asking, found.change.used_by, names),
+    )
+
+
+@routes.post("/segmentations/{name}/refit")
+def keep(asking: Defining, name: str) -> Response:
+    """Have what is learned anew count from the next refresh on."""
+    asking.workspace.refit(name, keep=True)
+    said = translator(asking.language)(message("It counts from the next refresh on."))
+    return redirect(asking, url(["segmentations", name]), toast=said)
 
 
 @routes.post("/segmentations/{name}/rename")

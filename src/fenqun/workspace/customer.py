@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlglot import exp
@@ -18,12 +19,14 @@ from fenqun.rules.evaluate import Lists, holds
 from fenqun.rules.explain import Reason, reasons, sentence
 from fenqun.rules.syntax import And, Not, Or, names
 from fenqun.segments import kinds
+from fenqun.segments.clusters import distance_to
 from fenqun.segments.fitted import Fitted
 from fenqun.workspace.changes import changes_of
 from fenqun.workspace.standing import Standing, standings
 from fenqun.workspace.view import View
 
 Row = Mapping[str, Any]
+_NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 NOUNS = {
     "attribute": message("attribute"),
@@ -158,6 +161,7 @@ def fitted(view: View, name: str) -> Fitted[Any]:
 
 def _why_segment(view: View, row: Row, name: str, segment: str, lists: Lists) -> WhyAnswer:
     reason = kinds.why(fitted(view, name), segment, row, view.snapshot.as_of, lists=lists)
+    distances = _distances(view, name)
     return WhyAnswer(
         customer_id=row["customer_id"],
         name=name,
@@ -168,18 +172,28 @@ def _why_segment(view: View, row: Row, name: str, segment: str, lists: Lists) ->
         actual=row[name],
         actual_label=view.segment_label(name, row[name]),
         as_of=view.as_of,
-        reason=_reason(view, reason),
+        reason=_reason(view, reason, distances),
     )
 
 
-def _reason(view: View, reason: Reason) -> ReasonAnswer:
-    known = view.content["names"]
-    told = sentence(reason.node, view.language, lambda name: view.label(name) if name in known else name)
-    values = {
-        view.label(name) if name in known else name: _on_wall_clock(view, value)
-        for name, value in reason.values.items()
-    }
-    children = tuple(_reason(view, child) for child in reason.children)
+def _distances(view: View, name: str) -> dict[str, str]:
+    """What the distances from the centres of clusters are called; of other segmentations nothing."""
+    if view.content["segmentations"][name]["kind"] != "clusters":
+        return {}
+    said = translator(view.language)(message("distance from the centre of {segment}"))
+    segments = view.segments(name)
+    return {distance_to(name, each): said.format(segment=view.segment_label(name, each)) for each in segments}
+
+
+def _reason(view: View, reason: Reason, others: Mapping[str, str] = _NO_OTHERS) -> ReasonAnswer:
+    """others: what is told of under names that are no columns."""
+
+    def label(name: str) -> str:
+        return view.label(name) if name in view.content["names"] else others.get(name, name)
+
+    told = sentence(reason.node, view.language, label)
+    values = {label(name): _on_wall_clock(view, value) for name, value in reason.values.items()}
+    children = tuple(_reason(view, child, others) for child in reason.children)
     return ReasonAnswer(_KINDS.get(type(reason.node), "condition"), told, reason.text, reason.holds, values, children)
 
 

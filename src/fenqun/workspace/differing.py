@@ -13,6 +13,7 @@ from fenqun.project.rendering import entry, plain_data
 from fenqun.project.texts import SETTINGS
 from fenqun.workspace.declared import dumped, is_computed, remembered
 from fenqun.workspace.freshness import given_since, is_newer
+from fenqun.workspace.learning import learned_since
 from fenqun.workspace.view import HIDDEN, View
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ _SETTINGS = frozenset({"language", "currency", "time_zone", "as_of", "value", "m
 class Difference:
     """A definition before and after, as plain data; None where there is none.
 
-    `by_hand`: the tag was given or taken since. `lists`: files that it names and that were written since.
+    `by_hand`: the tag was given or taken since. `lists`: files that it names and that were written since. `refitted`:
+    the segmentation learned anew since.
     """
 
     section: str
@@ -39,6 +41,7 @@ class Difference:
     after: Mapping[str, Any] | None
     by_hand: bool = False
     lists: tuple[str, ...] = ()
+    refitted: bool = False
 
     @property
     def key(self) -> str:
@@ -53,7 +56,8 @@ class Difference:
     @property
     def is_in_words(self) -> bool:
         """Whether it is only told otherwise, and nobody's value can be another for it."""
-        both = self.before is not None and self.after is not None and not self.by_hand and not self.lists
+        both = self.before is not None and self.after is not None
+        both = both and not (self.by_hand or self.lists or self.refitted)
         return both and _told(_bare(self.before)) == _told(_bare(self.after))
 
     @property
@@ -77,6 +81,9 @@ def differences(workspace: "Workspace", view: View, project: Project) -> list[Di
         section, _, name = key.partition("/")
         same = dumped(getattr(project, section)[name])
         found[key] = replace(found.get(key) or Difference(section, name, same, same), lists=lists)
+    for name in learned_since(workspace, project.segmentations, view.content):
+        key, same = f"segmentations/{name}", dumped(project.segmentations[name])
+        found[key] = replace(found.get(key) or Difference("segmentations", name, same, same), refitted=True)
     order = [*NOUNS, SETTINGS]
     return sorted(found.values(), key=lambda each: order.index(each.section))
 

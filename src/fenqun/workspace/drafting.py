@@ -28,7 +28,7 @@ from fenqun.segments.segmentation import Grade, Segmentation
 from fenqun.workspace import rule
 from fenqun.workspace.declared import used_by
 from fenqun.workspace.drafted import Draft, drafted, rules_of
-from fenqun.workspace.learning import known
+from fenqun.workspace.learning import Known, known
 from fenqun.workspace.moved import Moved, segment_changes, tag_change
 from fenqun.workspace.running import Running
 from fenqun.workspace.trait_draft import trait_change
@@ -86,7 +86,12 @@ def _carried_by_hand(workspace: "Workspace", engine: DuckDB, tag: str) -> Iterat
 def _of_segmentation(
     workspace: "Workspace", view: View, engine: DuckDB, found: Draft, segmentation: Segmentation
 ) -> ChangeAnswer:
-    learned = known(workspace, {found.name: segmentation})
+    return segmentation_change(view, engine, found, known(workspace, {found.name: segmentation}))
+
+
+def segmentation_change(view: View, engine: DuckDB, found: Draft, learned: Known) -> ChangeAnswer:
+    """What dividing by the draft of a segmentation would do, with what is known to be learned."""
+    segmentation: Any = found.noun
     looked = learned.found.get(found.name)
     if looked is None:
         former = learned.former.get(found.name)

@@ -11,6 +11,7 @@ from fenqun.answers import (
     FileAnswer,
     FreshnessAnswer,
     PlanAnswer,
+    RefitAnswer,
     SavedAnswer,
     TestsAnswer,
 )
@@ -124,6 +125,19 @@ class EditingVerbs(Opened):
 
         self.change_now()
         return draft(self._workspace, section, name, as_text(text), running or Running())
+
+    def refit(self, segmentation: str, *, keep: bool = False, running: "Running | None" = None) -> RefitAnswer:
+        """What a segmentation of kind `clusters` learns anew from the customers of the latest snapshot, and who would
+        move. keep: it counts from the next refresh on; otherwise nothing is written.
+
+        Its segments keep the names of those they stand for. Raises UsageError for a segmentation that learns nothing,
+        or without the extra `models`; NotComputed, UnknownName, NoSnapshot, and Cancelled as `draft`.
+        """
+        from fenqun.workspace.refitting import refit  # noqa: PLC0415
+        from fenqun.workspace.running import Running  # noqa: PLC0415
+
+        self.change_now()
+        return refit(self._workspace, segmentation, running or Running(), keep=keep)
 
     def freshness(self) -> FreshnessAnswer:
         """How the latest snapshot stands to the text and the files as they are now, and what is wrong in the text.

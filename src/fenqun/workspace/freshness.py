@@ -19,6 +19,7 @@ from fenqun.workspace.approving import checked_reading
 from fenqun.workspace.arrivals import ROWS
 from fenqun.workspace.declared import dumped, is_computed, reading_of, remembered
 from fenqun.workspace.fetching import files_of, is_elsewhere
+from fenqun.workspace.learning import learned_since
 from fenqun.workspace.view import HIDDEN, View
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _freshness(workspace: "Workspace", view: View | None) -> FreshnessAnswer:
     except FenqunError as error:
         problems = (error,)
         reading = None
-    found = (*_changed(reading, view), *given_since(workspace, view)) if reading and view else ()
+    found = (*_changed(reading, view), *_since(workspace, reading, view)) if reading and view else ()
     changed = tuple(dict.fromkeys(found))
     files = tuple(changed_files(reading.project, view)) if reading and view else ()
     told = [each for error in problems for each in (error.problems if isinstance(error, Problems) else [error])]
@@ -74,6 +75,12 @@ def _freshness(workspace: "Workspace", view: View | None) -> FreshnessAnswer:
         problems=tuple(problem.text(translate) for problem in told),
         fresh=bool(view) and not changed and not files and not told,
     )
+
+
+def _since(workspace: "Workspace", reading: Reading, view: View) -> Iterator[str]:
+    yield from given_since(workspace, view)
+    for name in learned_since(workspace, reading.project.segmentations, view.content):
+        yield f"segmentations/{name}"
 
 
 def _made_at(view: View) -> str:

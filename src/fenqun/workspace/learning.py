@@ -40,6 +40,13 @@ def known(workspace: "Opened", segmentations: Mapping[str, Any]) -> Known:
     return Known(found, former)
 
 
+def learned_since(workspace: "Opened", segmentations: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
+    """The segmentations that learned anew since the snapshot, which remembers what it was computed with."""
+    before = content.get("fitted", {})
+    found = known(workspace, segmentations).found
+    return [name for name, one in found.items() if name in before and before[name] != one]
+
+
 def keep(workspace: "Opened", fitted: Mapping[str, Fitted[Any]], as_of: Moment, before: Known) -> None:
     """Have what was learned count from now on, where customers enough were there and it was not known before."""
     for name, one in fitted.items():

@@ -31,6 +31,8 @@ _KEYS: Mapping[str, str] = {
     "cuts": message("the cut points"),
     "bins": message("the number of bands"),
     "score": message("the score"),
+    "traits": message("the traits"),
+    "count": message("how many segments"),
     "weights": message("where the weights come from"),
     "path": message("the file"),
     "role": message("the role"),
@@ -59,6 +61,8 @@ class Saying:
         said += [self._say(message("the list {file} was written anew"), file=file) for file in found.lists]
         if found.by_hand:
             said.append(self._say(message("it was given or taken by hand since")))
+        if found.refitted:
+            said.append(self._say(message("it learned anew since")))
         return tuple(said)
 
     def _told(

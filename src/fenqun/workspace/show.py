@@ -1,10 +1,12 @@
 """What `show` answers: a segmentation and the overview from what the refresh remembered, the rest from the profile."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fenqun.answers import (
     AxisSegment,
+    Centre,
     CrossTabAnswer,
     Difference,
     OverviewAnswer,
@@ -35,10 +37,28 @@ def segmentation_answer(view: View, name: str) -> SegmentationAnswer:
         as_of=view.as_of,
         customers=view.customers,
         value=view.value,
-        segments=tuple(_segment(view, name, segment) for segment in summary["segments"]),
+        segments=_segments(view, name, summary["segments"]),
         powers=_powers(view, summary),
         fitted=view.content["fitted"][name],
     )
+
+
+def _segments(view: View, name: str, parts: list[Remembered]) -> tuple[SegmentAnswer, ...]:
+    centres = _centres(view, name) if view.content["segmentations"][name]["kind"] == "clusters" else {}
+    return tuple(replace(_segment(view, name, part), centre=centres.get(part["name"], ())) for part in parts)
+
+
+def _centres(view: View, name: str) -> dict[str, tuple[Centre, ...]]:
+    """By segment of clusters where its centre lies, in the traits that may be seen, as they are declared."""
+    from fenqun.segments.clusters import centres  # noqa: PLC0415 - other segmentations do without
+    from fenqun.workspace.customer import fitted  # noqa: PLC0415
+
+    one = fitted(view, name)
+    traits = [trait for trait in one.segmentation.traits if trait not in view.hidden]
+    return {
+        segment: tuple(Centre(trait, view.label(trait), place[trait], view.known(trait).unit) for trait in traits)
+        for segment, place in centres(one).items()
+    }
 
 
 def _segment(view: View, segmentation: str, part: Remembered) -> SegmentAnswer:

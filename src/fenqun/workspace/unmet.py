@@ -13,7 +13,7 @@ from fenqun.profiles.trait import Trait
 from fenqun.profiles.window import window
 from fenqun.rules.evaluate import holds
 from fenqun.rules.explain import Reason, reasons, sentence
-from fenqun.rules.syntax import names
+from fenqun.rules.syntax import And, Not, Or, names
 from fenqun.segments import kinds
 from fenqun.sources.quality import REASONS
 from fenqun.sources.source import TIME_COLUMN, Role
@@ -128,4 +128,5 @@ def _is_of(row: Mapping[str, Any], customer: Mapping[str, Any]) -> bool:
 
 
 def _leaves(reason: Reason) -> Sequence[Reason]:
-    return [leaf for child in reason.children for leaf in _leaves(child)] if reason.children else [reason]
+    below = [leaf for child in reason.children for leaf in _leaves(child)]
+    return below if isinstance(reason.node, And | Or | Not) else [reason, *below]

@@ -32,6 +32,7 @@ PAGES = [
     "/segmentations/new?kind=grade",
     "/compare?first=level&second=value",
     "/cross?first=level&second=channel",
+    "/overlap",
     "/grids",
     "/grids/new?row=level&row=channel&column=sex&column=age",
     "/grids/new?text=1",

@@ -9,6 +9,9 @@ GRID = """grids:
     rows: [level, {by: channel, split: quality}]
     columns: [sex, {trait: age, cuts: [30]}]
     measures: [customers, index]
+  wide:
+    rows: [level]
+    columns: [channel, sex, {trait: age, cuts: [20, 25, 30, 35, 40, 45, 50]}]
 """
 
 
@@ -40,6 +43,17 @@ def test_cells_are_picked_by_keyboard_and_become_a_tag(page_as, served_grid, unt
     page.fill("[name=new]", "chosen")
     page.locator("form:has([name=new]) button[type=submit]").click()
     until(lambda: page.url.endswith("/tags/chosen"))
+
+
+@pytest.mark.parametrize(("asked", "across"), [("market?row=level&column=sex", False), ("wide", True)])
+def test_on_paper_a_wide_grid_lies_across_and_is_as_small_as_it_must_be(page_as, served_grid, asked, across):
+    page = page_as("viewer", f"/grids/{asked}", at=served_grid)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.classList.contains('across')") is across
+    assert page.locator(".grid table").evaluate("table => Number(table.style.zoom || 1) < 1") is across
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".grid table").evaluate("table => table.style.zoom") == ""
 
 
 def test_a_cell_is_divided_by_what_divides_best(page_as, served_grid, until, violations):

@@ -26,6 +26,7 @@ def served_choice(tiny_copy):
 @pytest.mark.parametrize(("theme", "width", "language"), [("light", 1280, "en"), ("dark", 390, "zh-Hans")])
 def test_a_choice_is_weighed_otherwise_and_decided(page_as, served_choice, until, violations, theme, width, language):
     how = {"at": served_choice, "theme": theme, "width": width, "language": language}
+    text = served_choice.workspace.directory / "targets.yaml"
     page = page_as("analyst", "/targets/push", **how)
     page.wait_for_load_state("networkidle")
     assert page.locator("[data-chart] canvas").count() == 1
@@ -39,19 +40,24 @@ def test_a_choice_is_weighed_otherwise_and_decided(page_as, served_choice, until
     assert page.evaluate("document.activeElement.name") == "weight-spend_total"
     assert page.locator("[data-chart] canvas").count() == 1
     assert violations(page) == []
-    page.goto("/targets/push")
+    page.locator(".choice-keep button").click()
+    until(lambda: page.url.endswith("/targets/push"))
+    assert "size: {weight: 5" in text.read_text("utf-8") or "size: 5" in text.read_text("utf-8")
     page.fill("[name=why]", "brings most")
     page.locator("form.decide button[type=submit]").click()
     until(lambda: page.locator(".decision").count() == 1)
     assert violations(page) == []
 
 
-def test_a_budget_is_divided_anew_as_the_total_changes(page_as, served_choice, until, violations):
-    page = page_as("viewer", "/targets/push/budget", at=served_choice)
+@pytest.mark.parametrize(("theme", "width", "language"), [("light", 1280, "en"), ("dark", 390, "zh-Hant")])
+def test_a_budget_is_divided_anew_as_the_total_changes(
+    page_as, served_choice, until, violations, theme, width, language
+):
+    page = page_as("viewer", "/targets/push/budget", at=served_choice, theme=theme, width=width, language=language)
     page.wait_for_load_state("networkidle")
     assert violations(page) == []
     page.fill("[name=total]", "10")
     page.keyboard.press("Tab")
     until(lambda: "total=10" in page.evaluate("location.href"))
     until(lambda: page.locator("#divided .card-value").first.inner_text() == "10")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

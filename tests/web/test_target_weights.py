@@ -10,7 +10,10 @@ from fenqun.web.target_weights import weights_of, with_weights
     ("written", "expected"),
     [
         ({"size": 1, "value": 2}, {"size": 3, "value": 2}),
-        ({"size": {"weight": 1, "better": "lower"}, "value": 2}, {"size": {"weight": 3, "better": "lower"}, "value": 2}),
+        (
+            {"size": {"weight": 1, "better": "lower"}, "value": 2},
+            {"size": {"weight": 3, "better": "lower"}, "value": 2},
+        ),
         (
             {"factors": ["size", "value"], "weights": "ahp", "comparisons": [["size", "value", 3]]},
             {"factors": {"size": 3, "value": None}},

@@ -11,6 +11,7 @@ from fenqun.language import Translator
 from fenqun.web.charts import HALO, Chart, Figures, Options, tooltip
 from fenqun.web.parts import Head
 
+_ABOVE = {"invest": 5, "select": 4, "harvest": 3}
 _COLOURS = {"invest": "chart-3", "select": "chart-2", "harvest": "edge", "": "edge"}
 _SMALLEST, _LARGEST = 10.0, 58.0
 """Bubbles' diameters in pixels; their area stands for the size."""
@@ -80,7 +81,7 @@ def _zone(zone: str, name: str, segments: Sequence[TargetSegment], sizes: Mappin
     return {
         "type": "scatter",
         "name": name,
-        "z": 3,
+        "z": _ABOVE[zone],
         "itemStyle": {"color": {"colour": _COLOURS[zone]}},
         "data": [_bubble(each, sizes[each.name] / most) for each in segments],
         "label": {"show": True, "formatter": "{b}", "color": {"colour": "ink"}, "fontSize": 11, **HALO},

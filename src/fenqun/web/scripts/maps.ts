@@ -14,8 +14,9 @@ const AWAY = 4;
 /** Where a label may stand, the best first: across and up, of its own size and the point's. */
 const SPOTS: Point[] = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
 const LOWEST = 240;
+const WIDE = 640, LEAST = 0.5;
 /** Below this size a point is not worth a label that covers something. */
-const SMALL = 8;
+const SMALL = 5;
 /** Of a label's area: the most that something else may cover. */
 const COVERED = 0.35;
 
@@ -64,7 +65,9 @@ function label(area: HTMLElement, chart: EChartsType, { equal, xAxis, yAxis, ser
   const dots = series.flatMap((part, at) =>
     part.type === "scatter" ? part.data.map((dot) => ({ at, part, dot, place: pixel(chart, ...dot.value) })) : [],
   );
-  const sizeOf = (part: Series, dot: Dot): number => dot.symbolSize ?? part.symbolSize;
+  // Bubbles are as large as they are sent on a wide chart, and keep their proportions on a narrow one.
+  const shrunk = equal ? 1 : Math.min(1, Math.max(LEAST, chart.getWidth() / WIDE));
+  const sizeOf = (part: Series, dot: Dot): number => (dot.symbolSize ?? part.symbolSize) * shrunk;
   const taken = dots.map(({ part, dot, place: [x, y] }) => around(x, y, sizeOf(part, dot), sizeOf(part, dot)));
   const [left, bottom] = pixel(chart, xAxis.min, yAxis.min);
   const room: Box = { left: equal ? 0 : left, top: 0, right: chart.getWidth(), bottom };
@@ -79,7 +82,7 @@ function label(area: HTMLElement, chart: EChartsType, { equal, xAxis, yAxis, ser
     const show = cost(best) <= most;
     if (show) taken.push(best);
     const position = [best.left - place[0] + size / 2, best.top - place[1] + size / 2];
-    placed[at]?.push({ ...dot, label: { show, position, align: "left", verticalAlign: "top" } });
+    placed[at]?.push({ ...dot, symbolSize: size, label: { show, position, align: "left", verticalAlign: "top" } });
   }
   chart.setOption({ series: placed.map((data) => (data.length ? { data } : {})) });
 }

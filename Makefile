@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(BIN)/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_SYSTEM_CERTS ?= true
+# Images of Python often set it: then whatever is started compiles all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo serve bundle test fuzz check docs bench load texts lock clean
 .DEFAULT_GOAL := demo

@@ -15,6 +15,12 @@ from fenqun.errors import MissingColumn, Problems, UnsafeFile
 from fenqun.sources.quality import REASONS, from_json, to_json
 from fenqun.sources.source import Source
 
+
+@pytest.fixture
+def started_in_full() -> None:
+    """In the nursery's stead: what is read is the question here; how the child is started is asked in test_confined."""
+
+
 AS_OF = Moment(datetime.fromisoformat("2026-06-30 12:00:00"), "Asia/Shanghai")
 
 

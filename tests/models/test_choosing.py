@@ -1,3 +1,5 @@
+import csv
+
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score, silhouette_score
@@ -49,6 +51,14 @@ def test_agreement_is_scikit_learns():
     assert adjusted_rand(one, other) == pytest.approx(adjusted_rand_score(one, other), abs=1e-12)
     assert adjusted_rand(one, (one + 1) % 4) == 1.0
     assert adjusted_rand(np.array([0]), np.array([0])) == 1.0
+
+
+def test_the_published_stability_of_a_survey_is_found(real_data):
+    """Medians of the adjusted Rand index over bootstrap pairs; the book chooses four segments."""
+    with (real_data / "survey" / "mcdonalds.csv").open(encoding="utf-8") as file:
+        rows = np.array([[float(answer == "Yes") for answer in row[:11]] for row in list(csv.reader(file))[1:]])
+    published = {2: 0.958, 3: 0.918, 4: 0.860}
+    assert {count: stability(rows, count, seed=0) for count in published} == pytest.approx(published, abs=0.05)
 
 
 def test_too_many_clusters_are_not_stable():

@@ -1,3 +1,5 @@
+import csv
+
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
@@ -50,6 +52,27 @@ def test_the_starts_are_tried_on_the_first_rows_and_go_on_with_all():
 def test_rows_that_come_late_have_a_cluster_too():
     rows = np.concatenate([np.zeros((FIRST, 1)), np.full((10, 1), 9.0)])
     assert sorted(k_means(rows, 2, seed=0, starts=2).centres[:, 0]) == [0.0, 9.0]
+
+
+MALL = {2: 181363.5960, 3: 106348.3731, 4: 73679.7890, 5: 44448.4554, 6: 37233.8145}
+"""Mall customers, income and score: the inertia of the best division known."""
+SURVEY = {2: 2145.50, 3: 1818.71, 4: 1602.93, 5: 1434.61, 6: 1325.24, 7: 1249.23, 8: 1183.31}
+"""McDonald's brand image, eleven items. Source: Dolnicar, Grün & Leisch (2018), 'Market Segmentation Analysis'."""
+
+
+def test_the_best_known_division_of_mall_customers_is_found(real_data):
+    with (real_data / "Mall_Customers.csv").open(encoding="utf-8") as file:
+        rows = np.array([[float(row[3]), float(row[4])] for row in list(csv.reader(file))[1:]])
+    assert {count: round(k_means(rows, count, seed=0).within, 4) for count in MALL} == MALL
+
+
+def test_the_published_divisions_of_a_survey_are_found_or_better_ones(real_data):
+    with (real_data / "survey" / "mcdonalds.csv").open(encoding="utf-8") as file:
+        rows = np.array([[float(answer == "Yes") for answer in row[:11]] for row in list(csv.reader(file))[1:]])
+    found = {count: round(k_means(rows, count, seed=0).within, 2) for count in SURVEY}
+    assert [found[count] for count in (2, 3, 4, 5)] == [SURVEY[count] for count in (2, 3, 4, 5)]
+    # From six on many divisions are nearly as good.
+    assert all(found[count] <= SURVEY[count] * 1.006 for count in SURVEY)
 
 
 def test_distances_are_squared():

@@ -1,3 +1,6 @@
+import csv
+from collections import Counter
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -54,6 +57,20 @@ def test_nobody_known_leaves_everybody_unknown(connection):
 def test_centres_are_told_in_the_units_of_the_traits(connection):
     found = centres(shop_of(connection, TYPES, ROWS).fitted(clusters(scaling="none")))
     assert found == {"1": {"spend": 11.0, "orders": 1.0}, "2": {"spend": 102.0, "orders": 8.5}}
+
+
+def test_mall_customers_fall_into_the_five_published_groups(connection, real_data):
+    with (real_data / "Mall_Customers.csv").open(encoding="utf-8") as file:
+        rows = [(float(row[3]), float(row[4])) for row in list(csv.reader(file))[1:]]
+    shop = shop_of(connection, {"income": DataType.NUMBER, "score": DataType.NUMBER}, rows)
+    wanted = clusters(traits=["income", "score"], count={"from": 2, "to": 6}, scaling="none")
+    fitted = shop.fitted(wanted)
+    assert sorted(fitted.found["sizes"]) == [22, 23, 35, 39, 81]
+    told = [(round(each["income"], 2), round(each["score"], 2)) for each in centres(fitted).values()]
+    assert sorted(told) == [(25.73, 79.36), (26.30, 20.91), (55.30, 49.52), (86.54, 82.13), (88.20, 17.11)]
+    best = max(fitted.found["evidence"], key=lambda each: each["silhouette"])
+    assert (best["count"], best["silhouette"]) == (5, pytest.approx(0.553932, abs=1e-6))
+    assert Counter(shop.segments(wanted)) == dict(zip("12345", fitted.found["sizes"], strict=True))
 
 
 def test_why_tells_the_nearest_other_centre_and_each_trait_by_what_it_weighs(connection):

@@ -14,7 +14,7 @@ def test_without_a_name_the_playbooks_are_listed(cars):
 def test_what_is_done_is_told_or_given_as_json(cars, car_market):
     told = cars("playbook", "market", columns=100).out
     assert "Be the first choice" in told
-    assert "“For people under forty who leave the road at weekends" in told
+    assert "For people under forty who leave the road at weekends" in told
     assert cars("playbook", "market", "--json").json == car_market.playbook("market").as_json()
 
 

@@ -57,13 +57,13 @@ def _play(answer: PlaybookAnswer, play: PlayLine, console: Console, translate: T
         heading(console, segment.label, note=size_told(segment, answer, translate))
     else:
         heading(console, translate(message("All without a play of their own")))
-    rows: list[list[Cell]] = [[label, "\n".join(texts)] for label, texts in words.parts(play, translate)]
+    stated = translate(message("Position statement"))
+    rows: list[list[Cell]] = [[stated, said.told] for said in (play.segments[0].statements if play.own else ())]
+    rows += [[label, "\n".join(texts)] for label, texts in words.parts(play, translate)]
     console.print(table([("", False), ("", False)], rows, whole=1))
     for told in _warnings(play, translate):
         console.print(told, markup=False, style="yellow")
-    if play.own:
-        _statements(play.segments[0], console)
-    else:
+    if not play.own:
         _segments(answer, play.segments, console, translate)
 
 
@@ -89,12 +89,8 @@ def _segments(
 ) -> None:
     for segment in segments:
         console.print(f"  {segment.label}: {size_told(segment, answer, translate)}", markup=False, style="dim")
-        _statements(segment, console)
-
-
-def _statements(segment: PlayedSegment, console: Console) -> None:
-    for said in segment.statements:
-        console.print(f"“{said.told}”", markup=False)
+        for said in segment.statements:
+            console.print(f"    {said.told}", markup=False)
 
 
 def _left_out(answer: PlaybookAnswer, console: Console, translate: Translator) -> None:

@@ -2,6 +2,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -309,3 +310,111 @@ def test_a_source_that_grows_is_what_reading_it_whole_gives(
             path = data.draw(st.sampled_from(sorted((workspace.directory / "data").iterdir())))
             _step(path, kind, what, given_)
             same_as_whole(workspace, kind)
+
+
+MALL = {
+    "fenqun.yaml": "name: Mall\n",
+    "sources.yaml": """sources:
+  orders: {path: data/orders.csv, role: orders}
+  lines: {path: data/lines.jsonl, role: order_lines}
+  products: {path: data/products.csv, role: products}
+  customers: {path: data/customers.csv, role: customers}
+""",
+    "traits.yaml": """traits:
+  spend: {from: orders, value: sum(amount)}
+  orders_90d: {from: orders, value: count(), last: 90 days}
+  favourite: {from: lines, value: "top(category, by=sum(amount))"}
+""",
+    "tags.yaml": "tags:\n  regular: orders_90d >= 2\n",
+    "data/orders.csv": "order_id,customer_id,ordered_at,note\n"
+    + "".join(f"O{at},C{at % 3},2024-0{1 + at % 6}-1{at % 9} 10:00:00,n\n" for at in range(12)),
+    "data/lines.jsonl": "".join(
+        f'{{"order_id": "O{at % 12}", "product_id": "P{at % 4}", "quantity": 1, "amount": {at}.5}}\n'
+        for at in range(20)
+    ),
+    "data/products.csv": "product_id,category\n" + "".join(f"P{at},K{at % 2}\n" for at in range(8)),
+    "data/customers.csv": "customer_id,sex\n" + "".join(f"C{at},female\n" for at in range(9)),
+}
+DAYS = [
+    {"data/orders.csv": "O20,C1,2024-06-20 09:00:00,new\nO21,,2024-06-20,\n"},
+    {
+        "data/orders.csv": 'O22,C8,2024-06-21 09:00:00,"two\nlines"\n',
+        "data/lines.jsonl": '{"order_id": "O22", "product_id": "P7", "quantity": 2, "amount": 9}\nno line\n',
+    },
+    {"data/customers.csv": "C9,male\n"},
+    {"data/products.csv": "P8,K1\n"},
+    {"data/lines.jsonl": '{"order_id": "O3", "product_id": "P8", "quantity": 1, "amount": 100}\n'},
+    {"data/orders.csv": "O20,C2,2024-06-22 09:00:00,again\n"},
+]
+
+
+def mall(folder: Path, files: Mapping[str, str]) -> Workspace:
+    """A workspace of these files."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return Workspace(folder)
+
+
+def computed(workspace: Workspace) -> list[Any]:
+    """The profile and what was set aside, and the reports of the sources, as the latest snapshot has them."""
+    snapshot = workspace.store.latest()
+    with DuckDB([workspace.store.directory]) as engine:
+        tables = [
+            sorted(engine.rows(exp.select("*").from_(parquet(workspace.store.files(snapshot, name)))), key=repr)
+            for name in ("profile", "set_aside")
+        ]
+    return [*tables, snapshot.content["quality"]]
+
+
+def test_day_by_day_everything_is_as_a_refresh_from_nothing_computes_it(tmp_path: Path) -> None:
+    files = dict(MALL)
+    with small_bounds():
+        grown = mall(tmp_path / "grown", files)
+        grown.refresh()
+        for number, day in enumerate(DAYS):
+            files |= {name: files[name] + text for name, text in day.items()}
+            mall(grown.directory, {name: files[name] for name in day})
+            grown.refresh()
+            whole = mall(tmp_path / f"whole-{number}", files)
+            whole.refresh()
+            assert computed(grown) == computed(whole)
+        kept = grown.store.kept("sources/lines")
+        assert kept is not None
+        assert len(kept.files) == 3
+
+
+def test_a_corrected_product_is_told_as_a_refresh_from_nothing_tells_it(tmp_path: Path) -> None:
+    with small_bounds():
+        grown = mall(tmp_path / "grown", MALL)
+        grown.refresh()
+        corrected = {"data/products.csv": MALL["data/products.csv"].replace("P2,K0", "P2,K1")}
+        mall(grown.directory, corrected)
+        asked = patch(
+            "fenqun.workspace.measuring.Measuring._everyone", side_effect=AssertionError("everyone was asked")
+        )
+        with patch("fenqun.workspace.measuring.MOST_CHANGED", 1.0), asked:
+            grown.refresh()
+        whole = mall(tmp_path / "whole", {**MALL, **corrected})
+        whole.refresh()
+        assert computed(grown) == computed(whole)
+
+
+def test_rows_are_read_again_on_the_day_that_changes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {**MALL, "data/orders.csv": MALL["data/orders.csv"] + "O30,C1,2024-07-03 09:00:00,ahead\n"}
+
+    def used(day: int) -> tuple[float, Mapping[str, int]]:
+        for place in ("fenqun.clock.now", "fenqun.engine.importing.now"):
+            monkeypatch.setattr(place, lambda: datetime(2024, 7, day, 4))
+        (orders,) = [each for each in arrivals(workspace.project, workspace.store) if each.name == "orders"]
+        return orders.quality.used, orders.quality.set_aside
+
+    with small_bounds():
+        workspace = mall(tmp_path, files)
+        assert used(1) == (12, {"impossible_time": 1})
+        assert used(2) == (12, {"impossible_time": 1})
+        assert used(3) == (13, {})
+        rule = MALL["sources.yaml"].replace("role: orders}", 'role: orders, where: "days_since(ordered_at) < 40"}')
+        mall(tmp_path, {"sources.yaml": rule})
+        workspace = Workspace(tmp_path)
+        assert [used(day)[0] for day in (3, 8, 23)] == [3, 3, 2]

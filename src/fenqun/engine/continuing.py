@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlglot import exp
@@ -82,10 +82,13 @@ def until(engine: DuckDB, source: Source, day: date, today: date) -> date | None
         return day + timedelta(days=1)
     refused = column("reason").isin(exp.Literal.string("impossible"), exp.Literal.string("impossible_time"))
     moment = exp.TryCast(this=column("value"), to=exp.DataType.build("TIMESTAMP"))
-    ahead = exp.cast(moment, "DATE") > day_sql(today)
-    first = exp.select(exp.Min(this=exp.cast(moment.copy(), "DATE"))).from_(identifier_table(ASIDE))
-    found = engine.rows(first.where(refused, ahead))[0][0]
-    return found - timedelta(days=1) if found else None
+    # As `plausible.bounds` has it: up to the first moment of tomorrow.
+    ahead = moment > day_sql(today + timedelta(days=1))
+    first = exp.select(exp.Min(this=moment.copy())).from_(identifier_table(ASIDE)).where(refused, ahead)
+    found: datetime | None = engine.rows(first)[0][0]
+    if found is None:
+        return None
+    return found.date() - timedelta(days=1) if found.time() == time.min else found.date()
 
 
 def more_rows(engine: DuckDB, used: Sequence[Path], kept: Sequence[Path], into: Path) -> tuple[Path, ...] | None:

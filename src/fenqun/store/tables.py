@@ -142,8 +142,7 @@ class Store:
             sum(found.rows for found in footers) + (after.rows if after else 0),
             note or {},
         )
-        (folder,) = {file.parent for file in files}
-        self._published(folder, stored)
+        self._published(*{file.parent for file in files}, stored)
         adds = [(file, found) for file, found in zip(self.place.known([*before, *names]), every, strict=True) if file]
         if len(adds) < len(every):
             raise DamagedStore(what=Phrase(message("{file} is gone"), file=table), directory=self.directory)
@@ -155,6 +154,7 @@ class Store:
         return self._published((self.directory / stored.files[-1]).parent, replace(stored, note=note))
 
     def _published(self, folder: Path, stored: Stored) -> Stored:
+        folder.mkdir(parents=True, exist_ok=True)  # of a store elsewhere no copy need be here
         fresh = folder / f"{_NOTE}.new"
         fresh.write_text(json.dumps(stored.as_json(), ensure_ascii=False, allow_nan=False), encoding="utf-8")
         fresh.replace(folder / _NOTE)

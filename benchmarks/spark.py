@@ -87,7 +87,7 @@ profiles agree.
 | orders | bound | wall | cpu | memory | spilled |
 | ---: | --- | ---: | ---: | ---: | ---: |
 """
-LIMITS = ("", "1GB", "500MB", "250MB", "125MB")
+LIMITS = ("", "1GB", "500MB", "250MB")
 DRIVER = "2g"
 
 

@@ -48,7 +48,7 @@ def unkept(query: Query) -> Iterator[Query]:
 
 def table(name: str, columns: Mapping[str, DataType]) -> Query:
     """A stored table or view, read whole."""
-    select = exp.select(*(column(known) for known in columns)).from_(identifier_table(name), copy=False)
+    select = exp.select(*(column(known) for known in columns), copy=False).from_(identifier_table(name), copy=False)
     return Query(select, columns, stored=name)
 
 

@@ -165,5 +165,5 @@ def _with_columns(query: Query, parts: Iterable[Columns]) -> Query:
     there = [column(name) for name in query.columns]
     new = [named(expression, name) for name, (_, expression) in added.items()]
     types = {name: kind for name, (kind, _) in added.items()}
-    selected = exp.select(*there, *new).from_(query.under("p"), copy=False)
+    selected = exp.select(*there, *new, copy=False).from_(query.under("p"), copy=False)
     return Query(selected, {**query.columns, **types})

@@ -203,7 +203,7 @@ def _crossed(profile: Query, batch: Sequence[str], plan: _Plan) -> exp.Select:
     names = [column(name) for name in batch]
     parts = plan.columns()
     # Without copies of what nobody else holds: of a query of thousands of nodes they take longer than its answer.
-    cells = exp.select(*names, *parts).from_(profile.under("profile"), copy=False)
+    cells = exp.select(*names, *parts, copy=False).from_(profile.under("profile"), copy=False)
     cells = cells.group_by(*(name.copy() for name in names), copy=False)
     sums = [exp.Sum(this=column(part.alias)) for part in parts]
     sets = exp.GroupingSets(expressions=[exp.Tuple(expressions=[name.copy()]) for name in names])
@@ -216,7 +216,7 @@ def _count_values(
 ) -> None:
     """Adds how many customers of each segment have each value of a text."""
     names = [column(segmentation) for segmentation in batch]
-    inner = exp.select(*names, named(column(name), "said"), named(exp.Count(this=exp.Star()), "customers"))
+    inner = exp.select(*names, named(column(name), "said"), named(exp.Count(this=exp.Star()), "customers"), copy=False)
     inner = inner.from_(profile.under("profile"), copy=False).where(is_known(column(name)), copy=False)
     cells = inner.group_by(*(part.copy() for part in names), column(name), copy=False).subquery("cells", copy=False)
     pairs = [exp.Tuple(expressions=[part.copy(), column("said")]) for part in names]

@@ -78,10 +78,11 @@ def test_another_layout_is_turned_onto_this_one(surveyed):
     assert np.linalg.norm(turned - base.brands @ base.own, axis=1).max() < 0.15
 
 
-def test_answers_of_more_than_one_on_average_are_ratings(surveyed):
+def test_answers_of_one_to_ten_on_average_are_ratings_and_larger_ones_amounts(surveyed):
     asked = Positioning.model_validate({**ASKED, "ideal": "ideal"})
     assert method_of(surveyed(), asked) == "correspondence"
     assert method_of(surveyed(factor=5), asked) == "components"
+    assert method_of(surveyed(factor=50), asked) == "correspondence"
     counts = answers([("", "", "A", "x", 1, 30.0)])
     assert method_of(counts, Positioning.model_validate({"from": "counts"})) == "correspondence"
 

@@ -20,6 +20,8 @@ from fenqun.grids.scaled import Scaled, of_pairs, of_ratings
 
 Model = Literal["rated", "ideal_point", "vector"]
 FACTORS = 2
+MOST_RATING = 10
+"""Answers that are more on average are amounts or counts, if nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,15 @@ class Plan:
 
 
 def method_of(found: Answers, wanted: Positioning) -> Method:
-    """How the map is made. Without a method: customers' answers that are more than one on average are ratings."""
+    """How the map is made. Without a method customers' answers are ratings where the mean of some brand on some
+    attribute is above 1, and none above 10: yes and no are below, amounts beyond.
+    """
     if wanted.method is not None:
         return wanted.method
     asked = [at for at, name in enumerate(found.attributes) if name != wanted.preference]
     answered, total = (each.sum(axis=(0, 1))[:, asked] for each in (found.answered, found.total))
-    return "components" if found.together and bool((total > answered).any()) else "correspondence"
+    are_ratings = (total > answered).any() and (total <= MOST_RATING * answered).all()
+    return "components" if found.together and bool(are_ratings) else "correspondence"
 
 
 def _judged(found: Answers, known: Array, brands: list[int]) -> list[int]:

@@ -1,6 +1,6 @@
 """A refresh of 100 tags and of 1,000; the overlap of 300 tags and one customer's memberships, by sets and by SQL.
 
-    python benchmarks/tags.py [directory] [--customers 5000000] [--to benchmarks/TAGS.md]
+    python benchmarks/tags.py [directory] [--customers 5000000] [--repeats 1] [--to benchmarks/TAGS.md]
 
 Every refresh runs in a process of its own. Sets and SQL must give the same, or the benchmark stops.
 """
@@ -17,8 +17,8 @@ from shutil import rmtree
 from typing import Any
 
 import duckdb
-from many import many
-from measure import Cost, cost
+from many import ORDERS_EACH, many, shop, values_of
+from measure import Cost, cost, typical
 
 from fenqun import Workspace
 
@@ -28,21 +28,35 @@ BY_SQL = 30
 """Tags that are compared by SQL; all pairs of more are told by how many more pairs there are."""
 HEAD = """# Many tags
 
-Written by `benchmarks/tags.py` on {cores} cores of {customers:,} customers with 40 columns, *wall* while other work
-may have run beside it; *cpu* is the time of all cores together, which that disturbs least. A tag has one to three
-conditions and holds a tenth of the customers or so. A refresh is of everything, each in its own process; sets are asked
-of a workspace that is kept open, as the server does.
+Written by `benchmarks/tags.py` on {cores} cores, of a shop of {customers:,} customers with {orders:,} orders: 40
+traits, 36 of them computed from the orders, 6 attributes, and three segmentations. A tag has one to three conditions
+and holds a tenth of the customers or so. A refresh is of everything, from the files on, each in its own process;
+of {repeats} in turns *wall* is the fastest and *cpu* the median: the time of all cores together, which other work on
+the machine disturbs least. Sets are asked of a workspace that is kept open, as the server does.
 
 """
 REFRESH = "import sys; from fenqun import Workspace; Workspace(sys.argv[1]).refresh(full=True)"
 
 
-def main(directory: Path, customers: int) -> str:
+def main(directory: Path, customers: int, repeats: int) -> str:
     """The measurements as a page."""
-    places = {tags: many(directory, customers, tags) for tags in (FEW, MANY)}
-    costs = {tags: refreshed(place) for tags, place in places.items()}
-    lines = [*of_refreshes(costs), "", *of_questions(places[MANY]), "", *of_bytes(places[MANY])]
-    return HEAD.format(cores=os.cpu_count(), customers=customers) + "\n".join(lines) + "\n"
+    places = {0: shop(directory, customers)}
+    costs = {0: [refreshed(places[0])]}
+    values = values_of(stored(places[0]), customers)
+    places |= {tags: many(directory, customers, tags, values) for tags in (FEW, MANY)}
+    for _ in range(repeats):
+        for tags in (FEW, MANY):
+            costs.setdefault(tags, []).append(refreshed(places[tags]))
+    told = {tags: typical(each) for tags, each in costs.items()}
+    lines = [*of_refreshes(told, customers), "", *of_questions(places[MANY]), "", *of_bytes(places[MANY])]
+    head = HEAD.format(cores=os.cpu_count(), customers=customers, orders=customers * ORDERS_EACH, repeats=repeats)
+    return head + "\n".join(lines) + "\n"
+
+
+def stored(place: Path) -> list[Path]:
+    """The files of the latest profile."""
+    workspace = Workspace(place)
+    return [Path(file) for file in workspace.store.files(workspace.view().snapshot, "profile")]
 
 
 def refreshed(place: Path) -> Cost:
@@ -51,13 +65,16 @@ def refreshed(place: Path) -> Cost:
     return cost([sys.executable, "-c", REFRESH, str(place)])[0]
 
 
-def of_refreshes(costs: dict[int, Cost]) -> Iterator[str]:
-    """A line for each number of tags, and how many times as long the many take."""
+def of_refreshes(costs: dict[int, Cost], customers: int) -> Iterator[str]:
+    """A line for each number of tags, how many times as long the many take, and what a tag more takes."""
     yield from ("| a refresh of | wall | cpu | memory |", "| ---: | ---: | ---: | ---: |")
     for tags, one in costs.items():
         yield f"| {tags:,} tags | {one.wall:.1f} s | {one.cpu:.1f} s | {one.memory:,.0f} MB |"
     few, most = costs[FEW], costs[MANY]
     yield f"| {MANY:,} ÷ {FEW} | {most.wall / few.wall:.1f} | {most.cpu / few.cpu:.1f} | |"
+    more = (MANY - FEW) * customers / 1e9
+    wall, cpu = (most.wall - few.wall) / more, (most.cpu - few.cpu) / more
+    yield f"| a tag more, each customer | {wall:.0f} ns | {cpu:.0f} ns | |"
 
 
 def of_questions(place: Path) -> Iterator[str]:
@@ -136,8 +153,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory", type=Path, nargs="?")
     parser.add_argument("--customers", type=int, default=5_000_000)
+    parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--to", type=Path, default=Path(__file__).with_name("TAGS.md"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        page = main(given.directory or Path(scratch), given.customers)
+        page = main(given.directory or Path(scratch), given.customers, given.repeats)
     given.to.write_text(page, encoding="utf-8")

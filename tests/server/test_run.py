@@ -1,6 +1,7 @@
 import socket
 import threading
 import time
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -20,21 +21,30 @@ def server(tiny_copy):
     server.socket.close()
 
 
-@pytest.fixture
-def running(server):
-    """The same, answering."""
+@contextmanager
+def answering(server):
+    """Until the block ends, however it does: a thread left behind would keep the tests from ending."""
     thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.server.started:
-        time.sleep(0.01)
-    yield server
-    server.server.should_exit = True
-    thread.join(20)
+    try:
+        while not server.server.started:
+            time.sleep(0.01)
+        yield
+    finally:
+        server.server.should_exit = True
+        thread.join(60)
     assert not thread.is_alive()
 
 
+@pytest.fixture
+def running(server):
+    """The same, answering."""
+    with answering(server):
+        yield server
+
+
 def test_it_says_where_it_is_and_answers_there(running):
-    assert httpx.get(f"{running.address}api/v1/health").status_code == 200
+    assert httpx.get(f"{running.address}api/v1/health", timeout=60).status_code == 200
 
 
 def test_answers_do_not_wait_for_acknowledgements(server):
@@ -43,7 +53,7 @@ def test_answers_do_not_wait_for_acknowledgements(server):
 
 
 def test_it_does_not_say_what_it_is_made_of(running):
-    assert "server" not in httpx.get(running.address).headers
+    assert "server" not in httpx.get(running.address, timeout=60).headers
 
 
 def test_the_first_start_makes_an_administrator_with_a_one_time_password(server):
@@ -70,7 +80,7 @@ def test_what_is_being_answered_is_finished_before_the_end(server):
     while not server.server.started:
         time.sleep(0.01)
     answers = []
-    asking = threading.Thread(target=lambda: answers.append(httpx.get(f"{server.address}slow").text))
+    asking = threading.Thread(target=lambda: answers.append(httpx.get(f"{server.address}slow", timeout=60).text))
     asking.start()
     time.sleep(0.4)
     server.server.should_exit = True
@@ -128,15 +138,9 @@ def test_it_starts_in_a_folder_that_is_no_workspace(tmp_path):
 @pytest.mark.parametrize(("proxies", "address"), [((), "127.0.0.1"), (("127.0.0.1",), "203.0.113.9")])
 def test_a_proxy_is_believed_only_where_it_was_named(tiny_copy, proxies, address):
     server = listening(tiny_copy.directory, ServerSettings(port=0, proxies=proxies))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.server.started:
-        time.sleep(0.01)
     said = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
-    with httpx.Client(base_url=server.address, headers=said) as client:
+    with answering(server), httpx.Client(base_url=server.address, headers=said, timeout=60) as client:
         page = client.get("/sign-in").text
         token = page.split('name="_csrf" value="')[1].split('"')[0]
         client.post("/sign-in", data={"name": "x", "password": "y", "_csrf": token})
-    server.server.should_exit = True
-    thread.join(20)
     assert server.served.workspace.records.audit.lines()[0].address == address

@@ -100,7 +100,7 @@ class PlaybookLine:
 
 @dataclass(frozen=True)
 class PlaybooksAnswer(Answer):
-    """The playbooks of the workspace's text. `unshown`: position statements, as positioning/segment, in none of them."""
+    """The playbooks of the workspace's text. `unshown`: position statements, as positioning/segment, in none."""
 
     playbooks: tuple[PlaybookLine, ...]
     unshown: tuple[str, ...]

@@ -11,7 +11,7 @@ from fenqun.definition import DataType
 from fenqun.errors import NoSnapshot, UsageError
 from fenqun.query import column, identifier_table, named
 from fenqun.store.tables import Store
-from fenqun.workspace.computing import computing
+from fenqun.workspace.computing import computing, in_place
 
 
 def test_duckdb_writes_a_table_of_the_store_and_reads_it(tmp_path: Path) -> None:
@@ -22,6 +22,13 @@ def test_duckdb_writes_a_table_of_the_store_and_reads_it(tmp_path: Path) -> None
         on.register("read", stored.files, {"n": DataType.NUMBER})
         assert on.engine.rows(exp.select(column("n")).from_(identifier_table("read"))) == [(7,)]
     assert (len(stored.files), stored.rows, stored.columns) == (1, 1, {"n": DataType.NUMBER})
+
+
+def test_sources_are_read_where_they_lie_by_spark_alone(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    assert in_place(store, "duckdb") is None
+    assert in_place(store, "local[2]") is not None
+    assert in_place(store, "duckdb", object()) is not None
 
 
 def test_spark_without_pyspark_says_what_to_install(tiny_text: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What was learned stays what it is: through refreshes, rebuilt stores, other words and other names."""
 
 from shutil import rmtree
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def learned(tiny_copy: Workspace) -> Workspace:
     return tiny_copy
 
 
-def found(workspace: Workspace) -> object:
+def found(workspace: Workspace) -> Any:
     return workspace.show("buyers").fitted
 
 
@@ -115,3 +116,11 @@ def test_of_a_changed_number_the_former_clusters_are_known(learned: Workspace) -
     again = Workspace(learned.directory)
     assert known(again, again.project.segmentations).former == {"buyers": found(learned)}
     assert essence(again.project.segmentations["buyers"])["count"] == [2, 3]
+
+
+def test_of_a_changed_number_the_segments_keep_their_numbers(learned: Workspace) -> None:
+    former = dict(zip(found(learned)["numbers"], found(learned)["centres"], strict=True))
+    change(learned, {**BUYERS, "count": {"from": 2, "to": 2}, "seed": 3})
+    learned.refresh()
+    again = dict(zip(found(learned)["numbers"], found(learned)["centres"], strict=True))
+    assert again == former

@@ -14,11 +14,13 @@ const AWAY = 4;
 /** Where a label may stand, the best first: across and up, of its own size and the point's. */
 const SPOTS: Point[] = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
 const LOWEST = 240;
-const WIDE = 640, LEAST = 0.5;
+const WIDE = 640, LEAST = 0.6;
+/** How much worse it is to cover a label than a point. */
+const WORSE = 4;
 /** Below this size a point is not worth a label that covers something. */
-const SMALL = 5;
+const SMALL = 5.5;
 /** Of a label's area: the most that something else may cover. */
-const COVERED = 0.35;
+const COVERED = 0.25;
 
 /** Of a chart that is a map, or whose labels are placed: to be called whenever it was drawn or resized. */
 export function asMap(area: HTMLElement, chart: EChartsType): void {
@@ -68,7 +70,8 @@ function label(area: HTMLElement, chart: EChartsType, { equal, xAxis, yAxis, ser
   // Bubbles are as large as they are sent on a wide chart, and keep their proportions on a narrow one.
   const shrunk = equal ? 1 : Math.min(1, Math.max(LEAST, chart.getWidth() / WIDE));
   const sizeOf = (part: Series, dot: Dot): number => (dot.symbolSize ?? part.symbolSize) * shrunk;
-  const taken = dots.map(({ part, dot, place: [x, y] }) => around(x, y, sizeOf(part, dot), sizeOf(part, dot)));
+  const points = dots.map(({ part, dot, place: [x, y] }) => around(x, y, sizeOf(part, dot), sizeOf(part, dot)));
+  const texts: Box[] = [];
   const [left, bottom] = pixel(chart, xAxis.min, yAxis.min);
   const room: Box = { left: equal ? 0 : left, top: 0, right: chart.getWidth(), bottom };
   const wide = widths(area);
@@ -76,11 +79,12 @@ function label(area: HTMLElement, chart: EChartsType, { equal, xAxis, yAxis, ser
   for (const { at, part, dot, place } of dots) {
     const size = sizeOf(part, dot), text: Point = [wide(dot.name, part.label.fontSize), part.label.fontSize * 1.25];
     const boxes = SPOTS.map((spot) => beside(spot, place, size, text));
-    const cost = (box: Box): number => outside(box, room) + taken.reduce((sum, other) => sum + shared(box, other), 0);
+    const over = (box: Box, others: Box[]): number => others.reduce((sum, other) => sum + shared(box, other), 0);
+    const cost = (box: Box): number => outside(box, room) + over(box, points) + WORSE * over(box, texts);
     const best = boxes.reduce((one, other) => (cost(other) < cost(one) ? other : one));
     const most = size <= SMALL ? 0 : equal ? Infinity : COVERED * text[0] * text[1];
     const show = cost(best) <= most;
-    if (show) taken.push(best);
+    if (show) texts.push(best);
     const position = [best.left - place[0] + size / 2, best.top - place[1] + size / 2];
     placed[at]?.push({ ...dot, symbolSize: size, label: { show, position, align: "left", verticalAlign: "top" } });
   }

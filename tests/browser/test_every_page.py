@@ -30,6 +30,7 @@ PAGES = [
     "/segmentations/rfm/edit",
     "/segmentations/spend_band/edit",
     "/segmentations/new?kind=grade",
+    "/segmentations/new?kind=clusters",
     "/compare?first=level&second=value",
     "/cross?first=level&second=channel",
     "/overlap",

@@ -68,6 +68,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "one_time": message("one-time password"),
     "rejected": message("rejected"),
     "role": message("role"),
+    "moving": message("customers in another segment by it"),
     "rows": message("rows"),
     "scope": message("scope"),
     "sessions": message("sessions ended"),

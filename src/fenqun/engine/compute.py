@@ -68,11 +68,19 @@ def compute(
     What comes from the sources is run once and kept; everything else is columns over it.
     """
     on_step(message("computing traits"))
-    from_sources = {name: trait for name, trait in project.traits.items() if trait.source is not None}
-    base = profile(tables, from_sources, inputs.moment, lists=_lists(inputs), gathered=inputs.gathered)
-    backend.materialise(BASE, base.select)
-    query, fitted = derived(backend, project, table(BASE, base.columns), levels, inputs, on_step=on_step)
-    return Computed(_as_declared(query, base.columns, project), fitted)
+    base = from_sources(backend, project, tables, inputs)
+    query, fitted = derived(backend, project, base, levels, inputs, on_step=on_step)
+    return Computed(as_declared(query, base.columns, project), fitted)
+
+
+def from_sources(
+    backend: Backend, project: Project, tables: Sequence[SourceTable], inputs: Inputs, *, name: str = BASE
+) -> Query:
+    """What the sources say of their customers: run once, and kept under the name."""
+    asked = {trait: found for trait, found in project.traits.items() if found.source is not None}
+    base = profile(tables, asked, inputs.moment, lists=_lists(inputs), gathered=inputs.gathered)
+    backend.materialise(name, base.select)
+    return table(name, base.columns)
 
 
 def derived(
@@ -112,7 +120,7 @@ def _lists(inputs: Inputs) -> dict[str, str]:
     return {**inputs.lists, **{HAND + name: listed for name, listed in inputs.hand_tags.items()}}
 
 
-def _as_declared(query: Query, base: Iterable[str], project: Project) -> Query:
+def as_declared(query: Query, base: Iterable[str], project: Project) -> Query:
     """The columns in the order people wrote them: attributes, traits, tags (undeclared ones after them), segmentations
     each with its scores."""
     outputs = [output for name, part in project.segmentations.items() for output in kinds.outputs(part, name)]

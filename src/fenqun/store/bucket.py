@@ -115,10 +115,14 @@ class Bucket:
     def publish(self, folder: str) -> None:
         """Every file is sent, the note beside them last."""
         staged = [path for path in (self.directory / folder).iterdir() if path.is_file()]
-        staged = [path for path in staged if path.suffix in (".parquet", ".json")]
+        staged = [path for path in staged if path.suffix in (".parquet", ".bin", ".json")]
         for path in sorted(staged, key=lambda path: path.suffix == ".json"):
             etag = self._objects.send(f"{folder}/{path.name}", path)
             self._copies.made_here(path, etag)
+
+    def create(self, name: str, text: str) -> bool:
+        """Put on the condition that there is none."""
+        return self._objects.create(name, text.encode())
 
     def touch(self, folder: str) -> None:
         """An object in it is made anew."""

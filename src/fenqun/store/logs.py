@@ -20,6 +20,7 @@ from fenqun.errors import Place as Where
 from fenqun.store.objects import why
 from fenqun.store.parquet import Footer
 from fenqun.store.place import File, Place
+from fenqun.store.vectors import FEATURE
 
 FIGURES = {"customers": ArrowType.int64(), "value": ArrowType.float64()}
 """What stands of a snapshot in the log itself, beside its texts."""
@@ -117,6 +118,27 @@ class Logs:
             ),
         )
 
+    def overlay(
+        self,
+        table: str,
+        adds: Sequence[tuple[File, Footer]],
+        vector: Mapping[str, Any],
+        before: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        """As `overwrite`, of a table that is there, with the columns of the first file: of that the rows of the vector
+        are the table's no longer. `before`: the vectors of its files until now, by path."""
+        columns = adds[0][1].columns
+        schema = Schema([Field(name, PrimitiveType(kind)) for name, kind in columns.items()])
+
+        def written() -> None:
+            delta = self._fresh(table) or self._create(table)
+            actions = [*_begun(delta, schema), *_removed(delta, before), *_added(table, adds, vector)]
+            name = f"{table}/{LOG}/{delta.version() + 1:020d}.json"
+            if not self.place.create(name, "".join(f"{json.dumps(action)}\n" for action in actions)):
+                raise CommitFailedError(name)
+
+        self._committed(table, written)
+
     def append(self, table: str, row: Mapping[str, str], figures: Mapping[str, Any]) -> None:
         """One more row: its texts, and its figures (see `FIGURES`)."""
         columns: dict[str, Any] = {name: Array([value], type=ArrowType.string()) for name, value in row.items()}
@@ -140,7 +162,7 @@ class Logs:
             delta = self._fresh(table)
             if delta is None:
                 return False
-            now = time.time_ns() // 1_000_000
+            now = _now()
             rows = zip(listed(delta, "min.id"), listed(delta, "path"), listed(delta, "size_bytes"), strict=True)
             actions: list[AddAction | RemoveAction] = [
                 RemoveAction(path, True, now, size, {}) for known, path, size in rows if known in ids
@@ -224,6 +246,48 @@ def _add(table: str, file: File, found: Footer) -> AddAction:
     path = file.name.removeprefix(f"{table}/")
     statistics = json.dumps({"numRecords": found.rows})
     return AddAction(path, file.size, {}, file.changed_ns // 1_000_000, True, statistics)
+
+
+def _begun(delta: DeltaTable, schema: Schema) -> Iterator[dict[str, Any]]:
+    """What begins a commit: who wrote it, that the table has deletion vectors, and its columns.
+
+    Source: Delta transaction log protocol, "Actions".
+    """
+    protocol, said = delta.protocol(), delta.metadata()
+    yield {"commitInfo": {"timestamp": _now(), "operation": "WRITE", "engineInfo": "fenqun"}}
+    features = (protocol.reader_features, protocol.writer_features)
+    reader, writer = (sorted({FEATURE, *(each or ())}) for each in features)
+    versions = {"minReaderVersion": 3, "minWriterVersion": 7}
+    yield {"protocol": {**versions, "readerFeatures": reader, "writerFeatures": writer}}
+    told = {
+        "id": str(said.id),
+        "format": {"provider": "parquet", "options": {}},
+        "schemaString": schema.to_json(),
+        "partitionColumns": [],
+        "createdTime": said.created_time,
+        "configuration": said.configuration,
+    }
+    yield {"metaData": told}
+
+
+def _removed(delta: DeltaTable, vectors: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """All files of the table; `vectors`: those of its files, by path. Without it a file would not be meant."""
+    for path, size in zip(listed(delta, "path"), listed(delta, "size_bytes"), strict=True):
+        told = {"path": path, "deletionTimestamp": _now(), "dataChange": True, "extendedFileMetadata": True}
+        told |= {"partitionValues": {}, "size": size}
+        yield {"remove": told | ({"deletionVector": dict(vectors[path])} if path in vectors else {})}
+
+
+def _added(table: str, adds: Sequence[tuple[File, Footer]], vector: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for at, (file, found) in enumerate(adds):
+        told = {"path": file.name.removeprefix(f"{table}/"), "partitionValues": {}, "size": file.size}
+        told |= {"modificationTime": file.changed_ns // 1_000_000, "dataChange": True}
+        told |= {"stats": json.dumps({"numRecords": found.rows})}
+        yield {"add": told | ({} if at or not vector else {"deletionVector": dict(vector)})}
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _first_line(error: Exception) -> str:

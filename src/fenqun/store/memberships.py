@@ -1,6 +1,6 @@
 """Sets of customers by the number of their row: compressed, quick to combine, in a form that other engines read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from struct import pack
 from typing import Self
@@ -42,6 +42,11 @@ class Members:
     def of_bytes(cls, written: bytes) -> Self:
         """What `to_bytes` gave. Raises ValueError where it is not that."""
         return cls(BitMap.deserialize(written))
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[int]) -> Self:
+        """Those with these numbers."""
+        return cls(BitMap(rows))
 
     @classmethod
     def everyone(cls, customers: int) -> Self:

@@ -63,12 +63,17 @@ def _wrong(store: Store, stored: Stored) -> tuple[str, str | Phrase]:
             return file, Phrase(message("it is gone"))
         except (OSError, ValueError, KeyError, IndexError) as error:
             return file, str(error)
-        if {name: data_type(kind) for name, kind in found.columns.items()} != dict(stored.columns):
+        kinds = {name: data_type(kind) for name, kind in found.columns.items()}
+        # A file over others has columns of its own, which say which of their rows it stands for.
+        if {name: kind for name, kind in kinds.items() if name in stored.columns or not name.startswith("_")} != dict(
+            stored.columns
+        ):
             return file, Phrase(message("its columns are others"))
         rows += found.rows
-    if rows == stored.rows:
+    if rows == stored.rows + stored.gone:
         return "", ""
-    return stored.files[0], Phrase(message("{rows} rows instead of {remembered}"), rows=rows, remembered=stored.rows)
+    said = message("{rows} rows instead of {remembered}")
+    return stored.files[0], Phrase(said, rows=rows, remembered=stored.rows + stored.gone)
 
 
 def set_log_aside(store: Store, table: str) -> None:

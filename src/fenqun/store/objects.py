@@ -162,6 +162,18 @@ class Objects:
         with self._reached():
             return str(store.put(key, path)["e_tag"])
 
+    def create(self, key: str, content: bytes) -> bool:
+        """A new object; False where there is one of the key, which stays."""
+        from obstore.exceptions import AlreadyExistsError  # noqa: PLC0415 - as above
+
+        store = self._store
+        with self._reached():
+            try:
+                store.put(key, content, mode="create")
+            except AlreadyExistsError:
+                return False
+        return True
+
     def copy(self, key: str, to: str) -> None:
         """The object, once more under another key."""
         store = self._store

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from typing import Protocol
+from uuid import uuid4
 
 from fenqun.errors import FenqunError
 from fenqun.store.parquet import Footer, footer
@@ -83,6 +84,10 @@ class Place(Protocol):
 
     def publish(self, folder: str) -> None:
         """What was written on this machine in the folder is there for everybody from now on."""
+        ...
+
+    def create(self, name: str, text: str) -> bool:
+        """A new file, there at one stroke; False where there is one of that name, which stays."""
         ...
 
     def touch(self, folder: str) -> None:
@@ -170,6 +175,19 @@ class Folder:
 
     def publish(self, folder: str) -> None:
         """It is so already."""
+
+    def create(self, name: str, text: str) -> bool:
+        """Written beside it, and then linked under its name."""
+        path = self.directory / name
+        written = path.with_name(f"{uuid4().hex}.tmp")
+        written.write_text(text, encoding="utf-8")
+        try:
+            os.link(written, path)
+        except FileExistsError:
+            return False
+        finally:
+            written.unlink()
+        return True
 
     def touch(self, folder: str) -> None:
         """Its time is now."""

@@ -13,7 +13,8 @@ from fenqun.definition import DataType
 class Stored:
     """One table's content as it was put into the store; it never changes.
 
-    `files` are relative to the store, `note` is what the writer wanted remembered with them (plain JSON).
+    `files` are relative to the store, `note` is what the writer wanted remembered with them (plain JSON). `vector`:
+    which rows of the first file are the table's no longer, as its Delta log says it; `rows` counts those that are.
     """
 
     table: str
@@ -21,6 +22,12 @@ class Stored:
     columns: Mapping[str, DataType]
     rows: int
     note: Mapping[str, Any] = field(default_factory=dict)
+    vector: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def gone(self) -> int:
+        """How many rows of the files are the table's no longer."""
+        return int(self.vector.get("cardinality", 0))
 
     def as_json(self) -> dict[str, Any]:
         """As plain JSON."""
@@ -30,7 +37,7 @@ class Stored:
     def from_json(cls, data: Mapping[str, Any]) -> "Stored":
         """The inverse of `as_json`."""
         columns = {name: DataType(kind) for name, kind in data["columns"].items()}
-        return cls(data["table"], tuple(data["files"]), columns, data["rows"], data["note"])
+        return cls(data["table"], tuple(data["files"]), columns, data["rows"], data["note"], data.get("vector", {}))
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,12 @@ from uuid import uuid4
 from fenqun.clock import Moment
 from fenqun.errors import DamagedStore, NoSnapshot, Phrase, UsageError, message
 from fenqun.store.logs import FIGURES, Logs, listed, pairs
+from fenqun.store.memberships import Members
 from fenqun.store.parquet import data_type, footer
 from fenqun.store.place import File, Folder, Place
 from fenqun.store.remembered_uses import RememberedUses
 from fenqun.store.snapshot import Freed, Outline, Snapshot, Stored
+from fenqun.store.vectors import write_vector
 
 LIST = "snapshots"
 """The table of the snapshots."""
@@ -120,11 +122,13 @@ class Store:
         *,
         note: Mapping[str, Any] | None = None,
         after: Stored | None = None,
+        gone: Members | None = None,
     ) -> Stored:
         """The table's whole new content: flat Parquet files of the same columns, written under `stage(table)`.
 
         The files are taken over as they are; `after`: behind those of an earlier content, which they must fit (see
-        `fits`). Of two writers at once both succeed, in some order.
+        `fits`); `gone`: the rows of its first file, from 0, that are the table's no longer. Of two writers at once both
+        succeed, in some order.
         """
         if not all(_FILE.fullmatch(file.name) for file in files):
             raise ValueError(f"a file of '{table}' is not plainly named")
@@ -134,19 +138,29 @@ class Store:
         footers = every[len(before) :]
         if not footers or any(found.columns != footers[0].columns for found in footers):
             raise ValueError(f"the files of '{table}' do not have the same columns")
-        columns = {**(every[0].columns if before else {}), **footers[0].columns}
+        # What lies over others has columns of its own: they say which rows it stands for.
+        columns = (
+            every[0].columns if gone is not None else {**(every[0].columns if before else {}), **footers[0].columns}
+        )
+        (folder,) = {file.parent for file in files}
         stored = Stored(
             table,
             (*(after.files if after else ()), *names),
             {name: data_type(kind) for name, kind in columns.items()},
-            sum(found.rows for found in footers) + (after.rows if after else 0),
+            sum(found.rows for found in footers) + (after.rows if after else 0) - len(gone or ()),
             note or {},
+            write_vector(folder, gone) if gone else {},
         )
-        self._published(*{file.parent for file in files}, stored)
+        self._published(folder, stored)
         adds = [(file, found) for file, found in zip(self.place.known([*before, *names]), every, strict=True) if file]
         if len(adds) < len(every):
             raise DamagedStore(what=Phrase(message("{file} is gone"), file=table), directory=self.directory)
-        self._logs.overwrite(table, adds, columns)
+        if gone is not None:
+            newest = self.kept(table)
+            had = {newest.files[0].removeprefix(f"{table}/"): newest.vector} if newest and newest.vector else {}
+            self._logs.overlay(table, adds, stored.vector, had)
+        else:
+            self._logs.overwrite(table, adds, columns)
         return stored
 
     def renote(self, stored: Stored, note: Mapping[str, Any]) -> Stored:

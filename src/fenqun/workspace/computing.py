@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,15 +14,19 @@ from fenqun.engine.backend import Backend
 from fenqun.engine.duckdb import DuckDB
 from fenqun.errors import Phrase, UsageError, message
 from fenqun.profiles.trait import Trait
+from fenqun.project.definitions import Project
 from fenqun.project.settings import DUCKDB, SPARK
 from fenqun.query import Query, column, identifier_table
 from fenqun.sources.facts import Fact
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
+from fenqun.workspace.amending import Amending, Depends
 from fenqun.workspace.arrivals import Arrival
 from fenqun.workspace.gathering import Gathering
 from fenqun.workspace.in_place import InPlace
-from fenqun.workspace.measuring import About
+from fenqun.workspace.layered import register
+from fenqun.workspace.measuring import About, Said
+from fenqun.workspace.tables import PROFILE
 
 if TYPE_CHECKING:
     from fenqun.engine.spark import Spark
@@ -32,6 +36,11 @@ _NO_PYSPARK = message("the engine '{engine}' needs PySpark: pip install 'fenqun[
 
 class Gathered(Protocol):
     """What is known of the sources' customers before the traits are computed."""
+
+    @property
+    def said(self) -> Mapping[str, Said]:
+        """By source that was gathered, how its measures came about."""
+        ...
 
     def asks_all(self, fact: Fact) -> bool:
         """Whether the rows of all customers will be looked at."""
@@ -58,12 +67,16 @@ class Computing(Protocol):
         """Name files of the store, read as one table."""
         ...
 
-    def written(self, table: str, select: exp.Query) -> Stored:
-        """The rows of the select, in its order, as the table's new content in the store."""
+    def written(self, table: str, select: exp.Query, note: Mapping[str, Any] | None = None) -> Stored:
+        """The rows of the select, in its order, as the table's new content in the store, and the note beside them."""
         ...
 
     def known(self, arrivals: Sequence[Arrival], zone: str, *, afresh: bool) -> Gathered:
         """What is known of the sources' customers; `afresh`: nothing that earlier refreshes kept is used."""
+        ...
+
+    def amending(self, project: Project, depends: Depends) -> Amending | None:
+        """How the profile is written where only some customers have become others; None where all is."""
         ...
 
 
@@ -106,17 +119,23 @@ class OnDuckDB:
 
     def register(self, name: str, files: Iterable[str], columns: Mapping[str, DataType]) -> None:
         """Name files of the store, read as one table."""
-        self.engine.register_parquet(name, self.store.paths(files), columns)
+        register(self.engine, name, self.store.paths(files), columns)
 
-    def written(self, table: str, select: exp.Query) -> Stored:
+    def written(self, table: str, select: exp.Query, note: Mapping[str, Any] | None = None) -> Stored:
         """The rows of the select, in its order, as the table's new content in the store: one file."""
         file = self.store.stage(table) / f"{table}.parquet"
         self.engine.write_parquet(select, file)
-        return self.store.put(table, [file])
+        return self.store.put(table, [file], note=note)
 
     def known(self, arrivals: Sequence[Arrival], zone: str, *, afresh: bool) -> Gathered:
         """What earlier refreshes have kept of the customers whose rows did not change."""
         return Gathering(self.store, self.engine, arrivals, zone, afresh=afresh)
+
+    def amending(self, project: Project, depends: Depends) -> Amending | None:
+        """Over the profile that was stored last, where it can be told who has become another."""
+        kept = self.store.kept(PROFILE)
+        changed = depends.changed(kept)
+        return None if kept is None or changed is None else Amending(self.store, self.engine, project, kept, changed)
 
 
 @dataclass(frozen=True)
@@ -130,15 +149,19 @@ class OnSpark:
         """Name files of the store, read as one table."""
         self.engine.register_parquet(name, self.store.named(files), columns)
 
-    def written(self, table: str, select: exp.Query) -> Stored:
+    def written(self, table: str, select: exp.Query, note: Mapping[str, Any] | None = None) -> Stored:
         """The rows of the select as the table's new content: files in the order of its rows."""
         folder = self.store.stage(table)
         self.engine.write_parts(select, folder)
-        return self.store.put(table, self.store.staged(folder))
+        return self.store.put(table, self.store.staged(folder), note=note)
 
     def known(self, arrivals: Sequence[Arrival], zone: str, *, afresh: bool) -> Gathered:
         """Nothing: every refresh asks the rows of all customers."""
         return _Everyone(self.engine)
+
+    def amending(self, project: Project, depends: Depends) -> Amending | None:
+        """All of it is written: it is not known who has become another."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -146,6 +169,7 @@ class _Everyone:
     """No measures are kept: the traits' query asks for them."""
 
     engine: Backend
+    said: Mapping[str, Said] = field(default_factory=dict)
 
     def asks_all(self, fact: Fact) -> bool:
         return True

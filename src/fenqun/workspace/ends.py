@@ -17,6 +17,7 @@ from fenqun.profiles.tag import Tag
 from fenqun.query import column, table
 from fenqun.segments.fitted import Fitted
 from fenqun.workspace.customer import NOUNS, fitted
+from fenqun.workspace.layered import register
 from fenqun.workspace.tables import LISTS, PROFILE
 from fenqun.workspace.view import View
 
@@ -135,7 +136,7 @@ def engine_over(ends: Ends, *, scratch: Path | None = None) -> Iterator[DuckDB]:
             held = view.snapshot.tables
             for name in (PROFILE, LISTS):
                 if name in held:
-                    engine.register_parquet(prefix + name, view.store.files(view.snapshot, name), held[name].columns)
+                    register(engine, prefix + name, view.store.files(view.snapshot, name), held[name].columns)
             for path in view.content.get("lists", ()):
                 every = table(prefix + LISTS, held[LISTS].columns).select
                 engine.view(prefix + path, every.where(column("list").eq(exp.Literal.string(path))))

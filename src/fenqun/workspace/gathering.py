@@ -26,7 +26,7 @@ from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
 from fenqun.workspace.joined import COMPLETING, Joined, changed_products
-from fenqun.workspace.measuring import MEASURES, About, Measuring, latest
+from fenqun.workspace.measuring import MEASURES, About, Measuring, Said, latest
 from fenqun.workspace.pieces import mark, since
 
 _MADE_OF = "made_of"
@@ -47,6 +47,8 @@ class Gathering:
     arrivals: Sequence[Arrival]
     zone: str
     afresh: bool = False
+    said: dict[str, Said] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By source that was gathered, how its measures came about."""
     _looked_up: dict[str, datetime | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def gathered(self, facts: Iterable[Fact], traits: Mapping[str, Trait], about: About) -> dict[str, Query]:

@@ -55,6 +55,16 @@ class About:
         }
 
 
+@dataclass(frozen=True)
+class Said:
+    """The files of a source's measures, those that they were built on, and the table of the customers for whom they are
+    others since: '' for nobody, None for anybody."""
+
+    files: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    changed: str | None = None
+
+
 @dataclass
 class Measuring:
     """One source on its way to its measures. `fact`: its canonical table; `traits`: what is asked of it."""
@@ -85,7 +95,10 @@ class Measuring:
         missing = self._missing(kept)
         if missing:
             return self._written([self._renewed(kept, missing, changed)])
-        return self._amended(kept, changed) if changed else self._registered(kept, self.name)
+        if changed:
+            return self._amended(kept, changed)
+        self.work.said[self.fact.table.name] = Said(kept.files, kept.files, "")
+        return self._registered(kept, self.name)
 
     def _edges(self) -> dict[str, str]:
         """By the span of a window that goes along with the moment, the measure of a customer's first row in it or
@@ -203,8 +216,12 @@ class Measuring:
         select = exp.select(*self._columns()).from_(identifier_table(f"{self.name} (amended)"))
         base = replace(kept, files=kept.files[: len(everyone)], rows=sum(footer(file).rows for file in everyone))
         if rows > MOST_CHANGED * base.rows:
-            return self._written([overlaid(everyone, select, self._columns())])
-        return self._written([select], after=base)
+            made = self._written([overlaid(everyone, select, self._columns())])
+        else:
+            made = self._written([select], after=base)
+        files = self.work.said[self.fact.table.name].files
+        self.work.said[self.fact.table.name] = Said(files, kept.files, changed)
+        return made
 
     def _lost(self, everyone: Sequence[Path], changed: str) -> bool:
         """Whether somebody had rows and has none now: theirs became another's, in a source that joins others."""
@@ -275,6 +292,7 @@ class Measuring:
             "latest": last.isoformat() if last else None,
         }
         stored = store.put(self.name, files, note=note, after=after)
+        self.work.said[self.fact.table.name] = Said(stored.files)
         return self._registered(
             replace(stored, columns={name: stored.columns[name] for name in note["measures"]}), self.name
         )

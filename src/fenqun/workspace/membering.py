@@ -17,6 +17,7 @@ from fenqun.store.bits import bits
 from fenqun.store.memberships import Members
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
+from fenqun.workspace.layered import ROW, layers, numbered
 from fenqun.workspace.tables import MEMBERSHIPS
 from fenqun.workspace.worth import Carried, worth
 
@@ -45,26 +46,46 @@ _Set = tuple[str, str, str, int, str]
 
 @dataclass(frozen=True)
 class Rows:
-    """The profile's rows in an engine, in the order of the ids: the number of a row, from 0, stands for a customer."""
+    """The profile's rows in an engine: the number of a row, from 0, stands for a customer (see `layered.numbered`)."""
 
     engine: DuckDB
     files: Sequence[Path]
     customers: int
 
-    def select(self, cells: Iterable[exp.Expr]) -> exp.Select:
-        """The cells of all rows, in order: a profile of one file was written so."""
-        select = exp.select(*cells).from_(parquet(self.files))
-        return select if len(self.files) == 1 else select.order_by(column("customer_id"))
+    def sets(self, cells: Sequence[exp.Expr]) -> list[Members]:
+        """For each of the cells, which are yes or no, the rows that have it. All of them lie in memory at once."""
+        everyone, amended = layers(self.files)
+        if len(everyone) > 1:
+            told = [named(cell, f"cell {at}") for at, cell in enumerate(cells)]
+            ordered = numbered(everyone, told).subquery("rows")
+            return self._bits(exp.select(*(column(cell.alias) for cell in told)).from_(ordered).order_by(column(ROW)))
+        found = self._bits(exp.select(*cells).from_(parquet(everyone)))
+        if not amended:
+            return found
+        over, sets = self._over(amended, cells)
+        return [(was - over) | now for was, now in zip(found, sets, strict=True)]
+
+    def _bits(self, select: exp.Select) -> list[Members]:
+        """The rows in the order of the select: a file of everyone was written in the order of the ids."""
+        count, found = bits(self.engine.arrow(select), len(select.selects))
+        if len(layers(self.files)[1]) == 0 and count != self.customers:
+            raise ValueError(f"{count} rows of {self.customers} customers")
+        return [Members.of_bits(each) for each in found]
+
+    def _over(self, amended: Sequence[Path], cells: Sequence[exp.Expr]) -> tuple[Members, list[Members]]:
+        """The rows that the file over the others stands for, and of them those that have each cell."""
+        numbers = exp.func("list", column(ROW))
+        some = (exp.Filter(this=numbers.copy(), expression=exp.Where(this=cell.copy())) for cell in cells)
+        wanted = (named(each, f"part {at}") for at, each in enumerate([numbers, *some]))
+        every, *found = self.engine.rows(exp.select(*wanted).from_(parquet(amended)))[0]
+        return Members.of_rows(every or ()), [Members.of_rows(each or ()) for each in found]
 
     def members(self, asked: Mapping[str, Sequence[str]]) -> Iterator[tuple[Membership, Members]]:
         """Who is in them; `asked`: the segments by segmentation, none for a tag. Few columns are read at a time."""
         every = [key for name, segments in asked.items() for key in keys(name, segments)]
         for start in range(0, len(every), _AT_ONCE):
             some = every[start : start + _AT_ONCE]
-            count, found = bits(self.engine.arrow(self.select(_cell(*key) for key in some)), len(some))
-            if count != self.customers:
-                raise ValueError(f"{count} rows of {self.customers} customers")
-            yield from ((key, Members.of_bits(each)) for key, each in zip(some, found, strict=True))
+            yield from zip(some, self.sets([_cell(*key) for key in some]), strict=True)
 
     def only(self, name: str, segment: str) -> Members:
         """Who is in one of them."""
@@ -73,13 +94,8 @@ class Rows:
 
     def numbered(self) -> exp.Select:
         """Each `customer_id` with its `row`."""
-        if len(self.files) == 1:
-            number: exp.Expr = column("file_row_number")
-        else:
-            order = exp.Order(expressions=[exp.Ordered(this=column("customer_id"))])
-            number = exp.Window(this=exp.RowNumber(), order=order) - exp.Literal.number(1)
-        rows = parquet(self.files, row_numbers=len(self.files) == 1)
-        return exp.select(named(number, "row"), column("customer_id")).from_(rows)
+        rows = numbered(self.files, [column("customer_id")]).subquery("rows")
+        return exp.select(named(column(ROW), "row"), column("customer_id")).from_(rows)
 
 
 def _cell(name: str, segment: str) -> exp.Expr:

@@ -16,6 +16,7 @@ from fenqun.evaluation.side import TAGGED
 from fenqun.query import column, table
 from fenqun.rules.evaluate import Lists
 from fenqun.workspace.ends import Ends, in_order, label_of, side
+from fenqun.workspace.layered import register
 from fenqun.workspace.listed_values import listed_values
 from fenqun.workspace.moves import mark
 from fenqun.workspace.tables import PROFILE
@@ -67,7 +68,7 @@ def _found(views: Sequence[View], customer_id: str) -> list[_At]:
 def _row(engine: DuckDB, view: View, customer_id: str) -> Mapping[str, Any] | None:
     """The customer's row, of the columns that divisions are made of."""
     types = view.snapshot.tables[PROFILE].columns
-    engine.register_parquet(PROFILE, view.store.files(view.snapshot, PROFILE), types)
+    register(engine, PROFILE, view.store.files(view.snapshot, PROFILE), types)
     rows = engine.rows(table(PROFILE, types).select.where(column("customer_id").eq(exp.Literal.string(customer_id))))
     return dict(zip(types, rows[0], strict=True)) if rows else None
 

@@ -15,7 +15,7 @@ from fenqun import clock
 from fenqun.clock import Moment, end_of_day, to_utc
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
-from fenqun.engine.compute import HAND, Computed, Inputs, compute
+from fenqun.engine.compute import HAND, Computed, Inputs, OnStep, compute
 from fenqun.engine.stopping import Stop, stoppable
 from fenqun.errors import DamagedStore, Phrase, Problems, UnreachableStorage, UsageError, message
 from fenqun.project.check import check, profile_types
@@ -23,11 +23,13 @@ from fenqun.project.definitions import Project
 from fenqun.project.lists import COLUMNS, Listed, listed_values
 from fenqun.project.references import levels
 from fenqun.query import Query, column, table
-from fenqun.sources.facts import Fact
+from fenqun.sources.facts import Fact, SourceTable
 from fenqun.sources.quality import SET_ASIDE as SET_ASIDE_COLUMNS
 from fenqun.sources.quality import to_json
 from fenqun.sources.source import Role
 from fenqun.store.snapshot import Stored
+from fenqun.workspace.amending import Amended, Depends, Given
+from fenqun.workspace.amending import about as about_profile
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
 from fenqun.workspace.computing import Computing, Gathered, computing, in_place
@@ -145,23 +147,27 @@ class _Work:
         tables = [fact.table for fact in made]
         moment = self._moment(as_of, made, gathering)
         hand_tag_marks = self._hand_tag_marks()
-        hand_tags = self._hand_tags()
+        given = self._given_tags()
+        hand_tags = self._hand_tags(given)
         order = [*levels(self.project), [name for name in hand_tags if name not in self.project.tags]]
         timing.tell(message("computing traits"), _TRAITS)
         lists = listed_values(self.project)
         views = self._lists(lists)
-        gathered = gathering.gathered(made, self.project.traits, About(moment, views, lists))
+        asked = About(moment, views, lists)
+        gathered = gathering.gathered(made, self.project.traits, asked)
         everyone = {name: each for name, each in gathered.items() if self._is_past(name, made, gathering, moment)}
         learned = known(self.workspace, self.project.segmentations)
         inputs = Inputs(moment, views, hand_tags, gathered, learned.found, learned.former)
-        told = timing.tell
-        computed = compute(self.engine, self.project, tables, order, inputs, on_step=lambda step: told(step, _SEGMENTS))
+        given_for = Given(moment, asked.marks(), given, gathered.keys())
+        depends = Depends(about_profile(self.project, made, self.found, given_for), gathering.said)
+        computed, amended = self._computed(tables, order, inputs, depends, lambda step: timing.tell(step, _SEGMENTS))
         timing.tell(message("writing the profile"), _WRITING)
-        stored = {PROFILE: self._profile(computed.profile), SET_ASIDE: self._set_aside()}
+        profile = self._profile(computed, amended, depends.note(computed.fitted))
+        stored = {PROFILE: profile, SET_ASIDE: self._set_aside()}
         stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
         stored |= {LISTS: self.on.written(LISTS, table(_LISTED, _LISTS).select)} if lists else {}
         timing.tell(message("summing up the segments"), _SUMMING)
-        memberships, summaries = self._summed(computed, stored[PROFILE], hand_tags)
+        memberships, summaries = self._summed(computed, profile, hand_tags)
         stored |= memberships
         remembered = content(self.project, computed, summaries, self._quality(made, everyone), hand_tags)
         remembered["declared"]["hand_tags"] = hand_tag_marks
@@ -202,17 +208,21 @@ class _Work:
         recorded = (self.workspace.directory / HIDDEN / "records.db").is_file()
         return self.workspace.records.hand_tags.marks() if recorded else {}
 
-    def _hand_tags(self) -> dict[str, str]:
-        """By tag given by hand, the table of its customers; a name that now means something else is passed over."""
+    def _given_tags(self) -> dict[str, list[tuple[str, None, None]]]:
+        """By tag given by hand, its customers; a name that now means something else is passed over."""
         by_tag: dict[str, list[tuple[str, None, None]]] = {}
         if (self.workspace.directory / HIDDEN / "records.db").is_file():
             taken = profile_types(self.project, schemas(self.found)).keys() - self.project.tags.keys()
             for given in self.workspace.records.hand_tags.given():
                 if given.tag not in taken:
                     by_tag.setdefault(given.tag, []).append((given.customer_id, None, None))
-        for name, rows in by_tag.items():
+        return by_tag
+
+    def _hand_tags(self, given: Mapping[str, Sequence[tuple[str, None, None]]]) -> dict[str, str]:
+        """By tag given by hand, the table of its customers."""
+        for name, rows in given.items():
             self.engine.table_from_rows(HAND + name, COLUMNS, rows)
-        return {name: HAND + name for name in by_tag}
+        return {name: HAND + name for name in given}
 
     def _lists(self, lists: Mapping[str, Sequence[Listed]]) -> dict[str, str]:
         """By file, the view of its values; all of them lie in one table, which the snapshot keeps."""
@@ -223,11 +233,28 @@ class _Work:
             self.engine.view(f"list: {path}", of_file)
         return {path: f"list: {path}" for path in lists}
 
-    def _profile(self, profile: Query) -> Stored:
-        """The profile written, in the order of the ids, and then read from what was written."""
-        ordered = profile.select.copy().order_by(column("customer_id"))
-        stored = self.on.written(PROFILE, ordered)
-        self.on.register(PROFILE, stored.files, profile.columns)
+    def _computed(
+        self,
+        tables: Sequence[SourceTable],
+        order: Sequence[Sequence[str]],
+        inputs: Inputs,
+        depends: Depends,
+        on_step: OnStep,
+    ) -> tuple[Computed, Amended | None]:
+        """The profile, over the one stored last where only some customers have become others."""
+        amending = None if self.afresh else self.on.amending(self.project, depends)
+        amended = amending.computed(tables, order, inputs, on_step) if amending else None
+        if amended is not None:
+            return amended.computed, amended
+        return compute(self.engine, self.project, tables, order, inputs, on_step=on_step), None
+
+    def _profile(self, computed: Computed, amended: Amended | None, note: Mapping[str, Any]) -> Stored:
+        """The profile written: where it has become another, or all in the order of the ids; then read from there."""
+        stored = amended.written(note) if amended else None
+        if stored is None:
+            ordered = computed.profile.select.copy().order_by(column("customer_id"))
+            stored = self.on.written(PROFILE, ordered, note)
+        self.on.register(PROFILE, stored.files, computed.profile.columns)
         return stored
 
     def _summed(

@@ -9,6 +9,7 @@ from fenqun.definition import DataType
 from fenqun.engine.duckdb import DuckDB
 from fenqun.query import column, identifier_table, named, table
 from fenqun.store.snapshot import Snapshot
+from fenqun.workspace import layered
 from fenqun.workspace.tables import LISTS, PROFILE
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def search_column(personal: bool) -> str:
 def register(engine: DuckDB, store: "Store", snapshot: Snapshot, tables: Iterable[str]) -> None:
     """Views of the named tables; beside the profile the searchable one, beside the lists a view of each."""
     for name in tables:
-        engine.register_parquet(name, store.files(snapshot, name), snapshot.tables[name].columns)
+        layered.register(engine, name, store.files(snapshot, name), snapshot.tables[name].columns)
         if name == PROFILE:
             engine.view(SEARCHABLE, searchable(snapshot))
         if name == LISTS:

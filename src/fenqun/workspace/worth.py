@@ -1,19 +1,18 @@
 """What sets of customers are worth together, exactly: the trait that stands for value, as sets of its bits."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from fenqun.engine.duckdb import parquet
 from fenqun.query import column, named
 from fenqun.rules.calls import double, integer
 from fenqun.segments.figures import EXACT
-from fenqun.store.bits import bits
 from fenqun.store.memberships import Members
 from fenqun.store.slices import Slices
+from fenqun.workspace.layered import numbered
 
 if TYPE_CHECKING:
     from fenqun.workspace.membering import Rows
@@ -57,7 +56,7 @@ def worth(rows: "Rows", value: str) -> Worth | None:
     whole = exp.cast(exp.Mul(this=_narrow(value, decimals), expression=integer(10**decimals)), "bigint")
     above = exp.Coalesce(this=exp.Sub(this=whole, expression=exp.paren(integer(first))), expressions=[integer(0)])
     known = exp.Not(this=exp.paren(exp.Is(this=_narrow(value, decimals), expression=exp.null())))
-    found = _sets(rows, [known, *_bits(above, (last - first).bit_length())])
+    found = rows.sets([known, *_bits(above, (last - first).bit_length())])
     return Worth(Slices(found[0], first, found[1:]), decimals)
 
 
@@ -69,7 +68,7 @@ def _narrow(value: str, decimals: int) -> exp.Expression:
 def _measured(rows: "Rows", value: str) -> exp.Select:
     """The least value, the most, how many there are, and of each number of decimals, of how many it is enough."""
     exact = exp.TryCast(this=double(column(value)), to=EXACT.copy())
-    inner = exp.select(column(value), named(exact, _EXACT)).from_(parquet(rows.files))
+    inner = numbered(rows.files, [column(value), named(exact, _EXACT)])
     parts: list[exp.Expr] = [each(this=column(_EXACT)) for each in (exp.Min, exp.Max, exp.Count)]
     told = (exp.cast(_narrow(value, decimals), EXACT.copy()) for decimals in _DECIMALS)
     parts += [exp.CountIf(this=each.eq(column(_EXACT))) for each in told]
@@ -80,9 +79,3 @@ def _bits(number: exp.Expression, width: int) -> Iterator[exp.Expression]:
     for bit in range(width):
         common = exp.BitwiseAnd(this=number.copy(), expression=integer(1 << bit))
         yield exp.NEQ(this=exp.paren(common, copy=False), expression=integer(0))
-
-
-def _sets(rows: "Rows", cells: Sequence[exp.Expression]) -> list[Members]:
-    """Of whom each of the cells is true."""
-    _, found = bits(rows.engine.arrow(rows.select(cells)), len(cells))
-    return [Members.of_bits(each) for each in found]

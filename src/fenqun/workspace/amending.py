@@ -1,0 +1,277 @@
+"""The profile written only where it has become another: some customers' rows, in a file over those of everyone.
+
+Where the definitions, the lists and the day are those of the refresh before, a customer has the row of before unless
+some source has new rows of the customer, or a segmentation was fitted otherwise and puts the customer elsewhere.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import md5
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.clock import Moment
+from fenqun.definition import DataType
+from fenqun.engine.compute import BASE, Computed, Inputs, OnStep, as_declared, derived, from_sources
+from fenqun.engine.duckdb import DuckDB, parquet
+from fenqun.project.definitions import Project
+from fenqun.project.references import levels, needs
+from fenqun.query import Query, column, identifier_table, named, table
+from fenqun.segments import kinds
+from fenqun.segments.fitted import Fitted
+from fenqun.sources.facts import Fact, SourceTable
+from fenqun.store.memberships import Members
+from fenqun.store.parquet import footer
+from fenqun.store.snapshot import Stored
+from fenqun.store.tables import Store
+from fenqun.workspace.arrivals import Arrival
+from fenqun.workspace.layered import AMENDED, ROW, layers, numbered
+from fenqun.workspace.measuring import MOST_CHANGED, Said
+from fenqun.workspace.tables import PROFILE
+
+_FORMAT = 1
+"""Rises when the same definitions mean something else."""
+FEWEST_ROWS = 100_000
+"""A profile of fewer is written whole: that is soon done."""
+_CUSTOMER = "customer_id"
+_BEFORE = "before: "
+"""Before a column's name: what it was. No name of a definition: those hold no blanks."""
+_ROW_BEFORE = f"{_BEFORE}{ROW}"
+
+_CHANGED = "customers with other rows"
+_CHANGED_ROWS = "rows of those customers"
+_CHANGED_BASE = "profile of the sources, those customers"
+_MOVED = "customers placed otherwise"
+_WRITTEN = "profile rows to write"
+
+
+@dataclass(frozen=True)
+class Depends:
+    """What a profile depends on: `about`, beside rows, as plain JSON; `said`: how each source's measures came about."""
+
+    about: Mapping[str, Any]
+    said: Mapping[str, Said]
+
+    def note(self, fitted: Mapping[str, Fitted[Any]]) -> dict[str, Any]:
+        """What is remembered beside a profile."""
+        measures = {name: list(said.files) for name, said in self.said.items()}
+        return {"about": self.about, "measures": measures, "fitted": _found(fitted)}
+
+    def changed(self, kept: Stored | None) -> list[str] | None:
+        """The tables of the customers who have other rows than in the profile that is kept; None where it cannot be
+        told, or anybody may be another."""
+        if kept is None or kept.rows < FEWEST_ROWS or kept.note.get("about") != self.about:
+            return None
+        if kept.note["measures"].keys() != self.said.keys():
+            return None
+        # A refresh that was killed may have left measures that are newer than the profile.
+        if any(kept.note["measures"][name] != list(said.before) for name, said in self.said.items()):
+            return None
+        found = [said.changed for said in self.said.values()]
+        return None if None in found else [each for each in found if each]
+
+
+def about(project: Project, facts: Sequence[Fact], arrivals: Sequence[Arrival], of: "Given") -> dict[str, Any]:
+    """What the profile depends on beside the rows that are measured, as plain JSON."""
+    sections = ("sources", "traits", "tags", "segmentations")
+    text = json.dumps({each: _plain(getattr(project, each)) for each in sections}, sort_keys=True)
+    moment = of.moment.instant if "changed(" in text else of.moment.day
+    files = {arrival.name: list(arrival.rows.files) for arrival in arrivals}
+    return {
+        "format": [_FORMAT, version("fenqun")],
+        "definitions": _digest(text),
+        "moment": [moment.isoformat(), of.moment.zone],
+        "lists": dict(of.lists),
+        "hand_tags": _digest(repr(sorted(of.hand_tags.items()))),
+        "columns": {fact.table.name: {name: kind.value for name, kind in fact.table.columns.items()} for fact in facts},
+        "files": {name: found for name, found in files.items() if name not in of.measured},
+    }
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a refresh computes for: the moment; by file, a mark of its list; by tag, who carries it by hand; the sources
+    that are measured."""
+
+    moment: Moment
+    lists: Mapping[str, str]
+    hand_tags: Mapping[str, Sequence[Any]]
+    measured: Collection[str]
+
+
+@dataclass(frozen=True)
+class Amending:
+    """A profile on its way over the one that is kept. `changed`: the tables of the customers with other rows."""
+
+    store: Store
+    engine: DuckDB
+    project: Project
+    kept: Stored
+    changed: Sequence[str]
+
+    def computed(
+        self, tables: Sequence[SourceTable], order: Iterable[Sequence[str]], inputs: Inputs, on_step: OnStep
+    ) -> "Amended | None":
+        """The profile of everyone, not yet run; None where what is kept cannot be built on."""
+        engine = self.engine
+        parts = [exp.select(column(_CUSTOMER)).from_(identifier_table(name)) for name in self.changed]
+        nobody = exp.select(named(exp.cast(exp.null(), "VARCHAR"), _CUSTOMER)).where(exp.false())
+        engine.materialise(_CHANGED, exp.union(nobody, *parts, distinct=True) if parts else nobody)
+        rows = numbered(self._paths, [column(_CUSTOMER)]).subquery("rows")
+        engine.materialise(_CHANGED_ROWS, exp.select("*").from_(rows).where(_among(_CHANGED)))
+        base = self._of_changed(tables, inputs)
+        if base is None:
+            return None
+        before = self._before()
+        engine.view(BASE, self._everyone(base, before))
+        query = table(BASE, {**base.columns, **before, _ROW_BEFORE: DataType.NUMBER})
+        wide, fitted = derived(engine, self.project, query, order, inputs, on_step=on_step)
+        moved = engine.materialise(_MOVED, self._placed_otherwise(wide, fitted))
+        known = {name: kind for name, kind in wide.columns.items() if not name.startswith(_BEFORE)}
+        profile = as_declared(Query(wide.select, known), base.columns, self.project)
+        return Amended(self, base, before, wide, Computed(profile, fitted), moved)
+
+    @property
+    def _paths(self) -> list[Path]:
+        return self.store.paths(self.kept.files)
+
+    def _of_changed(self, tables: Sequence[SourceTable], inputs: Inputs) -> Query | None:
+        """What the sources say of the customers with other rows; None where a column is of another type than it was."""
+        gathered, fewer = {}, []
+        for name, query in inputs.gathered.items():
+            some = exp.select("*").from_(query.select.subquery("measures")).where(_among(_CHANGED))
+            self.engine.view(f"{name} (measures of those)", some)
+            gathered[name] = table(f"{name} (measures of those)", query.columns)
+        for source in tables:
+            is_narrowed = _CUSTOMER in source.columns and source.name not in gathered
+            if is_narrowed:
+                self.engine.view(f"{source.table} (of those)", source.query.select.where(_among(_CHANGED)))
+            fewer.append(replace(source, table=f"{source.table} (of those)") if is_narrowed else source)
+        base = from_sources(self.engine, self.project, fewer, replace(inputs, gathered=gathered), name=_CHANGED_BASE)
+        now, then = self.engine.engine_types(base.select), self._types()
+        return base if all(then.get(name) == kind for name, kind in now.items()) else None
+
+    def _types(self) -> dict[str, str]:
+        return self.engine.engine_types(exp.select("*").from_(parquet(self._paths)))
+
+    def _before(self) -> dict[str, DataType]:
+        """What was, of the columns that segmentations make, or that are made of theirs."""
+        names = [_CUSTOMER, *self.made_of(self.project.segmentations)]
+        return {f"{_BEFORE}{name}": self.kept.columns[name] for name in names}
+
+    def made_of(self, segmentations: Iterable[str]) -> list[str]:
+        """The columns of these segmentations, and of all that is computed from them."""
+        found, needed = set(segmentations), needs(self.project)
+        for level in levels(self.project):
+            found |= {name for name in level if needed[name] & found}
+        divisions = self.project.segmentations
+        columns = (kinds.outputs(divisions[name], name) if name in divisions else [name] for name in found)
+        return sorted(output for each in columns for output in each)
+
+    def _everyone(self, base: Query, before: Mapping[str, DataType], *, among: str = "") -> exp.Query:
+        """Those with other rows as they are now; the others (who are in the table `among`, if it is given) as they
+        were, with what was."""
+        types = self._types()
+        nothing = [named(exp.cast(exp.null(), types[name.removeprefix(_BEFORE)]), name) for name in before]
+        now = exp.select(*(column(name, "c") for name in base.columns), *nothing, named(column(ROW, "r"), _ROW_BEFORE))
+        rows = _all(_CHANGED_ROWS).subquery("r")
+        using: list[int | str | exp.Expr] = [exp.to_identifier(_CUSTOMER, quoted=True)]
+        now = now.from_(base.select.subquery("c")).join(rows, using=using, join_type="left")
+        cells = [column(name) for name in base.columns]
+        was = [named(column(name.removeprefix(_BEFORE)), name) for name in before]
+        chosen = [column(name) for name in (*base.columns, *before)]
+        others = exp.select(*chosen, named(column(ROW), _ROW_BEFORE))
+        others = others.from_(numbered(self._paths, [*cells, *was]).subquery("kept"))
+        others = others.where(exp.not_(exp.In(this=column(ROW), query=_all(_CHANGED_ROWS, ROW).subquery())))
+        return exp.union(now, others.where(_among(among)) if among else others, distinct=False)
+
+    def narrow(self, base: Query, before: Mapping[str, DataType]) -> None:
+        """From here on the profile has only who has other rows or was placed otherwise."""
+        self.engine.view(BASE, self._everyone(base, before, among=_MOVED))
+
+    def _placed_otherwise(self, wide: Query, fitted: Mapping[str, Fitted[Any]]) -> exp.Select:
+        """Who of the others has become another because a segmentation was fitted otherwise."""
+        found, then = _found(fitted), self.kept.note["fitted"]
+        refitted = [name for name in found if found[name] != then.get(name)]
+        names = self.made_of(refitted) if refitted else []
+        differs = [exp.NullSafeNEQ(this=column(name), expression=column(f"{_BEFORE}{name}")) for name in names]
+        others = exp.select(column(_CUSTOMER)).from_(wide.select.subquery("wide"))
+        others = others.where(exp.not_(column(f"{_BEFORE}{_CUSTOMER}").is_(exp.null())))
+        return others.where(exp.or_(*differs) if differs else exp.false())
+
+
+@dataclass(frozen=True)
+class Amended:
+    """The profile of everyone, not yet run. `wide`: with what was; `moved`: how many were placed otherwise."""
+
+    by: Amending
+    base: Query
+    before: Mapping[str, DataType]
+    wide: Query
+    computed: Computed
+    moved: int
+
+    def written(self, note: Mapping[str, Any]) -> Stored | None:
+        """In the store: a file over those there are. None where so much has changed that all is better written anew:
+        then the profile is still everyone's."""
+        by, store = self.by, self.by.store
+        everyone, amended = layers(store.paths(by.kept.files))
+        rows = [footer(path).rows for path in (*everyone, *amended)]
+        changed = int(by.engine.rows(exp.select(exp.Count(this=exp.Star())).from_(identifier_table(_CHANGED)))[0][0])
+        if not changed and not self.moved:
+            return by.kept
+        if len(everyone) > 1 or changed + self.moved + sum(rows[1:]) > MOST_CHANGED * rows[0]:
+            return None
+        by.narrow(self.base, self.before)
+        by.engine.materialise(_WRITTEN, self._numbered())
+        columns = [column(name) for name in (*self.computed.profile.columns, ROW)]
+        select: exp.Query = exp.select(*columns).from_(identifier_table(_WRITTEN))
+        if amended:
+            older = exp.select(*(cell.copy() for cell in columns)).from_(parquet(amended))
+            is_written = exp.In(this=column(ROW), query=_all(_WRITTEN, ROW).subquery())
+            select = exp.union(select, older.where(exp.not_(is_written)), distinct=False)
+        file = store.stage(PROFILE) / AMENDED
+        by.engine.write_parquet(exp.select("*").from_(select.subquery("rows")).order_by(column(_CUSTOMER)), file)
+        there = exp.LT(this=column(ROW), expression=exp.Literal.number(rows[0]))
+        gone = by.engine.rows(exp.select(column(ROW)).from_(parquet([file])).where(there))
+        whole = replace(by.kept, files=by.kept.files[: len(everyone)], rows=rows[0], vector={})
+        return store.put(PROFILE, [file], note=note, after=whole, gone=Members.of_rows(row for (row,) in gone))
+
+    def _numbered(self) -> exp.Select:
+        """The rows to write, each with its number: that of before, or one that follows the last."""
+        was = column(_ROW_BEFORE)
+        order = exp.Order(expressions=[exp.Ordered(this=column(_CUSTOMER))])
+        at = exp.Window(this=exp.RowNumber(), partition_by=[was.copy().is_(exp.null())], order=order)
+        last = exp.Literal.number(self.by.kept.rows - 1)
+        number = exp.Coalesce(this=was, expressions=[exp.Add(this=last, expression=at)])
+        chosen = [column(name) for name in self.computed.profile.columns]
+        return exp.select(*chosen, named(number, ROW)).from_(self.wide.select.subquery("wide"))
+
+
+def _all(name: str, *columns: str) -> exp.Select:
+    return exp.select(*(column(each) for each in columns or ()), *([] if columns else ["*"])).from_(
+        identifier_table(name)
+    )
+
+
+def _among(name: str) -> exp.Expr:
+    """Whether the customer is in a table."""
+    return exp.In(this=column(_CUSTOMER), query=_all(name, _CUSTOMER).subquery())
+
+
+def _found(fitted: Mapping[str, Fitted[Any]]) -> dict[str, Any]:
+    """What each segmentation found in the data, as it comes back from the store."""
+    found: dict[str, Any] = json.loads(json.dumps({name: each.found for name, each in fitted.items()}))
+    return found
+
+
+def _plain(definitions: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each.model_dump(mode="json", by_alias=True) for name, each in definitions.items()}
+
+
+def _digest(text: str) -> str:
+    return md5(text.encode(), usedforsecurity=False).hexdigest()

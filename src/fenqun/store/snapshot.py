@@ -1,5 +1,6 @@
 """What one refresh leaves behind: tables at their versions and what was found out on the way."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -52,6 +53,30 @@ class Snapshot:
     made_at: datetime
     tables: Mapping[str, Stored]
     content: Mapping[str, Any]
+
+    def as_row(self) -> dict[str, str]:
+        """As texts, for the list of snapshots; `about` says what is told of it there."""
+        tables = {name: stored.as_json() for name, stored in self.tables.items()}
+        return {
+            "id": self.id,
+            "as_of": self.as_of.instant.isoformat(),
+            "time_zone": self.as_of.zone,
+            "made_at": self.made_at.isoformat(),
+            "tables": json.dumps(tables, ensure_ascii=False),
+            "content": json.dumps(self.content, ensure_ascii=False, allow_nan=False),
+            "about": json.dumps(self.content.get("about", {}), ensure_ascii=False, allow_nan=False),
+        }
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, str]) -> "Snapshot":
+        """The inverse of `as_row`."""
+        return cls(
+            row["id"],
+            Moment(datetime.fromisoformat(row["as_of"]), row["time_zone"]),
+            datetime.fromisoformat(row["made_at"]),
+            {name: Stored.from_json(stored) for name, stored in json.loads(row["tables"]).items()},
+            json.loads(row["content"]),
+        )
 
 
 @dataclass(frozen=True)

@@ -220,16 +220,8 @@ class Store:
         numbers = [int(known.partition("-")[0]) for known in listed(before, "min.id")] if before else []
         number = max(before.version() if before else -1, *numbers, -1) + 1
         snapshot = Snapshot(f"{number:06d}-{uuid4().hex[:8]}", as_of, made_at, tables, content)
-        row = {
-            "id": snapshot.id,
-            "as_of": as_of.instant.isoformat(),
-            "time_zone": as_of.zone,
-            "made_at": made_at.isoformat(),
-            "tables": json.dumps({name: stored.as_json() for name, stored in tables.items()}, ensure_ascii=False),
-            "content": json.dumps(content, ensure_ascii=False, allow_nan=False),
-            "about": json.dumps(about := content.get("about", {}), ensure_ascii=False, allow_nan=False),
-        }
-        self._logs.append(LIST, row, {name: about.get(name) for name in FIGURES})
+        about = content.get("about", {})
+        self._logs.append(LIST, snapshot.as_row(), {name: about.get(name) for name in FIGURES})
         return snapshot
 
     def latest(self) -> Snapshot:
@@ -290,7 +282,7 @@ class Store:
             with self._logs.readable():
                 self.place.footer(f"{LIST}/{files[id]}")
                 found = delta.scan(predicate=f"id = '{id}'").read_all()
-            snapshot = _snapshot({name: found.column(name)[0].as_py() for name in found.column_names})
+            snapshot = Snapshot.from_row({name: found.column(name)[0].as_py() for name in found.column_names})
             self._read = {**dict(list(self._read.items())[1 - _MOST_READ :]), id: (file, snapshot)}
         return snapshot
 
@@ -393,16 +385,6 @@ class Store:
     def tables(self) -> list[str]:
         """The names of the tables, save the list of snapshots."""
         return [name for name in self.place.tables() if name != LIST]
-
-
-def _snapshot(row: Mapping[str, str]) -> Snapshot:
-    return Snapshot(
-        row["id"],
-        Moment(datetime.fromisoformat(row["as_of"]), row["time_zone"]),
-        datetime.fromisoformat(row["made_at"]),
-        {name: Stored.from_json(stored) for name, stored in json.loads(row["tables"]).items()},
-        json.loads(row["content"]),
-    )
 
 
 @lru_cache(maxsize=256)

@@ -39,8 +39,9 @@ def stage_further(path: Path, options: ReadOptions, into: Path, end: End) -> Sta
             return None
     elif find_encoding(path, options.encoding)[0] != end.encoding:
         return None
-    reading = delimited if end.keys is None else json_lines
-    return reading.stage_further(path, options, into, end)
+    if end.keys is None:
+        return delimited.stage_further(path, options, into, end)
+    return json_lines.stage_further(path, options, into, end)
 
 
 def digests(path: Path, size: int = 0) -> tuple[str, str]:

@@ -232,3 +232,10 @@ def test_nothing_is_written_where_no_file_names_the_customer(tmp_path):
     with pytest.raises(UsageError, match=r"no column of lines\.csv names the customer; .* call it 'customer_id'"):
         init(tmp_path / "shop", {Role.ORDER_LINES: [lines]})
     assert not (tmp_path / "shop").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_told(tmp_path):
+    file = tmp_path / "customers.csv"
+    file.write_text("customer_id\n1\n", "utf-8")
+    with pytest.raises(UsageError, match=r"is a file: a workspace is a folder"):
+        init(file, {})

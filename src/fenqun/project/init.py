@@ -94,6 +94,8 @@ def init(
     notes: list[Said] = []
     if (directory / SETTINGS_FILE).exists():
         raise UsageError(what=Phrase(THERE_ALREADY, directory=directory))
+    if directory.is_file():
+        raise UsageError(what=Phrase(_NO_FOLDER, file=directory))
     seen = [look for role, paths in files.items() for path in paths for look in _seen(path, role, looking, notes)]
     return begin(directory, _somebodys(alike(seen), notes), wish or Wish(), notes=notes)
 
@@ -163,6 +165,7 @@ _NOTHING = message("{file} could not be taken for records of any role and was le
 _NOBODYS = message(
     "no column of {file} names the customer, so the file was left out; if one does, call it 'customer_id' in the file."
 )
+_NO_FOLDER = message("'{file}' is a file: a workspace is a folder; name the file after --customers or --orders")
 _NOBODYS_ALL = message("no column of {files} names the customer; if one does, call it 'customer_id' in the file")
 _COPIED = message("copied into the workspace: {files}.")
 _ENDED = message("the last order is of {day}, so everything is computed as of the end of the data (as_of: data).")

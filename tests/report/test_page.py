@@ -2,6 +2,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from unicodedata import east_asian_width
 
 import pytest
 
@@ -161,6 +162,11 @@ HOSTILE = [
 ]
 
 
+def harmless(text: str) -> str:
+    """Letters in as much room: a wide grid is cut into parts by the length of its names."""
+    return "".join(letter if letter.isspace() else "x" * (1 + (east_asian_width(letter) in "WF")) for letter in text)
+
+
 def shape(html: str) -> list[str]:
     return Reader(html).tags
 
@@ -169,7 +175,8 @@ def shape(html: str) -> list[str]:
 def test_no_hostile_name_becomes_markup(real_data, language):
     strings = [text for text in HOSTILE + json.loads((real_data / "blns.json").read_text("utf-8")) if text]
     html = page(together(strings), language)
-    assert shape(html) == shape(page(together(["x"] * len(strings)), language))
+    is_alike = shape(html) == shape(page(together([harmless(text) for text in strings]), language))
+    assert is_alike, "the tags are others"  # a difference of so many would take minutes to word
     assert not [name for name, _ in Reader(html).attributes if name.startswith("on")]
 
 

@@ -11,7 +11,7 @@ def test_a_segmentation_as_json_has_what_others_read_from_it(tiny):
         "name", "label", "kind", "meaning", "as_of", "customers", "value", "segments", "powers", "fitted",
     }  # fmt: skip
     assert set(plain["segments"][0]) == {
-        "name", "label", "customers", "share", "value", "value_share", "too_small", "meaning", "apart",
+        "name", "label", "customers", "share", "value", "value_share", "too_small", "meaning", "apart", "centre",
     }  # fmt: skip
 
 

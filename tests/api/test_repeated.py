@@ -43,4 +43,14 @@ def test_the_header_is_documented_where_it_counts(every_operation):
         for _, _, operation in every_operation
         if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
     }
-    assert named == {"tag_add", "tag_remove", "undo_edit", "start_job", "take", "save_list", "decide", "save_pick"}
+    assert named == {
+        "tag_add",
+        "tag_remove",
+        "undo_edit",
+        "start_job",
+        "take",
+        "save_list",
+        "decide",
+        "save_pick",
+        "refit",
+    }

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 from deltalake import DeltaTable, QueryBuilder
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fenqun import Workspace
@@ -93,7 +93,7 @@ def told(workspace: Workspace) -> dict[str, Any]:
     summaries = {name: view.content[name] for name in ("summaries", "customers", "total_value", "fitted")}
     names = [*view.names("tag"), *view.names("segmentation")]
     overlap = workspace.overlap(names).as_json() if len(names) > 1 else None
-    carried = {row[0]: workspace.memberships(row[0]).as_json() for row in rows}
+    carried = {row[0]: workspace.memberships(row[0]).as_json() for row in (rows[1], rows[-1])}
     for each in carried.values():
         each.pop("as_of", None)
     return {"rows": rows, "summaries": json.loads(json.dumps(summaries)), "overlap": overlap, "carried": carried}
@@ -122,8 +122,8 @@ def always_amended() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=4, deadline=None, phases=[Phase.generate])
-@given(_rows, st.lists(_rows, min_size=1, max_size=3))
+@settings(max_examples=3, deadline=None)
+@given(_rows, st.lists(_rows, min_size=2, max_size=3))
 def test_a_profile_amended_says_what_one_written_whole_does(first, batches):
     with TemporaryDirectory() as place:
         directory = Path(place) / "shop"

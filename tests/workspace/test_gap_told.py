@@ -4,7 +4,10 @@ from fenqun.errors import untranslated
 from fenqun.grids.map import Ideal, PerceptualMap, Wish
 from fenqun.workspace.gap_told import sentences, told_gap, unmet
 
-MAP = PerceptualMap((), (), (), (0.1,), 0.5, (), 0)
+MAP = PerceptualMap(
+    method="correspondence", brands=(), attributes=(), ideals=(), inertia=(0.1,), total=0.1, spacing=0.5, left_out=(),
+    resamples=0, stress=None, pairs=(), rows=None, improper=(),
+)  # fmt: skip
 
 
 def ideal(**changed):

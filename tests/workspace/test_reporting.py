@@ -49,7 +49,7 @@ def test_the_report_shows_how_the_brands_are_seen(car_market, tmp_path):
     car_market.report(tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text("utf-8")
     assert '<section id="positioning">' in page
-    assert page.count("<ellipse") == 10
+    assert page.count("<ellipse") == 10 * len(car_market.positionings().positionings)
     assert "No rival is near: " in page
 
 

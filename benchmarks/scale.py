@@ -32,7 +32,7 @@ COPY (
     SELECT
         replace(order_id, 'O', $letter) AS order_id,
         'C' || lpad((hash(order_id, 21) % ($customers + $customers // 100))::VARCHAR, 8, '0') AS customer_id,
-        $day::TIMESTAMP + INTERVAL 16 HOUR + to_microseconds((hash(order_id, 22) % 57600000000)::BIGINT) AS ordered_at,
+        $day::TIMESTAMP + to_microseconds((hash(order_id, 22) % 57600000000)::BIGINT) AS ordered_at,
         * EXCLUDE (order_id, customer_id, ordered_at)
     FROM read_parquet('{source}') WHERE hash(order_id, $day) % 1000 < 1000 * $growth
 ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
@@ -87,11 +87,10 @@ def made(directory: Path, orders: int) -> Path:
 
 
 def grow(workspace: Path, orders: int, day: str, letter: str) -> None:
-    """One file more, of the day in Shanghai that begins at 16 hours UTC of `day`; its orders' ids begin with the
-    letter."""
+    """One file more, of the day's first 16 hours; its orders' ids begin with the letter."""
     text = FURTHER.replace("{source}", str(workspace / "data/orders/2025.parquet"))
     with duckdb.connect() as connection:
-        text = text.replace("{path}", str(workspace / f"data/orders/{day}.parquet"))
+        text = text.replace("{path}", str(workspace / f"data/orders/2026-{letter}.parquet"))
         wanted = {"customers": max(orders // EACH, 1), "growth": GROWTH, "day": day, "letter": letter}
         connection.execute(text, wanted)
 

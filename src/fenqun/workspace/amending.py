@@ -30,13 +30,15 @@ from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
 from fenqun.workspace.layered import AMENDED, ROW, layers, numbered
-from fenqun.workspace.measuring import MOST_CHANGED, Said
+from fenqun.workspace.measuring import Said
 from fenqun.workspace.tables import PROFILE
 
 _FORMAT = 1
 """Rises when the same definitions mean something else."""
 FEWEST_ROWS = 100_000
 """A profile of fewer is written whole: that is soon done."""
+MOST_CHANGED = 0.1
+"""Of its rows; where more have become others since it was last written whole, it is so again."""
 _CUSTOMER = "customer_id"
 _BEFORE = "before: "
 """Before a column's name: what it was. No name of a definition: those hold no blanks."""

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from deltalake import DeltaTable, QueryBuilder
 
 from fenqun.clock import Moment
 from fenqun.errors import DamagedStore, NoSnapshot, UnreachableStorage
 from fenqun.store.bucket import Bucket
+from fenqun.store.memberships import Members
 from fenqun.store.mending import broken_snapshots, drop, leftovers, list_anew, set_log_aside, unreadable_logs
-from fenqun.store.objects import Objects
+from fenqun.store.objects import Objects, options
 from fenqun.store.snapshot import Snapshot, Stored
 from fenqun.store.tables import Store
 
@@ -77,6 +79,23 @@ def test_a_copy_of_what_is_something_else_now_goes(store: Store, elsewhere: Stor
     objects.send(stored.files[0], tmp_path / "other")
     assert [str(broken.why) for broken in broken_snapshots(elsewhere)] == [f"{copy.name} is not a whole Parquet file"]
     assert not copy.exists()
+
+
+def test_of_a_file_under_others_other_readers_see_the_rows_that_stay(store: Store, bucket: str, put, write) -> None:
+    base = put("t", "SELECT i AS n FROM range(5) r(i)")
+    over = store.put(
+        "t", [write(store.stage("t") / "over.parquet", "SELECT 10 AS n")], after=base, gone=Members.of_rows([1, 3])
+    )
+    assert (over.rows, store.kept("t")) == (4, over)
+    delta = DeltaTable(f"{bucket}/shop/t", storage_options=dict(options()))
+    found = QueryBuilder().register("t", delta).execute("SELECT n FROM t ORDER BY n").read_all()
+    assert found.column("n").to_pylist() == [0, 2, 4, 10]
+
+
+def test_of_two_who_create_a_file_one_does(store: Store, elsewhere: Store) -> None:
+    assert store.place.create("t/a.json", "first")
+    assert not elsewhere.place.create("t/a.json", "second")
+    assert elsewhere.place.path("t/a.json").read_text("utf-8") == "first"
 
 
 def test_files_come_behind_those_another_machine_has_put(store: Store, elsewhere: Store, put, write: Write) -> None:

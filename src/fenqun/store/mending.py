@@ -63,11 +63,10 @@ def _wrong(store: Store, stored: Stored) -> tuple[str, str | Phrase]:
             return file, Phrase(message("it is gone"))
         except (OSError, ValueError, KeyError, IndexError) as error:
             return file, str(error)
-        kinds = {name: data_type(kind) for name, kind in found.columns.items()}
         # A file over others has columns of its own, which say which of their rows it stands for.
-        if {name: kind for name, kind in kinds.items() if name in stored.columns or not name.startswith("_")} != dict(
-            stored.columns
-        ):
+        kinds = {name: data_type(kind) for name, kind in found.columns.items()}
+        told = {name: kind for name, kind in kinds.items() if name in stored.columns or not name.startswith("_")}
+        if told != dict(stored.columns):
             return file, Phrase(message("its columns are others"))
         rows += found.rows
     if rows == stored.rows + stored.gone:

@@ -255,9 +255,9 @@ class Amended:
 
 
 def _all(name: str, *columns: str) -> exp.Select:
-    return exp.select(*(column(each) for each in columns or ()), *([] if columns else ["*"])).from_(
-        identifier_table(name)
-    )
+    """These columns of a table; all of them where none is named."""
+    chosen: list[exp.Expr] = [column(each) for each in columns]
+    return exp.select(*(chosen or [exp.Star()])).from_(identifier_table(name))
 
 
 def _among(name: str) -> exp.Expr:

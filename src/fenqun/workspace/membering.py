@@ -68,7 +68,8 @@ class Rows:
     def _bits(self, select: exp.Select) -> list[Members]:
         """The rows in the order of the select: a file of everyone was written in the order of the ids."""
         count, found = bits(self.engine.arrow(select), len(select.selects))
-        if len(layers(self.files)[1]) == 0 and count != self.customers:
+        is_everyone = not layers(self.files)[1]
+        if is_everyone and count != self.customers:
             raise ValueError(f"{count} rows of {self.customers} customers")
         return [Members.of_bits(each) for each in found]
 

@@ -46,13 +46,15 @@ def test_many_rows_lie_together_by_customer(engine, tmp_path, monkeypatch):
     assert written(engine, tmp_path, ROWS) == {"x-1.parquet": order}
 
 
-def test_more_than_is_sorted_at_once_lies_in_several_runs_across_files(engine, tmp_path, monkeypatch):
+def test_more_than_is_sorted_at_once_lies_in_several_runs_each_of_whole_files_or_parts_of_one(
+    engine, tmp_path, monkeypatch
+):
     monkeypatch.setattr(runs, "MOST_IN_ORDER", 2)
     monkeypatch.setattr(runs, "MOST_CELLS", 2 * 3)
     assert written(engine, tmp_path, ROWS) == {
         "x-1.parquet": [("a", 2, "y"), ("a", 1, "z")],
-        "x-2.parquet": [("b", 1, "x"), ("a", 3, "z")],
-        "x-3.parquet": [("b", 2, "z")],
+        "x-2.parquet": [("a", 3, "z")],
+        "x-3.parquet": [("b", 1, "x"), ("b", 2, "z")],
     }
 
 

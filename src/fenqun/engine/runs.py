@@ -75,10 +75,16 @@ def write_runs(
 
 
 def _runs(files: Sequence[Stretch], most: int) -> Iterator[list[Stretch]]:
-    """The rows of all files, one run after the other filled."""
+    """The rows of all files, one run after the other filled; a file that does not fit begins one.
+
+    A few rows of one file before most of a run from another took the engine more memory than it may have.
+    """
     run: list[Stretch] = []
     left = most
     for file in files:
+        if run and file.rows > left:
+            yield run
+            run, left = [], most
         first = file.first
         while first <= file.last:
             part = replace(file, first=first, last=min(file.last, first + left - 1))

@@ -93,7 +93,10 @@ def told(workspace: Workspace) -> dict[str, Any]:
     summaries = {name: view.content[name] for name in ("summaries", "customers", "total_value", "fitted")}
     names = [*view.names("tag"), *view.names("segmentation")]
     overlap = workspace.overlap(names).as_json() if len(names) > 1 else None
-    carried = {row[0]: workspace.memberships(row[0]).as_json() for row in (rows[1], rows[-1])}
+    served = Workspace(workspace.directory, resident=True)
+    carried = {row[0]: served.memberships(row[0]).as_json() for row in rows}
+    for row in (rows[1], rows[-1]):
+        assert workspace.memberships(row[0]).as_json() == carried[row[0]]
     for each in carried.values():
         each.pop("as_of", None)
     return {"rows": rows, "summaries": json.loads(json.dumps(summaries)), "overlap": overlap, "carried": carried}

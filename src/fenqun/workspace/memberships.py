@@ -1,7 +1,7 @@
 """Who is in tags and segments, asked of the sets that a snapshot keeps: the profile is not gone through."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +12,8 @@ from fenqun.engine.duckdb import DuckDB
 from fenqun.errors import NoSuchCustomer
 from fenqun.query import column, named
 from fenqun.store.memberships import Members
+from fenqun.store.parquet import footer
+from fenqun.workspace.layered import layers
 from fenqun.workspace.membering import TAG, Rows, keys, read
 from fenqun.workspace.membering import Membership as Key
 from fenqun.workspace.tables import MEMBERSHIPS, PROFILE
@@ -70,13 +72,16 @@ def memberships_answer(view: View, customer_id: str) -> MembershipsAnswer:
 
 @dataclass(frozen=True)
 class _Ids:
-    """All ids in order, in blocks: a text for each block takes little memory."""
+    """All ids in order, in blocks: a text for each block takes little memory. `later`: the rows that follow theirs."""
 
     firsts: tuple[str, ...]
     blocks: tuple[str, ...]
+    later: Mapping[str, int]
 
     def row(self, customer_id: str) -> int | None:
         """The number of the customer's row; None where there is no such customer."""
+        if customer_id in self.later:
+            return self.later[customer_id]
         block = bisect_right(self.firsts, customer_id) - 1
         ids = self.blocks[block].split("\0") if block >= 0 else []
         place = bisect_left(ids, customer_id)
@@ -88,24 +93,29 @@ def _row(view: View, engine: DuckDB, customer_id: str) -> int:
     if view.is_kept:
         found = view.remember(("ids",), lambda: _ids(rows)).row(customer_id)
     else:
-        told = engine.rows(_numbered(rows).where(column("customer_id").eq(exp.Literal.string(customer_id))))
-        found = int(told[0][0]) if told else None
+        told = engine.rows(_by_id(rows).where(column("customer_id").eq(exp.Literal.string(customer_id))))
+        found = int(told[0][1]) if told else None
     if found is None:
         raise NoSuchCustomer(customer_id=customer_id, as_of=view.as_of)
     return found
 
 
-def _numbered(rows: Rows) -> exp.Select:
-    """The ids with the numbers of their rows: `row` and `customer_id`."""
-    return exp.select(column("row"), column("customer_id")).from_(rows.numbered().subquery("numbered"))
+def _by_id(rows: Rows) -> exp.Select:
+    """The ids with the numbers of their rows."""
+    return exp.select(column("customer_id"), column("row")).from_(rows.numbered().subquery("numbered"))
 
 
 def _ids(rows: Rows) -> _Ids:
+    """Of the file of everyone, whose rows are in the order of the ids, and of the new customers in the one over it."""
+    everyone, amended = layers(rows.files)
+    there = Rows(rows.engine, everyone, rows.customers)
     block = exp.func("floor", exp.Div(this=column("row"), expression=exp.Literal.number(_BLOCK)))
     ordered = exp.func("list_sort", exp.func("list", column("customer_id")))
     joined = exp.func("array_to_string", ordered, exp.func("chr", exp.Literal.number(0)))
-    numbered = exp.select(named(block, "block"), column("customer_id")).from_(rows.numbered().subquery("numbered"))
+    numbered = exp.select(named(block, "block"), column("customer_id")).from_(there.numbered().subquery("numbered"))
     first = exp.Min(this=column("customer_id"))
     asked = exp.select(column("block"), first, joined).from_(numbered.subquery("blocks")).group_by(column("block"))
     found = sorted(rows.engine.rows(asked))
-    return _Ids(tuple(row[1] for row in found), tuple(row[2] for row in found))
+    later = exp.GTE(this=column("row"), expression=exp.Literal.number(sum(footer(file).rows for file in everyone)))
+    new = rows.engine.rows(_by_id(rows).where(later)) if amended else []
+    return _Ids(tuple(row[1] for row in found), tuple(row[2] for row in found), dict(new))

@@ -16,13 +16,13 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def write() -> Callable[[Path, str], Path]:
+def write() -> Callable[..., Path]:
     """Writes a select's rows as a Parquet file, as the engine does."""
 
-    def _write(path: Path, select: str) -> Path:
+    def _write(path: Path, select: str, *, row_group_size: int = 122_880) -> Path:
         quoted = str(path).replace("'", "''")
         with duckdb.connect() as connection:
-            connection.execute(f"COPY ({select}) TO '{quoted}' (FORMAT parquet)")
+            connection.execute(f"COPY ({select}) TO '{quoted}' (FORMAT parquet, ROW_GROUP_SIZE {row_group_size})")
         return path
 
     return _write

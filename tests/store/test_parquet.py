@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from fenqun.definition import DataType
-from fenqun.store.parquet import data_type, footer
+from fenqun.store.parquet import data_type, footer, footer_of
 
-Write = Callable[[Path, str], Path]
+Write = Callable[..., Path]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,24 @@ def test_many_columns_and_row_groups_and_no_rows_are_read(tmp_path: Path, write:
     assert footer(write(tmp_path / "many.parquet", f"SELECT {columns} FROM range(300000)")).rows == 300_000
     empty = footer(write(tmp_path / "empty.parquet", "SELECT 1 AS a, 'x' AS b WHERE false"))
     assert (empty.columns, empty.rows) == ({"a": "integer", "b": "string"}, 0)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(40, 100_000), (5000, 10)])
+def test_of_a_long_footer_the_row_groups_are_not_read(tmp_path: Path, write: Write, columns: int, rows: int) -> None:
+    select = ", ".join(f"range AS column_{number}" for number in range(columns))
+    data = write(tmp_path / "x.parquet", f"SELECT {select} FROM range({rows})", row_group_size=2048).read_bytes()
+    length = int.from_bytes(data[-8:-4], "little")
+    assert length > 65536
+    asked: list[int] = []
+
+    def read(start: int, wanted: int) -> bytes:
+        asked.append(wanted)
+        return data[start : start + wanted]
+
+    found = footer_of("x.parquet", len(data), read)
+    assert (len(found.columns), found.rows) == (columns, rows)
+    # Five thousand names alone are longer.
+    assert asked == [8, 65536] if columns == 40 else asked == [8, 65536, length]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from fenqun.cli.main import main
+from fenqun.language import translator
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,16 @@ def run(monkeypatch, capsys) -> Callable[..., Ran]:
 def ask(run, tiny) -> Callable[..., Ran]:
     """Runs `fenqun` in the workspace of a dozen customers."""
     return lambda *arguments, **options: run("-w", tiny.directory, *arguments, **options)
+
+
+@pytest.fixture
+def drawn() -> Callable[..., str]:
+    """What is shown of an answer in English on a terminal of 100 columns, unless told otherwise."""
+
+    def draw(show: Callable[..., None], answer: object, width: int = 100) -> str:
+        console = Console(width=width, highlight=False)
+        with console.capture() as captured:
+            show(answer, console, translator("en"))
+        return captured.get()
+
+    return draw

@@ -1,23 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from rich.console import Console
 
 from fenqun.answers import CheckAnswer, PositioningsAnswer
 from fenqun.cli.brand_map import show_positioning, show_positionings
-from fenqun.language import translator
-
-
-@pytest.fixture
-def drawn():
-    console = Console(width=100, highlight=False)
-
-    def draw(show, answer):
-        with console.capture() as captured:
-            show(answer, console, translator("en"))
-        return captured.get()
-
-    return draw
 
 
 def test_the_map_the_gaps_and_the_statements_are_drawn(drawn, car_market):

@@ -1,28 +1,15 @@
 """Grids drawn in the terminal."""
 
 import pytest
-from rich.console import Console
 
 from fenqun.answers import CheckAnswer
 from fenqun.cli.grids import show_grid, show_grids, show_pick, show_suggest
-from fenqun.language import translator
 
 AXES = {"rows": ["level", {"by": "channel", "split": "quality"}], "columns": ["big", "sex"]}
 
 
-@pytest.fixture
-def drawn():
-    def draw(show, answer, width=80):
-        console = Console(width=width, record=True, highlight=False)
-        with console.capture() as captured:
-            show(answer, console, translator("en"))
-        return captured.get()
-
-    return draw
-
-
 def test_a_grid_fits_into_80_columns_some_columns_below_the_others(drawn, resident):
-    told = drawn(show_grid, resident.grid(**AXES))
+    told = drawn(show_grid, resident.grid(**AXES), 80)
     assert all(len(line) <= 80 for line in told.splitlines())
     assert told.count("A Quality & more") > 1
     assert "  A1 " in told

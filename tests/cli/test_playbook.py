@@ -1,23 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from rich.console import Console
 
 from fenqun.answers import CheckAnswer
 from fenqun.cli.playbook import show_playbook, show_playbooks
-from fenqun.language import translator
-
-
-@pytest.fixture
-def drawn():
-    console = Console(width=100, highlight=False)
-
-    def draw(show, answer):
-        with console.capture() as captured:
-            show(answer, console, translator("en"))
-        return captured.get()
-
-    return draw
 
 
 def test_each_play_is_told_with_whom_it_is_for(drawn, car_market):

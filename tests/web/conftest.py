@@ -1,6 +1,8 @@
 """Who looks at the pages, and what their browser would send of a page's form."""
 
 from html.parser import HTMLParser
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -29,6 +31,20 @@ def analyst(client_as):
 @pytest.fixture
 def marketer(client_as):
     return client_as("marketer")
+
+
+@pytest.fixture(scope="module")
+def cars_app(car_market, tmp_path_factory):
+    """A server of the brands of cars, and what is done for their buyers."""
+    from fenqun.server.app import application
+
+    return application(Path(copytree(car_market.directory, tmp_path_factory.mktemp("served") / "cars")))
+
+
+@pytest.fixture(scope="module")
+def cars_as(cars_app, browse):
+    """A browser at it of somebody with the role."""
+    return lambda role=None: browse(cars_app, role)
 
 
 class _Form(HTMLParser):

@@ -1,6 +1,3 @@
-from pathlib import Path
-from shutil import copytree
-
 import pytest
 
 TEXT = """playbooks:
@@ -11,14 +8,6 @@ TEXT = """playbooks:
       quality: {strategy: Keep them, review: 2024-01-31}
 """
 SAVED = "duty:\n  of: level\n  segments:\n    general: Wake them up\n"
-
-
-@pytest.fixture(scope="module")
-def cars_as(car_market, tmp_path_factory, browse):
-    from fenqun.server.app import application
-
-    app = application(Path(copytree(car_market.directory, tmp_path_factory.mktemp("served") / "cars")))
-    return lambda role=None: browse(app, role)
 
 
 @pytest.fixture

@@ -1,21 +1,3 @@
-from pathlib import Path
-from shutil import copytree
-
-import pytest
-
-
-@pytest.fixture(scope="module")
-def cars_app(car_market, tmp_path_factory):
-    from fenqun.server.app import application
-
-    return application(Path(copytree(car_market.directory, tmp_path_factory.mktemp("served") / "cars")))
-
-
-@pytest.fixture(scope="module")
-def cars_as(cars_app, browse):
-    return lambda role=None: browse(cars_app, role)
-
-
 def test_the_positionings_are_listed_with_where_to_write_them(cars_as):
     page = cars_as("analyst").get("/positioning").text
     assert '<a href="/positioning/brands">How car brands are seen</a>' in page

@@ -1,33 +1,23 @@
 """Whether a positioning fits the profile and the survey it looks at, and the same one by other names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, message
+from fenqun.grids.named import Segments, Types, misnamed, unknown_segments
 from fenqun.grids.perceiving import CUSTOMER
 from fenqun.grids.positioning import Positioning
 from fenqun.rules.types import condition_errors
 
-Types = Mapping[str, DataType]
 _READABLE = (DataType.NUMBER, DataType.BOOLEAN, DataType.TEXT)
 
 
-def problems(wanted: Positioning, types: Types, segments: Mapping[str, Sequence[str]]) -> list[DefinitionError]:
+def problems(wanted: Positioning, types: Types, segments: Segments) -> list[DefinitionError]:
     """A segmentation or segments that are nowhere; the part `path` says where in the definition."""
-    return list(_problems(wanted, types, segments))
-
-
-def _problems(wanted: Positioning, types: Types, segments: Mapping[str, Sequence[str]]) -> Iterator[DefinitionError]:
+    stated = ((segment, ("statements", segment)) for segment in wanted.statements)
     name = wanted.segmentation
-    if name is None:
-        return
-    if name not in types:
-        yield UnknownName(what=Phrase(message("segmentation")), name=name, known=segments, path=("segmentation",))
-    for segment in wanted.statements if name in segments else ():
-        if segment not in segments[name]:
-            what = Phrase(message("segment of '{segmentation}'"), segmentation=name)
-            yield UnknownName(what=what, name=segment, known=segments[name], path=("statements", segment))
+    return [*misnamed(name, "segmentation", types), *unknown_segments(name, stated, segments)]
 
 
 def source_problems(wanted: Positioning, columns: Types) -> list[DefinitionError]:

@@ -1,14 +1,12 @@
 """What is wrong with a target choice, given the columns of the profile and the segments that are known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from fenqun.definition import DataType
 from fenqun.errors import DefinitionError, Phrase, UnknownName, WrongType, message
+from fenqun.grids.named import Segments, Types, misnamed, unknown_segments
 from fenqun.grids.target import AXES, Target
 from fenqun.grids.weighing import comparison_problem
-
-Types = Mapping[str, DataType]
-Segments = Mapping[str, Sequence[str]]
 
 _MEANT = frozenset({DataType.NUMBER, DataType.BOOLEAN})
 _Found = Iterator[tuple[DefinitionError, tuple[str | int, ...]]]
@@ -27,26 +25,21 @@ def problems(target: Target, types: Types, segments: Segments) -> list[Definitio
 
 def _all(target: Target, types: Types, segments: Segments) -> _Found:
     for name, path in target.named():
-        if name not in types:
-            of = message("segmentation") if path == ("of",) else message("trait, attribute, tag or segmentation")
+        if path == ("of",):
+            yield from ((error, ()) for error in misnamed(name, "of", types))
+        elif name not in types:
+            of = message("trait, attribute, tag or segmentation")
             yield UnknownName(what=Phrase(of), name=name, known=types), path
         else:
             yield from ((error, path) for error in _fits(name, types[name], path))
-    known = segments.get(target.of or "")
-    for segment, path in target.stated():
-        if known is not None and segment not in known:
-            what = Phrase(message("segment of '{segmentation}'"), segmentation=target.of)
-            yield UnknownName(what=what, name=segment, known=known), path
+    yield from ((error, ()) for error in unknown_segments(target.of, target.stated(), segments))
     for axis in AXES:
         if (wrong := comparison_problem(target.axis(axis))) is not None:
             yield wrong, (axis,)
 
 
 def _fits(name: str, kind: DataType, path: tuple[str | int, ...]) -> Iterator[DefinitionError]:
-    if path == ("of",):
-        if kind is not DataType.TEXT:
-            yield WrongType(what=Phrase(message("'{name}' is no segmentation"), name=name))
-    elif path == ("criteria", "reached_by"):
+    if path == ("criteria", "reached_by"):
         if kind is not DataType.BOOLEAN:
             yield WrongType(what=Phrase(message("'{name}' is not yes or no"), name=name))
     elif path[0] in AXES and kind not in _MEANT:

@@ -76,6 +76,13 @@ def trigger(table: Table, text: str) -> None:
     event.listen(table, "after_create", DDL(written))  # type: ignore[no-untyped-call]
 
 
+def only_added(table: Table, why: str) -> None:
+    """Have SQLite refuse to change or take away what stands in the table; it is told why."""
+    refused = f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+    trigger(table, f"{table.name}_stay BEFORE UPDATE ON {table.name} {refused}")
+    trigger(table, f"{table.name}_are_kept BEFORE DELETE ON {table.name} {refused}")
+
+
 def prepare(engine: Engine) -> None:
     """Make the tables that the file does not have yet; several processes may do it at once."""
     drawn = _drawn(engine)

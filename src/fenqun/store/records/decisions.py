@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, DateTime, Engine, Integer, RowMapping, String, Table, select
 
-from fenqun.store.records.database import METADATA, trigger, writing
+from fenqun.store.records.database import METADATA, only_added, writing
 
 _DECISIONS = Table(
     "decisions",
@@ -27,9 +27,7 @@ _DECISIONS = Table(
     Column("figures", String, nullable=False),
     sqlite_autoincrement=True,
 )
-_NO = "BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END"
-trigger(_DECISIONS, f"decisions_stay BEFORE UPDATE ON decisions {_NO}")
-trigger(_DECISIONS, f"decisions_are_kept BEFORE DELETE ON decisions {_NO}")
+only_added(_DECISIONS, "decisions are only ever added")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, DateTime, Engine, Executable, Integer, RowMapping, String, Table, insert, select
 
-from fenqun.store.records.database import METADATA, trigger, writing
+from fenqun.store.records.database import METADATA, only_added, writing
 
 _MODELS = Table(
     "models",
@@ -22,9 +22,7 @@ _MODELS = Table(
     Column("as_of", String, nullable=False),
     sqlite_autoincrement=True,
 )
-_NO = "BEGIN SELECT RAISE(ABORT, 'what was learned is only ever added to'); END"
-trigger(_MODELS, f"models_stay BEFORE UPDATE ON models {_NO}")
-trigger(_MODELS, f"models_are_kept BEFORE DELETE ON models {_NO}")
+only_added(_MODELS, "what was learned is only ever added to")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.query import column
-from fenqun.segments.groups import Figures, Group, describing, measure, measure_together, together, without
+from fenqun.segments.groups import Figures, Group, describing, instead, measure, measure_together, together, without
 
 from .conftest import shop_of
 
@@ -40,7 +40,7 @@ def test_each_segment_has_its_exact_sums(shop):
     )
     assert found["level"]["B"].numbers["spend"] == Figures()
     assert found["size"]["small"].customers == 2
-    assert found["size"]["small"].texts == {"vip": {"true": 0, "false": 1}, "city": {"上海": 1}}
+    assert found["size"]["small"].texts == {"vip": {"false": 1}, "city": {"上海": 1}}
 
 
 def test_the_segments_of_every_segmentation_come_together_to_everyone(shop):
@@ -92,3 +92,12 @@ def test_everyone_without_a_segment_is_the_others(shop):
     found = measure(shop.profile, {"level": 3}, ["spend", "city", "vip"], shop.ask, value="spend")["level"]
     assert without(together(found.values()), found["B"]) == found["A"]
     assert without(found["A"], found["A"]).texts == {"vip": {}, "city": {}}
+
+
+def test_some_who_have_become_others_are_taken_out_and_put_in():
+    whole = Group(3, Fraction(6), {"spend": Figures(3, Fraction(6), Fraction(14))}, {"vip": {"true": 1, "false": 2}})
+    was = Group(1, Fraction(1), {"spend": Figures(1, Fraction(1), Fraction(1))}, {"vip": {"true": 1}})
+    now = Group(1, Fraction(4), {"spend": Figures(1, Fraction(4), Fraction(16))}, {"city": {"Bern": 1}})
+    found = instead(whole, was, now)
+    numbers = {"spend": Figures(3, Fraction(9), Fraction(29))}
+    assert found == Group(3, Fraction(9), numbers, {"vip": {"false": 2}, "city": {"Bern": 1}})

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from fenqun import Workspace
 from fenqun.query import column, table
-from fenqun.workspace import amending, appending, measuring
+from fenqun.workspace import amending, appending, kept_sums, measuring, membering, summing
 from fenqun.workspace.layered import layers
 from fenqun.workspace.tables import PROFILE
 
@@ -119,6 +119,7 @@ def always_amended() -> Iterator[None]:
     with (
         patch.object(appending, "FEWEST_ROWS", 0),
         patch.object(amending, "FEWEST_ROWS", 0),
+        patch.object(kept_sums, "FEWEST_ROWS", 0),
         patch.object(amending, "MOST_CHANGED", 100),
         patch.object(measuring, "MOST_CHANGED", 100),
     ):
@@ -159,3 +160,30 @@ def test_other_readers_of_the_store_see_each_customer_once(tmp_path):
     values = dict(zip(found.column("customer_id").to_pylist(), found.column("spend").to_pylist(), strict=True))
     assert len(values) == found.num_rows == 13
     assert (values["c1"], values["c2"], values["c13"], values["c0"]) == (502, 3, 5, 0)
+
+
+def test_only_the_rows_written_over_are_summed_and_put_into_sets(tmp_path):
+    workspace = shop(tmp_path, [(f"c{number}", 100 + number, number, "tea") for number in range(12)])
+    workspace.refresh()
+    arrive(tmp_path, [("c1", 150, 500, "cup"), ("c13", 151, 5, "cup")])
+    with (
+        patch.object(kept_sums, "sums", wraps=summing.sums) as summed,
+        patch.object(membering, "worth", side_effect=AssertionError),
+        patch.object(membering.Rows, "_bits", side_effect=AssertionError),
+    ):
+        workspace.refresh()
+    assert [call.args[0].query.select.sql() for call in summed.call_args_list] == [
+        table(name, workspace.store.latest().tables[PROFILE].columns).select.sql()
+        for name in ("profile rows of before", "profile rows to write")
+    ]
+
+
+def test_a_file_without_news_leaves_everything_as_it_is(tmp_path):
+    workspace = shop(tmp_path, [(f"c{number}", 100 + number, number, "tea") for number in range(12)])
+    workspace.refresh()
+    before = workspace.store.latest().tables
+    arrive(tmp_path, [])
+    workspace.refresh()
+    after = workspace.store.latest().tables
+    assert (after[PROFILE], after["memberships"]) == (before[PROFILE], before["memberships"])
+    assert workspace.doctor().sound

@@ -11,7 +11,7 @@ from fenqun.query import table
 from fenqun.store.memberships import Members
 from fenqun.store.tables import Store
 from fenqun.workspace import membering
-from fenqun.workspace.membering import Beside, Rows, beside, keys, read, wanted, written
+from fenqun.workspace.membering import Beside, Rows, Writing, beside, keys, read, wanted
 from fenqun.workspace.tables import MEMBERSHIPS, PROFILE
 
 COLUMNS = {"customer_id": DataType.TEXT, "big": DataType.BOOLEAN, "new": DataType.BOOLEAN, "rank": DataType.TEXT}
@@ -52,7 +52,7 @@ def test_what_is_written_is_read_in_as_many_files_as_it_takes(tmp_path, monkeypa
     with DuckDB([tmp_path]) as engine:
         (tmp_path / "profile").mkdir()
         rows = rows_of(engine, tmp_path / "profile", [("C1", True, False, "B"), ("C2", True, True, "A")], 1)
-        stored = written(store, rows, ASKED)
+        stored = Writing(store, rows, ()).written(ASKED)
         engine.register_parquet(MEMBERSHIPS, store.paths(stored.files), stored.columns)
         found, few = read(engine), read(engine, ["rank"])
     assert (len(stored.files), stored.rows) == (3, 5)
@@ -70,7 +70,7 @@ def test_what_is_written_is_read_in_as_many_files_as_it_takes(tmp_path, monkeypa
 def test_a_workspace_without_tags_has_a_table_without_rows(tmp_path):
     store = Store(tmp_path / "store")
     with DuckDB([tmp_path]) as engine:
-        assert written(store, Rows(engine, [], 0), {}).rows == 0
+        assert Writing(store, Rows(engine, [], 0), ()).written({}).rows == 0
 
 
 def test_rows_that_are_not_the_customers_are_a_bug(tmp_path):

@@ -1,9 +1,15 @@
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fenqun.definition import DataType
 from fenqun.engine.duckdb import DuckDB
 from fenqun.query import table
-from fenqun.workspace.summing import Profile, everyone, summed, tag_summary
+from fenqun.segments.fitted import Fitted
+from fenqun.segments.segmentation import Bands
+from fenqun.workspace.summing import Profile, everyone, summaries, sums, tag_summary
 
 COLUMNS = {"customer_id": DataType.TEXT, "spend": DataType.NUMBER, "t": DataType.BOOLEAN, "none": DataType.BOOLEAN}
 KINDS = {"spend": "trait", "t": "tag", "none": "tag"}
@@ -19,6 +25,36 @@ def engine():
 def profile(engine, rows, value="spend"):
     engine.table_from_rows("profile", COLUMNS, rows)
     return Profile(table("profile", COLUMNS), KINDS, value, 2)
+
+
+def summed(profile, fitted, engine):
+    return summaries(sums(profile, fitted, engine), profile, fitted)
+
+
+_rows = st.lists(
+    st.tuples(
+        st.sampled_from("abc"),
+        st.none() | st.floats(-1e6, 1e6).map(lambda value: round(value, 4)),
+        st.none() | st.booleans(),
+        st.none() | st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=30)
+@given(_rows, _rows, _rows)
+def test_the_sums_of_those_who_changed_are_taken_out_and_put_in(stay, were, are):
+    kinds, columns = {**KINDS, "t": "trait"}, ["spend", "t"]
+    bands = Bands.model_validate({"kind": "bands", "trait": "city", "cuts": "values"})
+    fitted = {"customer_id": Fitted("customer_id", bands, {"values": ["a", "b", "c"], "others": True})}
+    with DuckDB(threads=1) as engine:
+
+        def found(rows):
+            whole = replace(profile(engine, rows), kinds=kinds)
+            return sums(whole, fitted, engine, traits=columns)
+
+        assert found([*stay, *were]).after(found(were), found(are)) == found([*stay, *are])
 
 
 def test_tags_are_counted_with_what_their_carriers_are_worth(engine):

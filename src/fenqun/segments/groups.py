@@ -81,6 +81,12 @@ def without(whole: Group, part: Group) -> Group:
     return Group(whole.customers - part.customers, value, numbers, texts)
 
 
+def instead(whole: Group, was: Group, now: Group) -> Group:
+    """The group when those of `was`, part of it, have become those of `now`."""
+    left = without(together([whole, now]), was)
+    return replace(left, texts={name: counts for name, counts in left.texts.items() if counts})
+
+
 def describing(profile: Query, names: Iterable[str], ask: Ask) -> list[str]:
     """Of the names, the numbers, the yes/no values, and the texts of at most 50 different values; one query."""
     kinds = {name: profile.columns[name] for name in names}
@@ -170,7 +176,7 @@ class _Plan:
         value = None if self._value is None else _exact(next(parts))
         numbers = {name: Figures(int(next(parts)), _exact(next(parts)), _exact(next(parts))) for name in self._numbers}
         texts = {name: _yes_and_no(parts) for name in self._tags}
-        return Group(customers, value, numbers, texts)
+        return Group(customers, value, numbers, {name: counts for name, counts in texts.items() if counts})
 
 
 def _exact(total: Any) -> Fraction:
@@ -179,7 +185,7 @@ def _exact(total: Any) -> Fraction:
 
 def _yes_and_no(parts: Iterator[Any]) -> dict[str, int]:
     known, yes = int(next(parts)), int(next(parts) or 0)
-    return {"true": yes, "false": known - yes}
+    return {said: count for said, count in (("true", yes), ("false", known - yes)) if count}
 
 
 def _batches(segments: Mapping[str, int]) -> list[list[str]]:

@@ -49,6 +49,7 @@ _CHANGED_ROWS = "rows of those customers"
 _CHANGED_BASE = "profile of the sources, those customers"
 _MOVED = "customers placed otherwise"
 _WRITTEN = "profile rows to write"
+_REPLACED = "profile rows of before"
 
 
 @dataclass(frozen=True)
@@ -174,26 +175,36 @@ class Amending:
         columns = (kinds.outputs(divisions[name], name) if name in divisions else [name] for name in found)
         return sorted(output for each in columns for output in each)
 
-    def _everyone(self, base: Query, before: Mapping[str, DataType], *, among: str = "") -> exp.Query:
-        """Those with other rows as they are now; the others (who are in the table `among`, if it is given) as they
-        were, with what was."""
+    def _now(self, base: Query, before: Mapping[str, DataType]) -> exp.Select:
+        """Those with other rows as they are now; nothing is told of what was."""
         types = self._types()
         nothing = [named(exp.cast(exp.null(), types[name.removeprefix(_BEFORE)]), name) for name in before]
         now = exp.select(*(column(name, "c") for name in base.columns), *nothing, named(column(ROW, "r"), _ROW_BEFORE))
         rows = _all(_CHANGED_ROWS).subquery("r")
         using: list[int | str | exp.Expr] = [exp.to_identifier(_CUSTOMER, quoted=True)]
-        now = now.from_(base.select.subquery("c")).join(rows, using=using, join_type="left")
+        return now.from_(base.select.subquery("c")).join(rows, using=using, join_type="left")
+
+    def _everyone(self, base: Query, before: Mapping[str, DataType]) -> exp.Query:
+        """Those with other rows as they are now, the others as they were, with what was."""
         cells = [column(name) for name in base.columns]
         was = [named(column(name.removeprefix(_BEFORE)), name) for name in before]
         chosen = [column(name) for name in (*base.columns, *before)]
         others = exp.select(*chosen, named(column(ROW), _ROW_BEFORE))
         others = others.from_(numbered(self._paths, [*cells, *was]).subquery("kept"))
         others = others.where(exp.not_(exp.In(this=column(ROW), query=_all(_CHANGED_ROWS, ROW).subquery())))
-        return exp.union(now, others.where(_among(among)) if among else others, distinct=False)
+        return exp.union(self._now(base, before), others, distinct=False)
 
     def narrow(self, base: Query, before: Mapping[str, DataType]) -> None:
-        """From here on the profile has only who has other rows or was placed otherwise."""
-        self.engine.view(BASE, self._everyone(base, before, among=_MOVED))
+        """From here on the profile has only who has other rows or was placed otherwise; their rows of before lie in a
+        table."""
+        every = numbered(self._paths, [column(name) for name in self.kept.columns]).subquery("rows")
+        self.engine.materialise(
+            _REPLACED, exp.select("*").from_(every).where(exp.or_(_among(_CHANGED), _among(_MOVED)))
+        )
+        was = [named(column(name.removeprefix(_BEFORE)), name) for name in before]
+        others = exp.select(*(column(name) for name in base.columns), *was, named(column(ROW), _ROW_BEFORE))
+        others = others.from_(identifier_table(_REPLACED)).where(_among(_MOVED))
+        self.engine.view(BASE, exp.union(self._now(base, before), others, distinct=False))
 
     def _placed_otherwise(self, wide: Query, fitted: Mapping[str, Fitted[Any]]) -> exp.Select:
         """Who of the others has become another because a segmentation was fitted otherwise."""
@@ -207,6 +218,22 @@ class Amending:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """Rows of the profile, as whole rows of it, before and after they were written; new customers were not there."""
+
+    were: Query
+    are: Query
+
+
+@dataclass(frozen=True)
+class Over:
+    """The profile that was kept, and the rows of it that became others; None where it has stayed as it is."""
+
+    kept: Stored
+    rows: Replaced | None = None
+
+
+@dataclass(frozen=True)
 class Amended:
     """The profile of everyone, not yet run. `wide`: with what was; `moved`: how many were placed otherwise."""
 
@@ -217,7 +244,7 @@ class Amended:
     computed: Computed
     moved: int
 
-    def written(self, note: Mapping[str, Any]) -> Stored | None:
+    def written(self, note: Mapping[str, Any]) -> tuple[Stored, Over] | None:
         """In the store: a file over those there are. None where so much has changed that all is better written anew:
         then the profile is still everyone's."""
         by, store = self.by, self.by.store
@@ -225,7 +252,7 @@ class Amended:
         rows = [footer(path).rows for path in (*everyone, *amended)]
         changed = int(by.engine.rows(exp.select(exp.Count(this=exp.Star())).from_(identifier_table(_CHANGED)))[0][0])
         if not changed and not self.moved:
-            return by.kept
+            return by.kept, Over(by.kept)
         if len(everyone) > 1 or changed + self.moved + sum(rows[1:]) > MOST_CHANGED * rows[0]:
             return None
         by.narrow(self.base, self.before)
@@ -241,7 +268,9 @@ class Amended:
         there = exp.LT(this=column(ROW), expression=exp.Literal.number(rows[0]))
         gone = by.engine.rows(exp.select(column(ROW)).from_(parquet([file])).where(there))
         whole = replace(by.kept, files=by.kept.files[: len(everyone)], rows=rows[0], vector={})
-        return store.put(PROFILE, [file], note=note, after=whole, gone=Members.of_rows(row for (row,) in gone))
+        rows_now = table(_WRITTEN, self.computed.profile.columns)
+        over = Over(by.kept, Replaced(table(_REPLACED, rows_now.columns), rows_now))
+        return store.put(PROFILE, [file], note=note, after=whole, gone=Members.of_rows(row for (row,) in gone)), over
 
     def _numbered(self) -> exp.Select:
         """The rows to write, each with its number: that of before, or one that follows the last."""

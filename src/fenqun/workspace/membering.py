@@ -36,6 +36,7 @@ _WRITTEN = {
     "bitmap": DataType.TEXT,
 }
 _SETS = "memberships to write"
+_NOBODY = Members.everyone(0)
 
 Membership = tuple[str, str]
 """A tag and '', or a segmentation and one of its segments."""
@@ -52,16 +53,19 @@ class Rows:
     files: Sequence[Path]
     customers: int
 
-    def sets(self, cells: Sequence[exp.Expr]) -> list[Members]:
-        """For each of the cells, which are yes or no, the rows that have it. All of them lie in memory at once."""
+    def sets(self, cells: Sequence[exp.Expr], *, before: Sequence[Members] | None = None) -> list[Members]:
+        """For each of the cells, which are yes or no, the rows that have it. All of them lie in memory at once.
+
+        `before`: those that had it before the file that lies over the others was written, where they are known.
+        """
         everyone, amended = layers(self.files)
         if len(everyone) > 1:
             told = [named(cell, f"cell {at}") for at, cell in enumerate(cells)]
             ordered = numbered(everyone, told).subquery("rows")
             return self._bits(exp.select(*(column(cell.alias) for cell in told)).from_(ordered).order_by(column(ROW)))
-        found = self._bits(exp.select(*cells).from_(parquet(everyone)))
+        found = before or self._bits(exp.select(*cells).from_(parquet(everyone)))
         if not amended:
-            return found
+            return list(found)
         over, sets = self._over(amended, cells)
         return [(was - over) | now for was, now in zip(found, sets, strict=True)]
 
@@ -81,12 +85,18 @@ class Rows:
         every, *found = self.engine.rows(exp.select(*wanted).from_(parquet(amended)))[0]
         return Members.of_rows(every or ()), [Members.of_rows(each or ()) for each in found]
 
-    def members(self, asked: Mapping[str, Sequence[str]]) -> Iterator[tuple[Membership, Members]]:
-        """Who is in them; `asked`: the segments by segmentation, none for a tag. Few columns are read at a time."""
+    def members(
+        self, asked: Mapping[str, Sequence[str]], *, before: "Before | None" = None
+    ) -> Iterator[tuple[Membership, Members]]:
+        """Who is in them; `asked`: the segments by segmentation, none for a tag. Few columns are read at a time.
+
+        `before`: the sets of a profile in the same files, but for the one that lies over the others.
+        """
         every = [key for name, segments in asked.items() for key in keys(name, segments)]
         for start in range(0, len(every), _AT_ONCE):
             some = every[start : start + _AT_ONCE]
-            yield from zip(some, self.sets([_cell(*key) for key in some]), strict=True)
+            known = before.of(some) if before else None
+            yield from zip(some, self.sets([_cell(*key) for key in some], before=known), strict=True)
 
     def only(self, name: str, segment: str) -> Members:
         """Who is in one of them."""
@@ -116,6 +126,28 @@ def wanted(content: Mapping[str, Any]) -> dict[str, Sequence[str]]:
 
 
 @dataclass(frozen=True)
+class Before:
+    """The sets that were written beside a profile, in the engine under the name of their table."""
+
+    engine: DuckDB
+    stored: Stored
+
+    def of(self, asked: Sequence[Membership]) -> list[Members]:
+        """Who was in them; nobody in a segment that there was not."""
+        found = read(self.engine, {name for name, _ in asked})
+        return [found.get(key, _NOBODY) for key in asked]
+
+
+def before(store: Store, engine: DuckDB, profile: Stored) -> Before | None:
+    """The sets of this profile; None where those written last are of another one."""
+    stored = store.kept(MEMBERSHIPS)
+    if stored is None or stored.note.get("profile") != list(profile.files):
+        return None
+    engine.register_parquet(MEMBERSHIPS, store.paths(stored.files), stored.columns)
+    return Before(engine, stored)
+
+
+@dataclass(frozen=True)
 class Beside:
     """The table of memberships by its name, and what it says of the tags; neither where Spark computes.
 
@@ -126,15 +158,27 @@ class Beside:
     carried: Carried | None = None
 
 
-def beside(store: Store, engine: Backend, profile: Stored, told: Mapping[str, Any]) -> Beside:
+def beside(
+    store: Store,
+    engine: Backend,
+    profile: Stored,
+    told: Mapping[str, Any],
+    *,
+    over: Stored | None = None,
+    is_summed: bool = False,
+) -> Beside:
     """The memberships of a profile that was just stored. `told`: as in a snapshot's content, `value` among it.
 
-    The tags' values are left out where they do not fit (see `worth`).
+    `over`: the profile that rows of it were written over. What the sets say of the tags is left out where that is known
+    (`is_summed`), and where the tags' values do not fit (see `worth`).
     """
     if not isinstance(engine, DuckDB):
         return Beside({})
+    known = before(store, engine, over) if over else None
+    if over and known and over.files == profile.files:
+        return Beside({MEMBERSHIPS: known.stored})
     rows = Rows(engine, store.paths(profile.files), profile.rows)
-    value = told["value"]
+    value = None if is_summed else told["value"]
     found = None if value is None else worth(rows, value)
     by_tag: dict[str, tuple[int, Decimal | None]] = {}
 
@@ -142,39 +186,49 @@ def beside(store: Store, engine: Backend, profile: Stored, told: Mapping[str, An
         if not segment:
             by_tag[name] = len(members), None if found is None else found.of(members)
 
-    tables = {MEMBERSHIPS: written(store, rows, wanted(told), on_set=count)}
-    if value is not None and found is None:
+    writing = Writing(store, rows, profile.files, known)
+    tables = {MEMBERSHIPS: writing.written(wanted(told), on_set=count)}
+    if is_summed or (value is not None and found is None):
         return Beside(tables)
     everyone = None if found is None else found.of(Members.everyone(rows.customers))
     return Beside(tables, Carried(rows.customers, everyone, by_tag))
 
 
-def written(
-    store: Store,
-    rows: Rows,
-    asked: Mapping[str, Sequence[str]],
-    *,
-    on_set: OnSet = lambda _name, _segment, _members: None,
-) -> Stored:
-    """The table of memberships in the store: a row for each tag and segment, `bitmap` in the portable Roaring format.
+@dataclass(frozen=True)
+class Writing:
+    """The table of memberships on its way into the store; `profile`: the files of the profile, as the store names
+    them, `before`: as for `Rows.members`."""
 
-    asked: as in `Rows.members`. `on_set` is given each of them.
-    """
-    folder = store.stage(MEMBERSHIPS)
-    files: list[Path] = []
-    sets: list[_Set] = []
-    size = 0
-    for (name, value), members in rows.members(asked):
-        on_set(name, value, members)
-        bitmap = members.to_bytes()
-        size += len(bitmap)
-        sets.append((SEGMENT if value else TAG, name, value, len(members), b64encode(bitmap).decode()))
-        if len(sets) == _IN_A_FILE:
-            files.append(_file(rows.engine, sets, folder / f"memberships-{len(files):04}.parquet"))
-            sets.clear()
-    if sets or not files:
-        files.append(_file(rows.engine, sets, folder / f"memberships-{len(files):04}.parquet"))
-    return store.put(MEMBERSHIPS, files, note={"bytes": size})
+    store: Store
+    rows: Rows
+    profile: Sequence[str]
+    before: Before | None = None
+
+    def written(
+        self,
+        asked: Mapping[str, Sequence[str]],
+        *,
+        on_set: OnSet = lambda _name, _segment, _members: None,
+    ) -> Stored:
+        """A row for each tag and segment, `bitmap` in the portable Roaring format.
+
+        asked: as in `Rows.members`. `on_set` is given each of them.
+        """
+        folder = self.store.stage(MEMBERSHIPS)
+        files: list[Path] = []
+        sets: list[_Set] = []
+        size = 0
+        for (name, value), members in self.rows.members(asked, before=self.before):
+            on_set(name, value, members)
+            bitmap = members.to_bytes()
+            size += len(bitmap)
+            sets.append((SEGMENT if value else TAG, name, value, len(members), b64encode(bitmap).decode()))
+            if len(sets) == _IN_A_FILE:
+                files.append(_file(self.rows.engine, sets, folder / f"memberships-{len(files):04}.parquet"))
+                sets.clear()
+        if sets or not files:
+            files.append(_file(self.rows.engine, sets, folder / f"memberships-{len(files):04}.parquet"))
+        return self.store.put(MEMBERSHIPS, files, note={"bytes": size, "profile": list(self.profile)})
 
 
 def _file(engine: DuckDB, sets: Sequence[_Set], path: Path) -> Path:

@@ -28,19 +28,20 @@ from fenqun.sources.quality import SET_ASIDE as SET_ASIDE_COLUMNS
 from fenqun.sources.quality import to_json
 from fenqun.sources.source import Role
 from fenqun.store.snapshot import Stored
-from fenqun.workspace.amending import Amended, Depends, Given
+from fenqun.workspace.amending import Amended, Depends, Given, Over
 from fenqun.workspace.amending import about as about_profile
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.asking import export
 from fenqun.workspace.computing import Computing, Gathered, computing, in_place
 from fenqun.workspace.history import about
+from fenqun.workspace.kept_sums import KeptSums
 from fenqun.workspace.learning import keep, known
 from fenqun.workspace.measuring import About
 from fenqun.workspace.membering import beside
 from fenqun.workspace.orphaned import Orphaned, before
 from fenqun.workspace.remembering import content, meanings, told_of_sources
 from fenqun.workspace.retention import retain
-from fenqun.workspace.summing import Profile, Summaries, summed
+from fenqun.workspace.summing import Profile, Summaries, summaries, sums
 from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
 from fenqun.workspace.timing import Timing
 from fenqun.workspace.view import HIDDEN
@@ -162,14 +163,14 @@ class _Work:
         depends = Depends(about_profile(self.project, made, self.found, given_for), gathering.said)
         computed, amended = self._computed(tables, order, inputs, depends, lambda step: timing.tell(step, _SEGMENTS))
         timing.tell(message("writing the profile"), _WRITING)
-        profile = self._profile(computed, amended, depends.note(computed.fitted))
+        profile, over = self._profile(computed, amended, depends.note(computed.fitted))
         stored = {PROFILE: profile, SET_ASIDE: self._set_aside()}
         stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
         stored |= {LISTS: self.on.written(LISTS, table(_LISTED, _LISTS).select)} if lists else {}
         timing.tell(message("summing up the segments"), _SUMMING)
-        memberships, summaries = self._summed(computed, profile, hand_tags)
+        memberships, summed = self._summed(computed, profile, over, hand_tags)
         stored |= memberships
-        remembered = content(self.project, computed, summaries, self._quality(made, everyone), hand_tags)
+        remembered = content(self.project, computed, summed, self._quality(made, everyone), hand_tags)
         remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
         remembered["timings"] = timing.seconds()
@@ -248,25 +249,30 @@ class _Work:
             return amended.computed, amended
         return compute(self.engine, self.project, tables, order, inputs, on_step=on_step), None
 
-    def _profile(self, computed: Computed, amended: Amended | None, note: Mapping[str, Any]) -> Stored:
+    def _profile(
+        self, computed: Computed, amended: Amended | None, note: Mapping[str, Any]
+    ) -> tuple[Stored, Over | None]:
         """The profile written: where it has become another, or all in the order of the ids; then read from there."""
-        stored = amended.written(note) if amended else None
+        stored, over = (amended.written(note) if amended else None) or (None, None)
         if stored is None:
             ordered = computed.profile.select.copy().order_by(column("customer_id"))
             stored = self.on.written(PROFILE, ordered, note)
         self.on.register(PROFILE, stored.files, computed.profile.columns)
-        return stored
+        return stored, over
 
     def _summed(
-        self, computed: Computed, profile: Stored, hand_tags: Mapping[str, str]
+        self, computed: Computed, profile: Stored, over: Over | None, hand_tags: Mapping[str, str]
     ) -> tuple[Mapping[str, Stored], Summaries]:
         """Who is in what, as the table of memberships, and what is remembered of every group."""
-        meant = meanings(self.project, computed, hand_tags)
-        sets = beside(self.workspace.store, self.engine, profile, meant)
+        store, meant = self.workspace.store, meanings(self.project, computed, hand_tags)
         kinds = {name: entry["kind"] for name, entry in meant["names"].items()}
         columns, least = table(PROFILE, computed.profile.columns), self.project.settings.min_size
-        groups = Profile(columns, kinds, meant["value"], least)
-        return sets.tables, summed(groups, computed.fitted, self.engine, carried=sets.carried)
+        groups, kept = Profile(columns, kinds, meant["value"], least), KeptSums(store, self.engine)
+        found = kept.after(over, groups, computed.fitted)
+        sets = beside(store, self.engine, profile, meant, over=over.kept if over else None, is_summed=found is not None)
+        found = found or sums(groups, computed.fitted, self.engine, carried=sets.carried)
+        kept.keep(found, profile)
+        return sets.tables, summaries(found, groups, computed.fitted)
 
     def _set_aside(self) -> Stored:
         files = [file for arrival in self.found for file in arrival.aside.files]

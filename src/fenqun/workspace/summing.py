@@ -14,7 +14,7 @@ from fenqun.rules.calls import double
 from fenqun.segments import kinds
 from fenqun.segments.figures import EXACT
 from fenqun.segments.fitted import Fitted
-from fenqun.segments.groups import Group, describing, measure, measure_together, without
+from fenqun.segments.groups import Group, describing, instead, measure, measure_together, without
 from fenqun.segments.summary import SegmentSummary, segment_summary, summarise
 from fenqun.workspace.worth import Carried
 
@@ -48,27 +48,72 @@ class Profile:
         """The columns that groups of customers are told by."""
         return [name for name, kind in self.kinds.items() if kind in DESCRIBING]
 
+    @property
+    def tags(self) -> list[str]:
+        """The tags among them."""
+        return [name for name, kind in self.kinds.items() if kind == "tag"]
 
-def summed(
-    profile: Profile, fitted: Mapping[str, Fitted[Any]], backend: Backend, *, carried: Carried | None = None
-) -> Summaries:
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums of a profile: exact, so that those of some customers can be taken out of them and put in.
+
+    `carried`: of all and of every tag. `groups`: by segmentation and segment (those with customers), over the `traits`
+    that groups are told by.
+    """
+
+    traits: Sequence[str]
+    carried: Carried
+    groups: Mapping[str, Mapping[str, Group]]
+
+    def after(self, was: "Sums", now: "Sums") -> "Sums":
+        """When some customers, whose sums were `was`, have become those of `now`."""
+        groups = {}
+        for name, segments in self.groups.items():
+            every = {**segments, **now.groups[name]}
+            found = {
+                segment: instead(
+                    segments.get(segment, Group()),
+                    was.groups[name].get(segment, Group()),
+                    now.groups[name].get(segment, Group()),
+                )
+                for segment in every
+            }
+            groups[name] = {segment: group for segment, group in found.items() if group.customers}
+        return Sums(self.traits, self.carried.after(was.carried, now.carried), groups)
+
+
+def sums(
+    profile: Profile,
+    fitted: Mapping[str, Fitted[Any]],
+    backend: Backend,
+    *,
+    traits: Sequence[str] | None = None,
+    carried: Carried | None = None,
+) -> Sums:
     """Every segmentation in full, and of every tag how many carry it and what they are worth.
 
-    `carried`: what is known of the tags already; without, the profile is asked.
+    `traits`: those that groups are told by; `carried`: what is known of the tags already; the profile is asked for what
+    is not given.
     """
-    traits = describing(profile.query, profile.describing, backend.rows)
-    orders = {name: kinds.segment_names(found) for name, found in fitted.items()}
-    sizes = {name: len(order) for name, order in orders.items()}
+    if traits is None:
+        traits = describing(profile.query, profile.describing, backend.rows)
+    sizes = {name: len(kinds.segment_names(found)) for name, found in fitted.items()}
     groups = measure(profile.query, sizes, traits, backend.rows, value=profile.value)
+    return Sums(traits, carried or _carried(profile, profile.tags, backend), groups)
+
+
+def summaries(found: Sums, profile: Profile, fitted: Mapping[str, Fitted[Any]]) -> Summaries:
+    """What is told of the sums."""
     by_name: dict[str, Any] = {}
-    for name, order in orders.items():
-        least = fitted[name].segmentation.min_size
+    for name, each in fitted.items():
+        least = each.segmentation.min_size
         least = profile.min_size if least is None else least
-        by_name[name] = plain(summarise(groups[name], order, min_size=least, leave_out=_made_of(fitted[name])))
-    tags = [name for name, kind in profile.kinds.items() if kind == "tag"]
-    carried = carried or _carried(profile, tags, backend)
-    total = None if carried.worth is None else float(carried.worth)
-    return Summaries(carried.customers, total, by_name | {tag: _of_tag(tag, carried) for tag in tags})
+        told = summarise(found.groups[name], kinds.segment_names(each), min_size=least, leave_out=_made_of(each))
+        by_name[name] = plain(told)
+    total = None if found.carried.worth is None else float(found.carried.worth)
+    tags = {tag: _of_tag(tag, found.carried) for tag in profile.tags}
+    return Summaries(found.carried.customers, total, by_name | tags)
 
 
 def _of_tag(tag: str, carried: Carried) -> dict[str, Any]:

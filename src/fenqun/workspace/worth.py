@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DECIMALS = (0, 2, 4, 6, 8, 10)
 """So many decimals a value may have; the fewer do, the fewer bits there are. The last are those of `EXACT`."""
+_ALL_DIGITS = Context(prec=76)
 _EXACT = "exact value"
 """No name of a definition: those hold no blanks."""
 
@@ -30,6 +31,19 @@ class Carried:
     customers: int
     worth: Decimal | None
     by_tag: Mapping[str, tuple[int, Decimal | None]]
+
+    def after(self, was: "Carried", now: "Carried") -> "Carried":
+        """When some customers, of whom `was` is known, have become those of `now`."""
+        by_tag = {}
+        for tag, (count, worth) in self.by_tag.items():
+            (count_was, worth_was), (count_now, worth_now) = was.by_tag[tag], now.by_tag[tag]
+            by_tag[tag] = count - count_was + count_now, _instead(worth, worth_was, worth_now)
+        customers = self.customers - was.customers + now.customers
+        return Carried(customers, _instead(self.worth, was.worth, now.worth), by_tag)
+
+
+def _instead(worth: Decimal | None, was: Decimal | None, now: Decimal | None) -> Decimal | None:
+    return None if worth is None else _ALL_DIGITS.add(_ALL_DIGITS.subtract(worth, was or Decimal(0)), now or Decimal(0))
 
 
 @dataclass(frozen=True)

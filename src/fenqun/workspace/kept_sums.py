@@ -1,0 +1,113 @@
+"""The sums of a large profile, kept beside it: where rows were written over it, only those are summed."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlglot import exp
+
+from fenqun.definition import DataType
+from fenqun.engine.backend import Backend
+from fenqun.engine.duckdb import DuckDB, parquet
+from fenqun.query import column, identifier_table
+from fenqun.segments.fitted import Fitted
+from fenqun.segments.groups import Figures, Group, describing
+from fenqun.store.snapshot import Stored
+from fenqun.store.tables import Store
+from fenqun.workspace.amending import FEWEST_ROWS, Over
+from fenqun.workspace.summing import Profile, Sums, sums
+from fenqun.workspace.worth import Carried
+
+SUMS = "sums"
+"""The store's table: a row of all customers and tags, with a blank name, and one for each segmentation."""
+_COLUMNS = {"name": DataType.TEXT, "sums": DataType.TEXT}
+_TO_WRITE = "sums to write"
+_EVERYONE = ""
+
+
+@dataclass(frozen=True)
+class KeptSums:
+    """The sums in the store; none where Spark computes, which writes its profiles whole."""
+
+    store: Store
+    engine: Backend
+
+    def after(self, over: Over | None, profile: Profile, fitted: Mapping[str, Fitted[Any]]) -> Sums | None:
+        """The sums of the profile that was written over; None where what they were is not known."""
+        kept = self._of(over.kept) if over else None
+        if kept is None or over is None:
+            return None
+        traits = describing(profile.query, profile.describing, self.engine.rows)
+        known = {*profile.tags} == kept.carried.by_tag.keys() and fitted.keys() == kept.groups.keys()
+        if traits != kept.traits or not known:
+            return None
+        if over.rows is None:
+            return kept
+        was, now = (
+            sums(replace(profile, query=rows), fitted, self.engine, traits=traits)
+            for rows in (over.rows.were, over.rows.are)
+        )
+        return kept.after(was, now)
+
+    def keep(self, found: Sums, profile: Stored) -> None:
+        """Write the sums of the profile; those of a small one are soon made again."""
+        if profile.rows < FEWEST_ROWS or not isinstance(self.engine, DuckDB):
+            return
+        self.engine.table_from_rows(_TO_WRITE, _COLUMNS, list(_written(found)))
+        file = self.store.stage(SUMS) / f"{SUMS}.parquet"
+        self.engine.write_parquet(exp.select("*").from_(identifier_table(_TO_WRITE)), file)
+        self.engine.drop(_TO_WRITE)
+        self.store.put(SUMS, [file], note={"profile": profile.files, "traits": found.traits})
+
+    def _of(self, profile: Stored) -> Sums | None:
+        """Those of this profile; a refresh that was killed may have left others."""
+        stored = self.store.kept(SUMS)
+        if stored is None or tuple(stored.note["profile"]) != profile.files:
+            return None
+        files = parquet(self.store.paths(stored.files))
+        rows = self.engine.rows(exp.select(*(column(name) for name in _COLUMNS)).from_(files))
+        return _read(stored.note["traits"], {name: json.loads(text) for name, text in rows})
+
+
+def _written(found: Sums) -> Iterator[tuple[str, str]]:
+    carried = found.carried
+    tags = {tag: [count, _text(worth)] for tag, (count, worth) in carried.by_tag.items()}
+    yield _EVERYONE, json.dumps([carried.customers, _text(carried.worth), tags])
+    for name, groups in found.groups.items():
+        yield name, json.dumps({segment: _group(group) for segment, group in groups.items()})
+
+
+def _text(exact: Decimal | Fraction | None) -> str | None:
+    return None if exact is None else str(exact)
+
+
+def _group(group: Group) -> list[Any]:
+    numbers = {name: [each.known, str(each.total), str(each.squares)] for name, each in group.numbers.items()}
+    return [group.customers, _text(group.value), numbers, group.texts]
+
+
+def _read(traits: Sequence[str], rows: Mapping[str, Any]) -> Sums:
+    customers, worth, tags = rows[_EVERYONE]
+    by_tag = {tag: (count, _decimal(each)) for tag, (count, each) in tags.items()}
+    groups = {
+        name: {segment: _group_of(*parts) for segment, parts in segments.items()}
+        for name, segments in rows.items()
+        if name != _EVERYONE
+    }
+    return Sums(traits, Carried(customers, _decimal(worth), by_tag), groups)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _group_of(
+    customers: int, value: str | None, numbers: Mapping[str, Any], texts: Mapping[str, Mapping[str, int]]
+) -> Group:
+    figures = {
+        name: Figures(known, Fraction(total), Fraction(squares)) for name, (known, total, squares) in numbers.items()
+    }
+    return Group(customers, None if value is None else Fraction(value), figures, texts)

@@ -109,13 +109,28 @@ def test_no_rows_have_nothing_in_common(tmp_path, new, old):
         ([("1", "2026-02-01 00:00", "tea", 5, False)], False),  # the id of an order there
         ([("1", "2026-02-01 00:00", "tea", -5, True)], True),  # which is taken back
         ([OLD[3], ("9", "2026-02-01 00:00", "tea", 5, False)], False),  # a row there
+        ([("2", "2026-02-01 00:00", "rice", -6, True)], False),  # an order is taken back that was taken back so
+        ([("2", "2026-02-02 00:00", "rice", -6, True), ("2", "2026-01-02 00:00", "rice", -6, True)], True),
+        ([(None, "2026-03-01 00:00", "salt", 7, False)], False),  # no id says that they are two
+        ([(None, "2026-03-01 00:00", "salt", 8, False)], True),
+        ([(None, None, "salt", 7, False)], False),
+        ([(None, None, "salt", 8, False), (None, "2026-03-01 00:00", "salt", 8, False)], True),
+        ([(None, None, "salt", 8, False), (None, "2026-03-01 00:00", "salt", 7, False)], False),
+        ([("4", "2026-03-02 00:00", "salt", 7, None)], False),
         ([], True),
     ],
 )
 def test_rows_are_apart_that_have_no_id_and_no_row_in_common(tmp_path, new, apart):
+    old = [
+        *OLD,
+        ("2", "2026-02-01 00:00", "rice", -6, True),
+        (None, "2026-03-01 00:00", "salt", 7, False),
+        (None, None, "salt", 7, False),
+        ("4", "2026-03-02 00:00", "salt", 7, None),
+    ]
     with DuckDB([tmp_path]) as engine:
         here = written(engine, tmp_path / "new.parquet", LINE, new)
-        there = written(engine, tmp_path / "old.parquet", LINE, OLD)
+        there = written(engine, tmp_path / "old.parquet", LINE, old)
         assert is_apart(engine, [here], [there], Compared("s", Role.ORDER_LINES, "Asia/Shanghai")) is apart
 
 

@@ -56,28 +56,54 @@ def overlap(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path], of:
 def is_apart(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path], of: Compared) -> bool:
     """Whether no id and no row that arrives is there, so that nothing is counted twice, and nothing set aside for it.
 
-    Of rows later than all that are there only the ids are looked for.
+    Rows are compared as a whole where no id tells them apart.
     """
     names = _sides(engine, arriving, there)
-    known = [of.key] if of.key in names else []
-    time = TIME_COLUMN.get(of.role) or ""
-    later = _not_before_arrivals(engine, time) if time in names else exp.true()
-    for key, rows in ((MARK, _all(_THERE).where(later)), *((key, _sold(_THERE, of.role)) for key in known)):
-        new = exp.select(column(key)).from_((_all(_NEW) if key == MARK else _sold(_NEW, of.role)).subquery("new"))
-        among = exp.In(this=column(key), query=new.where(exp.not_(column(key).is_(exp.null()))).subquery())
-        if engine.rows(rows.where(among).limit(1)):
-            return False
-    return True
+    key, time = of.key if of.key in names else "", TIME_COLUMN.get(of.role) or ""
+    if key and _is_any(engine, _sold(_THERE, of.role), key, _sold(_NEW, of.role)):
+        return False
+    untold = _all(_NEW).where(_untold(key, of.role)) if key else _all(_NEW)
+    rows = _perhaps_equal(engine, untold, key, time if time in names else "")
+    return rows is None or not _is_any(engine, rows, MARK, untold)
 
 
-def _not_before_arrivals(engine: DuckDB, time: str) -> exp.Expr:
-    """Whether a row there has no time before the earliest that arrives: with that as a literal, the files tell which of
-    their rows need not be read."""
-    first = engine.rows(exp.select(exp.Min(this=column(time))).from_(identifier_table(_NEW)))[0][0]
+def _is_any(engine: DuckDB, rows: exp.Select, name: str, new: exp.Select) -> bool:
+    """Whether a row has what one of the new ones has there; nothing else of the rows is read."""
+    known = exp.select(column(name)).from_(new.subquery("new")).where(exp.not_(column(name).is_(exp.null())))
+    found = exp.select(exp.Literal.number(1)).from_(rows.subquery("rows"))
+    return bool(engine.rows(found.where(exp.In(this=column(name), query=known.subquery())).limit(1)))
+
+
+def _untold(key: str, role: Role) -> exp.Expr:
+    """Whether a row that arrives may be there though no row there has its id: it has none, or takes an order back."""
+    nothing = column(key).is_(exp.null())
+    taken_back = exp.func("coalesce", column(IS_RETURN), exp.true())
+    return exp.or_(nothing, taken_back) if role in ORDERING else nothing
+
+
+def _perhaps_equal(engine: DuckDB, new: exp.Select, key: str, time: str) -> exp.Select | None:
+    """The rows there that may be equal to one of these, None where there are none of these.
+
+    With their times as literals, and by their ids, the files tell which of their rows need not be read.
+    """
+    values = [column(name) if name else exp.Literal.number(1) for name in (key, time)]
+    counts = (exp.Count(this=exp.Star()), *(exp.Count(this=each) for each in values))
+    edges = (exp.Min(this=values[1].copy()), exp.Max(this=values[1].copy()))
+    count, keyed, timed, *moments = engine.rows(exp.select(*counts, *edges).from_(new.subquery("rows")))[0]
+    if not count:
+        return None
+    rows = _all(_THERE)
+    if key and keyed == count:
+        theirs = exp.select(column(key)).from_(new.subquery("ids"))
+        rows = rows.where(exp.In(this=column(key), query=theirs.subquery()))
+    if not time:
+        return rows
     unknown = column(time).is_(exp.null())
-    if first is None:
-        return unknown
-    return exp.or_(column(time) >= exp.cast(exp.Literal.string(str(first)), "TIMESTAMP"), unknown)
+    if not timed:
+        return rows.where(unknown)
+    low, high = (exp.cast(exp.Literal.string(str(moment)), "TIMESTAMP") for moment in moments)
+    within = exp.Between(this=column(time), low=low, high=high)
+    return rows.where(within if timed == count else exp.or_(within, unknown))
 
 
 def _sides(engine: DuckDB, arriving: Sequence[Path], there: Sequence[Path]) -> list[str]:

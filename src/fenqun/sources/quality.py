@@ -129,13 +129,14 @@ def from_json(data: Mapping[str, Any]) -> QualityReport:
 
 
 def orphans(rows: SourceTable, customers: Sequence[SourceTable]) -> Query:
-    """One row: how many rows of a source belong to nobody in the customers sources, those without customer too."""
-    lists = [exp.select(column("customer_id")).from_(each.query.select.subquery("c")) for each in customers]
-    every = lists[0] if len(lists) == 1 else exp.union(*lists)
-    if "customer_id" not in rows.columns:
-        nobody: exp.Expr = exp.true()
-    else:
-        known = exp.In(this=column("customer_id"), query=every.subquery())
-        nobody = exp.not_(exp.func("coalesce", known, exp.false()))
+    """One row: how many rows of a source belong to nobody in the customers sources, those without customer too.
+
+    No list of all customers is made where there are fewer rows: the engine joins from the smaller side.
+    """
+    nobody: exp.Expr = exp.true()
+    if "customer_id" in rows.columns:
+        same = column("customer_id", of="c").eq(column("customer_id", of="r"))
+        lists = (exp.select("1").from_(each.query.select.subquery("c")).where(same.copy()) for each in customers)
+        nobody = exp.and_(*(exp.not_(exp.Exists(this=listed)) for listed in lists))
     counted = exp.select(named(exp.Count(this=exp.Star()), "rows")).from_(rows.query.select.subquery("r"))
     return Query(counted.where(nobody), {"rows": DataType.NUMBER})

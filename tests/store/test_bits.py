@@ -1,7 +1,7 @@
 import pyarrow
 import pytest
 
-from fenqun.store.bits import bits
+from fenqun.store.bits import bits, numbers
 
 
 def unpacked(count, packed):
@@ -21,3 +21,16 @@ def test_bits_are_those_of_the_rows_however_they_come_in_parts(sizes):
     assert [unpacked(count, each) for each in packed] == [first, second]
     assert [len(each) for each in packed] == [-(-total // 8)] * 2
     assert not packed[1] or packed[1][-1] == (1 << ((total - 1) % 8 + 1)) - 1
+
+
+def test_numbers_are_those_of_all_rows_in_their_order():
+    lists = pyarrow.array([[7], [1, 2], None, [], [4_294_967_295]], pyarrow.list_(pyarrow.uint32()))
+    other = pyarrow.array([None, [5], [], [6, 7], None], pyarrow.list_(pyarrow.uint32()))
+    whole = pyarrow.table({"a": lists, "b": other})
+    parts = pyarrow.Table.from_batches([*whole.slice(1, 2).to_batches(), *whole.slice(3).to_batches()], whole.schema)
+    assert [list(each) for each in numbers(parts, 2)] == [[1, 2, 4_294_967_295], [5, 6, 7]]
+
+
+def test_no_row_has_no_numbers():
+    empty = pyarrow.table({"a": pyarrow.array([], pyarrow.list_(pyarrow.uint32()))})
+    assert [list(each) for each in numbers(empty, 1)] == [[]]

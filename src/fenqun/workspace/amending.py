@@ -219,7 +219,10 @@ class Amending:
 
 @dataclass(frozen=True)
 class Replaced:
-    """Rows of the profile, as whole rows of it, before and after they were written; new customers were not there."""
+    """Rows of the profile before and after they were written, as whole rows of it, those after with their numbers.
+
+    New customers are only among those after.
+    """
 
     were: Query
     are: Query
@@ -268,8 +271,8 @@ class Amended:
         there = exp.LT(this=column(ROW), expression=exp.Literal.number(rows[0]))
         gone = by.engine.rows(exp.select(column(ROW)).from_(parquet([file])).where(there))
         whole = replace(by.kept, files=by.kept.files[: len(everyone)], rows=rows[0], vector={})
-        rows_now = table(_WRITTEN, self.computed.profile.columns)
-        over = Over(by.kept, Replaced(table(_REPLACED, rows_now.columns), rows_now))
+        known = self.computed.profile.columns
+        over = Over(by.kept, Replaced(table(_REPLACED, known), table(_WRITTEN, {**known, ROW: DataType.NUMBER})))
         return store.put(PROFILE, [file], note=note, after=whole, gone=Members.of_rows(row for (row,) in gone)), over
 
     def _numbered(self) -> exp.Select:

@@ -12,11 +12,12 @@ from sqlglot import exp
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
 from fenqun.engine.duckdb import DuckDB, parquet
-from fenqun.query import column, identifier_table, named
-from fenqun.store.bits import bits
+from fenqun.query import Query, column, identifier_table, named
+from fenqun.store.bits import bits, numbers
 from fenqun.store.memberships import Members
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
+from fenqun.workspace.amending import Over
 from fenqun.workspace.layered import ROW, layers, numbered
 from fenqun.workspace.tables import MEMBERSHIPS
 from fenqun.workspace.worth import Carried, worth
@@ -53,21 +54,15 @@ class Rows:
     files: Sequence[Path]
     customers: int
 
-    def sets(self, cells: Sequence[exp.Expr], *, before: Sequence[Members] | None = None) -> list[Members]:
-        """For each of the cells, which are yes or no, the rows that have it. All of them lie in memory at once.
-
-        `before`: those that had it before the file that lies over the others was written, where they are known.
-        """
+    def sets(self, cells: Sequence[exp.Expr]) -> list[Members]:
+        """For each of the cells, which are yes or no, the rows that have it. All of them lie in memory at once."""
         everyone, amended = layers(self.files)
         if len(everyone) > 1:
             told = [named(cell, f"cell {at}") for at, cell in enumerate(cells)]
             ordered = numbered(everyone, told).subquery("rows")
             return self._bits(exp.select(*(column(cell.alias) for cell in told)).from_(ordered).order_by(column(ROW)))
-        found = before or self._bits(exp.select(*cells).from_(parquet(everyone)))
-        if not amended:
-            return list(found)
-        over, sets = self._over(amended, cells)
-        return [(was - over) | now for was, now in zip(found, sets, strict=True)]
+        found = self._bits(exp.select(*cells).from_(parquet(everyone)))
+        return _patched(self.engine, found, parquet(amended), cells) if amended else found
 
     def _bits(self, select: exp.Select) -> list[Members]:
         """The rows in the order of the select: a file of everyone was written in the order of the ids."""
@@ -77,26 +72,18 @@ class Rows:
             raise ValueError(f"{count} rows of {self.customers} customers")
         return [Members.of_bits(each) for each in found]
 
-    def _over(self, amended: Sequence[Path], cells: Sequence[exp.Expr]) -> tuple[Members, list[Members]]:
-        """The rows that the file over the others stands for, and of them those that have each cell."""
-        numbers = exp.func("list", column(ROW))
-        some = (exp.Filter(this=numbers.copy(), expression=exp.Where(this=cell.copy())) for cell in cells)
-        wanted = (named(each, f"part {at}") for at, each in enumerate([numbers, *some]))
-        every, *found = self.engine.rows(exp.select(*wanted).from_(parquet(amended)))[0]
-        return Members.of_rows(every or ()), [Members.of_rows(each or ()) for each in found]
-
     def members(
         self, asked: Mapping[str, Sequence[str]], *, before: "Before | None" = None
     ) -> Iterator[tuple[Membership, Members]]:
         """Who is in them; `asked`: the segments by segmentation, none for a tag. Few columns are read at a time.
 
-        `before`: the sets of a profile in the same files, but for the one that lies over the others.
+        `before`: the sets of the profile that rows of this one were written over.
         """
         every = [key for name, segments in asked.items() for key in keys(name, segments)]
         for start in range(0, len(every), _AT_ONCE):
             some = every[start : start + _AT_ONCE]
-            known = before.of(some) if before else None
-            yield from zip(some, self.sets([_cell(*key) for key in some], before=known), strict=True)
+            found = before.patched(some) if before else self.sets([_cell(*key) for key in some])
+            yield from zip(some, found, strict=True)
 
     def only(self, name: str, segment: str) -> Members:
         """Who is in one of them."""
@@ -107,6 +94,15 @@ class Rows:
         """Each `customer_id` with its `row`."""
         rows = numbered(self.files, [column("customer_id")]).subquery("rows")
         return exp.select(named(column(ROW), "row"), column("customer_id")).from_(rows)
+
+
+def _patched(engine: DuckDB, sets: Sequence[Members], rows: exp.Expr, cells: Sequence[exp.Expr]) -> list[Members]:
+    """The sets when the rows of a table stand for those of the same numbers; of them those have each cell that do."""
+    number = exp.func("list", exp.cast(column(ROW), "uint"))
+    some = (exp.Filter(this=number.copy(), expression=exp.Where(this=cell.copy())) for cell in cells)
+    wanted = (named(each, f"part {at}") for at, each in enumerate([number, *some]))
+    over, *now = map(Members.of_rows, numbers(engine.arrow(exp.select(*wanted).from_(rows)), 1 + len(cells)))
+    return [(was - over) | each for was, each in zip(sets, now, strict=True)]
 
 
 def _cell(name: str, segment: str) -> exp.Expr:
@@ -127,24 +123,22 @@ def wanted(content: Mapping[str, Any]) -> dict[str, Sequence[str]]:
 
 @dataclass(frozen=True)
 class Before:
-    """The sets that were written beside a profile, in the engine under the name of their table."""
+    """The sets that were written beside a profile, and the table of the rows that were written over its own."""
 
     engine: DuckDB
-    stored: Stored
+    rows: Query
 
-    def of(self, asked: Sequence[Membership]) -> list[Members]:
-        """Who was in them; nobody in a segment that there was not."""
+    def patched(self, asked: Sequence[Membership]) -> list[Members]:
+        """Who is in them now; nobody was in a segment that there was not."""
         found = read(self.engine, {name for name, _ in asked})
-        return [found.get(key, _NOBODY) for key in asked]
+        sets = [found.get(key, _NOBODY) for key in asked]
+        return _patched(self.engine, sets, self.rows.under("written"), [_cell(*key) for key in asked])
 
 
-def before(store: Store, engine: DuckDB, profile: Stored) -> Before | None:
-    """The sets of this profile; None where those written last are of another one."""
+def _kept(store: Store, profile: Stored) -> Stored | None:
+    """The memberships of this profile; None where those written last are of another one."""
     stored = store.kept(MEMBERSHIPS)
-    if stored is None or stored.note.get("profile") != list(profile.files):
-        return None
-    engine.register_parquet(MEMBERSHIPS, store.paths(stored.files), stored.columns)
-    return Before(engine, stored)
+    return stored if stored and stored.note.get("profile") == list(profile.files) else None
 
 
 @dataclass(frozen=True)
@@ -164,19 +158,22 @@ def beside(
     profile: Stored,
     told: Mapping[str, Any],
     *,
-    over: Stored | None = None,
+    over: Over | None = None,
     is_summed: bool = False,
 ) -> Beside:
     """The memberships of a profile that was just stored. `told`: as in a snapshot's content, `value` among it.
 
-    `over`: the profile that rows of it were written over. What the sets say of the tags is left out where that is known
-    (`is_summed`), and where the tags' values do not fit (see `worth`).
+    `over`: what it was written over. What the sets say of the tags is left out where that is known (`is_summed`), and
+    where the tags' values do not fit (see `worth`).
     """
     if not isinstance(engine, DuckDB):
         return Beside({})
-    known = before(store, engine, over) if over else None
-    if over and known and over.files == profile.files:
-        return Beside({MEMBERSHIPS: known.stored})
+    kept, known = _kept(store, over.kept) if over else None, None
+    if over and kept:
+        if over.rows is None:
+            return Beside({MEMBERSHIPS: kept})
+        engine.register_parquet(MEMBERSHIPS, store.paths(kept.files), kept.columns)
+        known = Before(engine, over.rows.are)
     rows = Rows(engine, store.paths(profile.files), profile.rows)
     value = None if is_summed else told["value"]
     found = None if value is None else worth(rows, value)

@@ -269,7 +269,7 @@ class _Work:
         columns, least = table(PROFILE, computed.profile.columns), self.project.settings.min_size
         groups, kept = Profile(columns, kinds, meant["value"], least), KeptSums(store, self.engine)
         found = kept.after(over, groups, computed.fitted)
-        sets = beside(store, self.engine, profile, meant, over=over.kept if over else None, is_summed=found is not None)
+        sets = beside(store, self.engine, profile, meant, over=over, is_summed=found is not None)
         found = found or sums(groups, computed.fitted, self.engine, carried=sets.carried)
         kept.keep(found, profile)
         return sets.tables, summaries(found, groups, computed.fitted)

@@ -1,6 +1,6 @@
 import pytest
 
-from fenqun.report.figures import contrast, heat, sign
+from fenqun.report.figures import contrast, heat, shade, sign
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ def test_more_and_fewer_have_colours_of_their_own_that_grow_to_an_end():
     assert heat(20, 10) == heat(50, 10) != heat(15, 10)
     assert heat(0, 10) != heat(5, 10)
     assert heat(20, 10) != heat(0, 10)
+
+
+def test_shades_go_from_less_over_paper_to_more():
+    assert (shade(0), shade(-1), shade(1)) == ("#ffffff", "#cd6e5b", "#398b9d") != (shade(-0.5), shade(0.5))
 
 
 @pytest.mark.parametrize(("colour", "text"), [("#ffffff", "#000000"), ("#000000", "#ffffff"), ("#16778c", "#ffffff")])

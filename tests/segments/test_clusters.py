@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from fenqun.definition import DataType
 from fenqun.rules.text import to_text
 from fenqun.segments.clusters import (
+    apart,
     centres,
     condition,
     declared_segments,
@@ -57,6 +58,14 @@ def test_nobody_known_leaves_everybody_unknown(connection):
 def test_centres_are_told_in_the_units_of_the_traits(connection):
     found = centres(shop_of(connection, TYPES, ROWS).fitted(clusters(scaling="none")))
     assert found == {"1": {"spend": 11.0, "orders": 1.0}, "2": {"spend": 102.0, "orders": 8.5}}
+
+
+def test_centres_lie_apart_from_the_mean_of_those_learned_from(connection):
+    shop = shop_of(connection, TYPES, ROWS)
+    assert apart(shop.fitted(clusters(scaling="none")))["1"] == {"spend": -45.5, "orders": -3.75}
+    found = apart(shop.fitted(clusters()))
+    assert {name: round(away, 2) for name, away in found["2"].items()} == {"spend": 1.0, "orders": 1.0}
+    assert apart(shop_of(connection, TYPES, [(None, 1, True, None)]).fitted(clusters())) == {}
 
 
 def test_mall_customers_fall_into_the_five_published_groups(connection, real_data):

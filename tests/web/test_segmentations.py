@@ -24,6 +24,7 @@ def test_clusters_show_their_centres_and_are_learned_anew(client_as, app) -> Non
     page = browser.get("/segmentations/buyers").text
     for told in ("Centres", "How many segments", "Silhouette", "Learned from", "Learn anew"):
         assert told in page
+    assert 'class="heat-8"' in page or 'class="heat-m8"' in page
     assert "would be in another segment" in browser.get("/segmentations/buyers/refit").text
     assert browser.post("/segmentations/buyers/refit").status_code == 303
     assert workspace.records.audit.lines(limit=1)[0].action == "refit"

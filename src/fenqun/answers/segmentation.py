@@ -35,13 +35,20 @@ class Difference:
 class Centre:
     """Where the centre of a cluster lies in one trait, in the trait's own unit.
 
-    Of a trait taken by its logarithm it is the middle by that: less than the mean of a few large values.
+    Of a trait taken by its logarithm it is the middle by that: less than the mean of a few large values. `apart`: how
+    far it is above (negative: below) everyone's mean on the scale of the distances, in standard deviations if scaled.
     """
 
     trait: str
     label: str
     value: float
     unit: str = ""
+    apart: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The trait."""
+        return self.trait
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,11 @@ class SegmentationAnswer(Answer):
     segments: tuple[SegmentAnswer, ...]
     powers: tuple[Power, ...]
     fitted: Mapping[str, Any]
+
+    @property
+    def farthest(self) -> float:
+        """Of clusters how far the centre that is farthest from everyone's mean in any trait is from it; else 0."""
+        return max((abs(part.apart) for segment in self.segments for part in segment.centre), default=0.0)
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,19 @@ def heat(count: float, expected: float) -> str:
     if expected <= 0:
         return "#ffffff"
     ratio = count / expected
-    strength = min(abs(ratio - 1.0), 1.0) if ratio >= 1 else 1.0 - ratio
-    end = _MORE if ratio >= 1 else _FEWER
-    mixed = (round(paper + (colour - paper) * strength * 0.85) for paper, colour in zip(_PAPER, end, strict=True))
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    return shade(min(ratio - 1.0, 1.0))
 
 
 def grid_colour(tone: int, form: str) -> str:
     """The colour of a step of a grid's cells, for a measure of that form, as #rrggbb."""
     most = 2 if form in ("index", "change") else TONES
-    end, strength = (_MORE if tone >= 0 else _FEWER), abs(tone) / most
-    mixed = (round(paper + (colour - paper) * strength * 0.85) for paper, colour in zip(_PAPER, end, strict=True))
+    return shade(tone / most)
+
+
+def shade(strength: float) -> str:
+    """From -1, the deepest colour of less, over paper at 0 to 1, the deepest of more, as #rrggbb."""
+    end = _MORE if strength >= 0 else _FEWER
+    mixed = (round(paper + (colour - paper) * abs(strength) * 0.85) for paper, colour in zip(_PAPER, end, strict=True))
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 

@@ -28,7 +28,7 @@ from fenqun.answers import (
 from fenqun.answers.figures import edge, figure, number, per_cent
 from fenqun.language import Translator, translator
 from fenqun.report.brand_map import brand_map
-from fenqun.report.figures import contrast, grid_colour, heat, sign
+from fenqun.report.figures import contrast, grid_colour, heat, shade, sign
 from fenqun.report.flows import courses, flows
 from fenqun.report.matrix import policy_matrix
 
@@ -86,7 +86,7 @@ def _environment() -> Environment:
     environment.filters.update(number=number, figure=figure, per_cent=per_cent, edge=edge)
     environment.globals.update(policy_matrix=policy_matrix, target_words=target_words, play_words=play_words)
     environment.globals.update(flows=flows, courses=courses, brand_map=brand_map, map_words=map_words)
-    environment.globals.update(grid_layout=grid_layout, grid_colour=grid_colour)
+    environment.globals.update(grid_layout=grid_layout, grid_colour=grid_colour, shade=shade)
     environment.globals.update(heat=heat, contrast=contrast, sign=sign, shown_differences=SHOWN_DIFFERENCES)
     return environment
 

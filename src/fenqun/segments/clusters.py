@@ -1,6 +1,7 @@
 """Kind `clusters`: customers alike in several numbers, about centres learned from a sample."""
 
 from collections.abc import Mapping, Sequence
+from operator import mul, sub
 from typing import Any
 
 from sqlglot import exp
@@ -261,6 +262,18 @@ def centres(fitted: Fitted[Clusters]) -> dict[str, dict[str, float]]:
     return {
         name: dict(zip(traits, known.unscaled(fitted.found, centre), strict=True))
         for name, centre in zip(found_names(fitted), fitted.found["centres"], strict=True)
+    }
+
+
+def apart(fitted: Fitted[Clusters]) -> dict[str, dict[str, float]]:
+    """By segment how far its centre is above (negative: below) the mean of those learned from, on the scale of the
+    distances: in standard deviations where that is how traits are scaled."""
+    found, traits = fitted.found, learned_traits(fitted)
+    sizes = found["sizes"]
+    means = [sum(map(mul, along, sizes)) / sum(sizes) for along in zip(*found["centres"], strict=True)]
+    return {
+        name: dict(zip(traits, map(sub, centre, means), strict=True))
+        for name, centre in zip(found_names(fitted), found["centres"], strict=True)
     }
 
 

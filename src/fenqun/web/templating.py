@@ -17,7 +17,7 @@ from fenqun.serving.asking import Asking
 from fenqun.web import links, moments, parts
 from fenqun.web.cells import Cells
 from fenqun.web.dated import dated
-from fenqun.web.heat import grid_shade, grid_shades, heat_cells
+from fenqun.web.heat import grid_shade, grid_shades, heat_cells, heat_class
 from fenqun.web.navigation import navigation
 
 FOLDER = Path(__file__).parent
@@ -113,6 +113,7 @@ def environment(language: str) -> Environment:
         as_options=parts.options,
         as_items=parts.items,
         heat_cells=heat_cells,
+        heat_class=heat_class,
         grid_layout=grid_layout,
         grid_shade=grid_shade,
         grid_shades=grid_shades,

@@ -50,13 +50,17 @@ def _segments(view: View, name: str, parts: list[Remembered]) -> tuple[SegmentAn
 
 def _centres(view: View, name: str) -> dict[str, tuple[Centre, ...]]:
     """By segment of clusters where its centre lies, in the traits that may be seen, as they are declared."""
-    from fenqun.segments.clusters import centres  # noqa: PLC0415 - other segmentations do without
+    from fenqun.segments.clusters import apart, centres  # noqa: PLC0415 - other segmentations do without
     from fenqun.workspace.customer import fitted  # noqa: PLC0415
 
     one = fitted(view, name)
     traits = [trait for trait in one.segmentation.traits if trait not in view.hidden]
+    away = apart(one)
     return {
-        segment: tuple(Centre(trait, view.label(trait), place[trait], view.known(trait).unit) for trait in traits)
+        segment: tuple(
+            Centre(trait, view.label(trait), place[trait], view.known(trait).unit, away[segment][trait])
+            for trait in traits
+        )
         for segment, place in centres(one).items()
     }
 

@@ -48,6 +48,16 @@ def test_bands_are_told_by_their_cut_points(say):
     assert ("Cut points", "natural breaks") in say("segmentations", {**data, "cuts": "natural_breaks"})
 
 
+def test_a_grid_is_told_by_labels_of_its_levels_and_measures(tiny):
+    asking = _Asking(tiny, "en")
+    data = {"rows": ["level", {"by": "channel", "split": "quality"}], "measures": ["customers", "mean(spend_total)"]}
+    told_of = told(asking, "grids", data, asking.workspace.names(), {"mean(spend_total)": "mean of Spend"})
+    assert told_of == [
+        ("Rows", "Level > channel (only of Quality & more)"),
+        ("Measures", "customers, mean of Spend"),
+    ]
+
+
 def test_an_rfm_is_told_by_its_dimensions_and_its_map(say):
     assert say("segmentations", {"kind": "rfm"}) == [
         ("Recency", "Days since last order"),

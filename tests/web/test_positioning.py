@@ -14,6 +14,12 @@ def test_the_page_shows_map_gaps_statements_and_places(cars_as):
     assert "Brands and attributes" in page
 
 
+def test_the_page_leads_to_what_is_done_for_those_it_speaks_to(cars_as):
+    link = '<a href="/playbooks/market">What we do for each part of the market</a>'
+    assert link in cars_as("viewer").get("/positioning/brands").text
+    assert link not in cars_as("viewer").get("/positioning/likeness").text
+
+
 def test_a_scaled_map_has_its_stress_and_its_pairs(cars_as):
     page = cars_as("viewer").get("/positioning/likeness").text
     assert page.count("data-chart=") == 2

@@ -20,16 +20,16 @@ from fenqun.language import Translator
 SHOWN_IDS = 10
 HAND_TAG = (message("tag"), message("customer"), message("by"), message("at"), message("note"))
 COUNTED = {
-    "sources": message("{count} sources"),
-    "traits": message("{count} traits"),
-    "tags": message("{count} tags"),
-    "segmentations": message("{count} segmentations"),
-    "grids": message("{count} grids"),
-    "targets": message("{count} target choices"),
-    "positioning": message("{count} positionings"),
-    "playbooks": message("{count} playbooks"),
+    "sources": (message("{count} source"), message("{count} sources")),
+    "traits": (message("{count} trait"), message("{count} traits")),
+    "tags": (message("{count} tag"), message("{count} tags")),
+    "segmentations": (message("{count} segmentation"), message("{count} segmentations")),
+    "grids": (message("{count} grid"), message("{count} grids")),
+    "targets": (message("{count} target choice"), message("{count} target choices")),
+    "positioning": (message("{count} positioning"), message("{count} positionings")),
+    "playbooks": (message("{count} playbook"), message("{count} playbooks")),
 }
-"""How many definitions there are, by their heading."""
+"""By heading how one definition is counted, and how several are."""
 
 
 def show_init(answer: Answer, console: Console, translate: Translator) -> None:
@@ -50,8 +50,8 @@ def show_init(answer: Answer, console: Console, translate: Translator) -> None:
     console.print(", ".join(answer.files), markup=False)
     for noun, names in answer.definitions.items():
         if names:
-            counted = translate(COUNTED[noun]).format(count=number(len(names)))
-            told = translate("{title}: {text}").format(title=counted, text=", ".join(names))
+            title = _counted(noun, len(names), translate)
+            told = translate("{title}: {text}").format(title=title, text=", ".join(names))
             console.print(told, markup=False, style="dim")
     heading(console, translate("Next"))
     commands(console, [(f"fenqun -w {answer.directory} refresh", translate("compute everything"))])
@@ -61,8 +61,13 @@ def show_check(answer: Answer, console: Console, translate: Translator) -> None:
     """What is declared, all right."""
     if not isinstance(answer, CheckAnswer):
         raise TypeError(type(answer))
-    counts = (translate(COUNTED[noun]).format(count=number(count)) for noun, count in answer.counts.items() if count)
+    counts = (_counted(noun, count, translate) for noun, count in answer.counts.items() if count)
     console.print(translate("All right: {counts}.").format(counts=translate(", ").join(counts)), markup=False)
+
+
+def _counted(noun: str, count: int, translate: Translator) -> str:
+    one, several = COUNTED[noun]
+    return translate(one if count == 1 else several).format(count=number(count))
 
 
 def show_export(answer: Answer, console: Console, translate: Translator) -> None:

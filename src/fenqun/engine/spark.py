@@ -271,7 +271,7 @@ class Spark(AbstractContextManager["Spark"]):
             self._context.setJobGroup(self._tag, "fenqun", interruptOnCancel=True)
         try:
             return work()
-        except Exception as error:
+        except Exception as error:  # the door to Spark: a classic and a Connect session raise errors of no common kind
             if (ours := _told(error)) is None:
                 raise
             raise ours from error

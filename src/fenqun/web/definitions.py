@@ -19,6 +19,8 @@ from fenqun.web.links import url
 from fenqun.web.rule_form import texts
 from fenqun.web.templating import redirect, render
 
+_OF_CUSTOMERS = ("traits", "tags", "segmentations")
+"""Sections whose names stand for columns of the profile."""
 _RECENT_JOBS = 5
 _ASKED = ("grids", "targets", "positioning", "playbooks")
 """The sections that ask of a snapshot as they are written now: nothing of them waits for a refresh."""
@@ -68,15 +70,21 @@ def names_of(asking: Asking) -> NamesAnswer:
         return NamesAnswer("", (), {})
 
 
-def page_parts(asking: Asking, section: str, name: str, definition: DefinitionAnswer | None) -> dict[str, Any]:
-    """What the page of a definition is given beside what is computed of it."""
+def page_parts(
+    asking: Asking,
+    section: str,
+    name: str,
+    definition: DefinitionAnswer | None,
+    measures: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What the page of a definition is given beside what is computed of it. measures: see `told`."""
     stale = f"{section}/{name}" in asking.workspace.freshness().changed
     names = names_of(asking)
     return {
         "section": section,
         "name": name,
         "definition": definition,
-        "told": told(asking, section, definition.data, names) if definition else [],
+        "told": told(asking, section, definition.data, names, measures) if definition else [],
         "users": users(asking, definition.used_by, names) if definition else [],
         "stale": stale,
         "job": _at_work(asking) if stale else None,
@@ -88,15 +96,20 @@ def page_parts(asking: Asking, section: str, name: str, definition: DefinitionAn
 
 def users(asking: Asking, used_by: Sequence[str], names: NamesAnswer) -> list[tuple[str, str]]:
     """What needs a definition, as labels with addresses."""
-    translate, labels = translator(asking.language), {name.name: name.label for name in names.names}
+    known = {name.name: name.label for name in names.names}
     found = []
     for user in used_by:
         section, _, name = user.partition("/")
-        place = (
-            (labels.get(name, name), url([section, name])) if name else (translate(message("Settings")), "/settings")
-        )
-        found.append(place)
+        if not name:
+            found.append((translator(asking.language)(message("Settings")), "/settings"))
+            continue
+        labels = known if section in _OF_CUSTOMERS else _labels(asking, section)
+        found.append((labels.get(name, name), url([section, name])))
     return found
+
+
+def _labels(asking: Asking, section: str) -> dict[str, str]:
+    return {line.name: line.label for line in asking.workspace.definitions(section).lines}
 
 
 def _at_work(asking: Asking) -> JobAnswer | None:

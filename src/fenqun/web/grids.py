@@ -108,7 +108,9 @@ def grid(
         cells_url=lambda code: url([*place, "cells"], cell=code, **state),
         exports=exports(lambda ending: url([*place, "export", ending], **state)) if may_export else [],
         **axes_parts(answer, lambda changed: url(place, **changed), state),
-        **page_parts(asking, "grids", name, definition),
+        **page_parts(
+            asking, "grids", name, definition, {each.name: each.label for each in answer.measures} if answer else None
+        ),
     )
 
 

@@ -41,13 +41,18 @@ WEIGHTS = {"entropy": message("entropy of the data"), "ahp": message("compared i
 _DIMENSIONS = dict(zip(DIMENSIONS, (message("Recency"), message("Frequency"), message("Monetary value")), strict=True))
 
 
-def told(asking: Asking, section: str, data: object, names: NamesAnswer) -> Told:
-    """What the definition says, given as plain data; of a trait nothing, its text says it shortest."""
+def told(
+    asking: Asking, section: str, data: object, names: NamesAnswer, measures: Mapping[str, str] | None = None
+) -> Told:
+    """What the definition says, given as plain data; of a trait nothing, its text says it shortest.
+
+    measures: of a grid what its measures are called, as far as it is known.
+    """
     words = _Words(asking, names)
     if section == "tags":
         return words.tag(data)
     if section == "grids" and isinstance(data, Mapping):
-        return words.grid(data)
+        return words.grid(data, measures or {})
     if section == "segmentations" and isinstance(data, Mapping):
         tellers = {
             "rules": words.rules,
@@ -80,31 +85,48 @@ class _Words:
         self._asking = asking
         self._translate = translator(asking.language)
         self._labels = {name.name: name.label for name in names.names}
+        self._segments = names.segments
 
     def tag(self, data: object) -> Told:
         rule = data.get("rule") if isinstance(data, Mapping) else data
         text = self._sentence(rule) if rule else self._translate(message("by hand"))
         return [(self._translate(message("Given")), text)]
 
-    def grid(self, data: Mapping[str, Any]) -> Told:
+    def grid(self, data: Mapping[str, Any], called: Mapping[str, str]) -> Told:
         axes = (("rows", message("Rows")), ("columns", message("Columns")))
         found = [(self._translate(title), self._axis(data.get(axis))) for axis, title in axes]
         measures = data.get("measures")
-        told = self._translate(message(", ")).join(str(each) for each in measures) if measures else ""
+        told = (
+            self._translate(message(", ")).join(called.get(str(each), str(each)) for each in measures)
+            if measures
+            else ""
+        )
         return [(what, text) for what, text in (*found, (self._translate(message("Measures")), told)) if text]
 
     def _axis(self, written: object) -> str:
         dimensions = written if isinstance(written, list) else []
-        return " > ".join(self._dimension(each) for each in dimensions)
+        outer: dict[str, str] = {}
+        found = []
+        for each in dimensions:
+            found.append(self._dimension(each, outer))
+            outer.update(self._segments.get(self._name(each), {}))
+        return " > ".join(found)
 
-    def _dimension(self, written: object) -> str:
+    def _name(self, written: object) -> str:
+        return str((written.get("by") or written.get("trait")) if isinstance(written, Mapping) else written)
+
+    def _dimension(self, written: object, outer: Mapping[str, str]) -> str:
         if not isinstance(written, Mapping):
             return self._label(written)
-        split, label = written.get("split"), self._label(written.get("by") or written.get("trait"))
+        split, label = written.get("split"), self._label(self._name(written))
         levels = split if isinstance(split, list) else [split]
         said = self._translate(message("{name} (only of {levels})"))
         between = self._translate(message(", "))
-        return said.format(name=label, levels=between.join(map(str, levels))) if split else label
+        return (
+            said.format(name=label, levels=between.join(outer.get(str(level), str(level)) for level in levels))
+            if split
+            else label
+        )
 
     def rules(self, data: Mapping[str, Any]) -> Told:
         segments = data.get("segments")

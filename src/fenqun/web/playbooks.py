@@ -1,5 +1,6 @@
 """Playbooks: what is done for each segment, to be read and printed; written as text."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -11,6 +12,7 @@ from fenqun.errors import FenqunError, NoSnapshot
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.definitions import definition_of, deleted, page_parts, renamed, saved_text, text_form
+from fenqun.web.links import url
 from fenqun.web.rule_form import texts
 from fenqun.web.templating import render
 
@@ -29,6 +31,16 @@ START = """new_playbook:
       kpi: ""
 """
 """What the text of a new playbook begins with."""
+
+
+def playbooks_of(asking: Asking, of: str | None, used_by: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The playbooks of the same segmentation or grid, and those that use something, as labels with addresses."""
+    lines = asking.workspace.playbooks().playbooks
+    return [
+        (line.label, url(["playbooks", line.name]))
+        for line in lines
+        if (of is not None and line.of == of) or f"playbooks/{line.name}" in used_by
+    ]
 
 
 @routes.get("/playbooks")

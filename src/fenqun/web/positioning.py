@@ -11,7 +11,9 @@ from fenqun.errors import FenqunError, NoSnapshot, UnknownName
 from fenqun.language import translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.brand_map import brand_map, shepard
+from fenqun.web.definitions import definition_of
 from fenqun.web.links import url
+from fenqun.web.playbooks import playbooks_of
 from fenqun.web.rule_form import texts
 from fenqun.web.templating import render
 
@@ -47,8 +49,16 @@ def positioning(asking: Reading, name: str) -> HTMLResponse:
         chart=brand_map(answer, translate) if answer else None,
         pairs=shepard(answer, translate) if answer and answer.pairs else None,
         shown_of=map_words.shown_of(answer, translate) if answer else "",
+        playbooks=_playbooks(asking, name, answer),
         text_url=_text_url() if asking.allows(Permission.DEFINE) else "",
     )
+
+
+def _playbooks(asking: Asking, name: str, answer: PositioningAnswer | None) -> list[tuple[str, str]]:
+    """Those that say the statements, and those of the segmentation whose ideals are on the map."""
+    definition = definition_of(asking, "positioning", name)
+    of = answer.segmentation if answer else None
+    return playbooks_of(asking, of, definition.used_by if definition else ())
 
 
 def _asked(asking: Asking, name: str) -> tuple[PositioningAnswer | None, list[str]]:

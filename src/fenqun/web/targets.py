@@ -14,6 +14,7 @@ from fenqun.language import Translator, translator
 from fenqun.serving.asking import Asking, needs
 from fenqun.web.links import url
 from fenqun.web.parts import Item
+from fenqun.web.playbooks import playbooks_of
 from fenqun.web.rule_form import texts
 from fenqun.web.target_charts import matrix, money_by_total, size_label
 from fenqun.web.target_weights import asked_weights, fields_of, sent_weights, weights_of, with_weights
@@ -84,6 +85,7 @@ def _page(
         version=asking.workspace.definition("targets", name).version if tried and tried.previewed else "",
         found=asking.workspace.decisions(name, limit=_LAST),
         may_decide=asking.allows(Permission.DEFINE),
+        playbooks=playbooks_of(asking, answer.of) if answer else [],
         actions=_actions(asking, answer, translate),
         **_words(asking),
     )

@@ -218,13 +218,13 @@ class _Telling:
         count = sum(self.asked.measured.groups[name].customers for name in chosen)
         share = per_cent(count / everyone.customers if everyone.customers else 0.0)
         if self.asked.strategy == "none":
-            return t(message("no segment is good enough to go for"))
+            return t(message("No segment is good enough to go for"))
         if self.asked.strategy == "undifferentiated":
             limit = number(self.target.criteria.effect)
-            said = message("no segment differs from all others by {limit} or more: one offer to all of them will do")
+            said = message("No segment differs from all others by {limit} or more: one offer to all of them will do")
             return t(said).format(limit=limit)
         if self.asked.strategy == "concentrated":
-            said = message("all means on one segment, {name}, with {share} of the customers")
+            said = message("All means on one segment, {name}, with {share} of the customers")
             return t(said).format(name=self._label(chosen[0]), share=share)
         said = message("{count} segments that differ, with {share} of the customers: an offer for each")
         return t(said).format(count=len(chosen), share=share)

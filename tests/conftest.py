@@ -68,7 +68,7 @@ class Nursery:
 
     def fork(self, command: list[str], **pipes: object) -> "Forked":
         """In place of `subprocess.Popen` of the child."""
-        assert command[-1] == "fenqun.engine.child"
+        assert "fenqun.engine.child" in command
         return Forked(self._asked())
 
     def close(self) -> None:
@@ -96,6 +96,9 @@ class Forked:
         if self.returncode is None:
             # Nothing is told by who was killed with it.
             self.returncode = int(self._told.readline() or -signal.SIGKILL)
+        return self.returncode
+
+    def poll(self) -> int | None:
         return self.returncode
 
     def kill(self) -> None:

@@ -1,4 +1,7 @@
-"""The limited process that reads what nobody vouches for: an order on stdin, a line of JSON per answer on stdout."""
+"""The limited process that reads what nobody vouches for: an order on stdin, a line of JSON per answer on stdout.
+
+It may be started before there is an order; without any it ends when stdin does.
+"""
 
 import ctypes
 import json
@@ -11,6 +14,8 @@ from pydantic import TypeAdapter
 
 from fenqun.engine.behind import ReadOtherwise
 from fenqun.engine.carrying import packed
+from fenqun.engine.confined import EARLY
+from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.intake import Imported, Progress, Task, take_in
 from fenqun.engine.looking import look
 from fenqun.errors import FenqunError, OutOfMemory
@@ -23,7 +28,13 @@ _PARENT_DEATH_SIGNAL = 1
 def main() -> None:
     """Do what the order on stdin says, and say on stdout how it goes: `progress`, then `done` or `failed`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends us
-    order = json.load(sys.stdin)
+    if EARLY in sys.argv:
+        with DuckDB():
+            pass  # the first one takes long to open
+    said = sys.stdin.read()
+    if not said:
+        return  # nobody has anything to be read, or our parent is gone
+    order = json.loads(said)
     _end_with(order.get("parent"))
     task = TypeAdapter(Task).validate_python(order["task"]) if "task" in order else None
     database = task is not None and task.source.database is not None

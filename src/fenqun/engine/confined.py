@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Thread
 from typing import Any
@@ -17,6 +18,11 @@ from fenqun.errors import Phrase, Place, UnsafeFile, message
 GIGABYTE = 1 << 30
 _COMPLAINT_BYTES = 1 << 16
 
+EARLY = "early"
+"""Told to a child that is started before there is an order."""
+_standing_by: "list[subprocess.Popen[bytes]]" = []
+"""Such children."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -26,6 +32,24 @@ class Limits:
     seconds: int = 3600
     engine_memory: str = "2GB"
     threads: int | None = None
+
+
+@contextmanager
+def standing_by() -> Iterator[None]:
+    """While the block runs a child waits for the first order: it loads what it needs while its parent does.
+
+    It takes one order, as any other child, and ends before the block does.
+    """
+    child = _started(EARLY)
+    _standing_by.append(child)
+    try:
+        yield
+    finally:
+        with suppress(ValueError):  # somebody has given it an order
+            _standing_by.remove(child)
+            child.kill()
+            _let_go(child)
+        child.wait()  # where that was another thread: it would end with the one that started it
 
 
 def done_apart(
@@ -51,10 +75,7 @@ def done_apart(
 
 def _answers(order: Mapping[str, Any], shown: str, stop: Stop) -> Iterator[Mapping[str, Any]]:
     """What the child says, line by line; it does not outlive the reader."""
-    # -P: a json.py lying in the folder we were started from is not ours to run.
-    command = [sys.executable, "-P", "-m", "fenqun.engine.child"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:
+    with _early() or _started() as child:
         try:
             with stop.reaches(child.kill), _Complaint(child) as complaint:
                 yield from _said(child, order)
@@ -65,6 +86,28 @@ def _answers(order: Mapping[str, Any], shown: str, stop: Stop) -> Iterator[Mappi
             raise
         finally:
             child.kill()
+
+
+def _started(*told: str) -> "subprocess.Popen[bytes]":
+    # -P: a json.py lying in the folder we were started from is not ours to run.
+    command = [sys.executable, "-P", "-m", "fenqun.engine.child", *told]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def _early() -> "subprocess.Popen[bytes] | None":
+    """A child that waits for an order, for whoever asks first; None where there is none."""
+    with suppress(IndexError):
+        child = _standing_by.pop()
+        if child.poll() is None:
+            return child
+        _let_go(child)
+    return None
+
+
+def _let_go(child: "subprocess.Popen[bytes]") -> None:
+    with child:
+        pass
 
 
 def _said(child: "subprocess.Popen[bytes]", order: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -36,6 +36,7 @@ from fenqun.workspace.computing import Computing, Gathered, computing, in_place
 from fenqun.workspace.history import about
 from fenqun.workspace.kept_sums import KeptSums
 from fenqun.workspace.learning import keep, known
+from fenqun.workspace.loading import meanwhile
 from fenqun.workspace.measuring import About
 from fenqun.workspace.membering import beside
 from fenqun.workspace.orphaned import Orphaned, before
@@ -90,7 +91,8 @@ def _refreshed(workspace: "Workspace", wish: _Wish, stop: Stop) -> None:
         tell(Phrase(step, source=project.sources[name].shown(name, workspace.language)), share * _TRAITS)
 
     there = in_place(store, project.settings.engine, workspace.spark)
-    found = arrivals(project, store, on_source=tell_of_source, stop=stop, afresh=wish.full, in_place=there)
+    with meanwhile():
+        found = arrivals(project, store, on_source=tell_of_source, stop=stop, afresh=wish.full, in_place=there)
     if problems := check(project, schemas(found)):
         raise Problems(problems)
     with (

@@ -133,9 +133,11 @@ class Workspace(
         says. wait_seconds: for another who refreshes, None for ever. On any error the last good snapshot stays.
         Raises Busy, Problems, DataError, EngineError, UsageError.
         """
-        from fenqun.workspace.refresh import refresh  # noqa: PLC0415
+        from fenqun.workspace.loading import loading  # noqa: PLC0415 - the verbs that ask do without
 
-        with self.writing(wait_seconds=wait_seconds):
+        with self.writing(wait_seconds=wait_seconds), loading():
+            from fenqun.workspace.refresh import refresh  # noqa: PLC0415 - loaded beside the child that reads files
+
             refresh(self, as_of, on_progress, full=full)
             made = self.store.latest()
             self.audit("refresh", made.id, customers=made.tables[PROFILE].rows, as_of=made.as_of.instant)

@@ -108,13 +108,17 @@ class Given:
 
 @dataclass(frozen=True)
 class Amending:
-    """A profile on its way over the one that is kept. `changed`: the tables of the customers with other rows."""
+    """A profile on its way over the one that is kept.
+
+    `changed`: the tables of the customers with other rows; `said`: how each source's measures came about.
+    """
 
     store: Store
     engine: DuckDB
     project: Project
     kept: Stored
     changed: Sequence[str]
+    said: Mapping[str, Said]
 
     def computed(
         self, tables: Sequence[SourceTable], order: Iterable[Sequence[str]], inputs: Inputs, on_step: OnStep
@@ -146,7 +150,11 @@ class Amending:
         """What the sources say of the customers with other rows; None where a column is of another type than it was."""
         gathered, fewer = {}, []
         for name, query in inputs.gathered.items():
-            some = exp.select("*").from_(query.select.subquery("measures")).where(_among(_CHANGED))
+            said = self.said[name]
+            # Where nobody else has other rows, what was just measured is all of theirs.
+            is_fresh = said.fresh and list(self.changed) == [said.changed]
+            measures = identifier_table(said.fresh) if is_fresh else query.select.subquery("measures")
+            some = exp.select("*").from_(measures).where(_among(_CHANGED))
             self.engine.view(f"{name} (measures of those)", some)
             gathered[name] = table(f"{name} (measures of those)", query.columns)
         for source in tables:

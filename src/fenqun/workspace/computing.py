@@ -135,7 +135,9 @@ class OnDuckDB:
         """Over the profile that was stored last, where it can be told who has become another."""
         kept = self.store.kept(PROFILE)
         changed = depends.changed(kept)
-        return None if kept is None or changed is None else Amending(self.store, self.engine, project, kept, changed)
+        if kept is None or changed is None:
+            return None
+        return Amending(self.store, self.engine, project, kept, changed, depends.said)
 
 
 @dataclass(frozen=True)

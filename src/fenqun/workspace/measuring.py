@@ -58,11 +58,12 @@ class About:
 @dataclass(frozen=True)
 class Said:
     """The files of a source's measures, those that they were built on, and the table of the customers for whom they are
-    others since: '' for nobody, None for anybody."""
+    others since: '' for nobody, None for anybody. `fresh`: the table that has the measures of these customers."""
 
     files: tuple[str, ...]
     before: tuple[str, ...] = ()
     changed: str | None = None
+    fresh: str = ""
 
 
 @dataclass
@@ -210,17 +211,18 @@ class Measuring:
             earlier = exp.select(*self._columns()).from_(parquet(amended))
             earlier = earlier.where(exp.not_(_among(column(CUSTOMER), changed)))
             fresh = exp.union(earlier, fresh, distinct=False)
-        rows = self.work.engine.materialise(f"{self.name} (amended)", fresh)
+        written = f"{self.name} (amended)"
+        rows = self.work.engine.materialise(written, fresh)
         if self._lost(everyone, changed):
             return self._written(self._everyone())
-        select = exp.select(*self._columns()).from_(identifier_table(f"{self.name} (amended)"))
+        select = exp.select(*self._columns()).from_(identifier_table(written))
         base = replace(kept, files=kept.files[: len(everyone)], rows=sum(footer(file).rows for file in everyone))
         if rows > MOST_CHANGED * base.rows:
             made = self._written([overlaid(everyone, select, self._columns())])
         else:
             made = self._written([select], after=base)
         files = self.work.said[self.fact.table.name].files
-        self.work.said[self.fact.table.name] = Said(files, kept.files, changed)
+        self.work.said[self.fact.table.name] = Said(files, kept.files, changed, written)
         return made
 
     def _lost(self, everyone: Sequence[Path], changed: str) -> bool:

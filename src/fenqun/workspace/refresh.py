@@ -31,7 +31,7 @@ from fenqun.store.snapshot import Stored
 from fenqun.workspace.amending import Amended, Depends, Given, Over
 from fenqun.workspace.amending import about as about_profile
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
-from fenqun.workspace.asking import export
+from fenqun.workspace.aside_file import write_aside
 from fenqun.workspace.computing import Computing, Gathered, computing, in_place
 from fenqun.workspace.history import about
 from fenqun.workspace.kept_sums import KeptSums
@@ -104,7 +104,7 @@ def _refreshed(workspace: "Workspace", wish: _Wish, stop: Stop) -> None:
         stop.check()
         commit()
     # From here on the snapshot is there, and a stop comes too late.
-    export(workspace.view(), SET_ASIDE, workspace.directory / HIDDEN / "set_aside.csv")
+    write_aside(workspace.view(), workspace.directory / HIDDEN / "set_aside.csv")
     # An older snapshot may be broken: the new one is not, and `doctor` tells.
     with suppress(DamagedStore, UnreachableStorage):
         retain(store, project.settings)

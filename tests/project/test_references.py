@@ -2,7 +2,7 @@ import pytest
 
 from fenqun.errors import Cycle
 from fenqun.project.definitions import define
-from fenqun.project.references import levels, mentioned, needs, reference_problems, source_names
+from fenqun.project.references import behind, levels, mentioned, needs, reference_problems, source_names
 
 
 def said(sections: dict[str, dict[str, object]]) -> list[str]:
@@ -28,6 +28,21 @@ def test_a_definition_needs_the_definitions_it_mentions_and_no_attributes() -> N
     assert levels(project) == (("spend", "old", "hand"), ("per_year",), ("level",), ("vip",))
     assert mentioned(project)["per_year"] == {"spend", "age"}
     assert mentioned(project)["old"] == {"age"}
+
+
+def test_all_that_stands_behind_a_name_is_found_once() -> None:
+    project = define(
+        {
+            "traits": {"spend": {"from": "orders", "value": "sum(amount)"}, "per_year": "spend / age", "other": "1"},
+            "segmentations": {
+                "worth": {"kind": "grade", "score": {"per_year": 1}, "segments": {"A": "top 5%", "B": "rest"}},
+                "band": {"kind": "bands", "trait": "worth_score", "cuts": "equal_count", "bins": 2},
+            },
+        }
+    )
+    assert behind(project, ["band"]) == {"band", "worth_score", "worth", "per_year", "spend", "age"}
+    assert behind(project, ["age", "nowhere"]) == {"age", "nowhere"}
+    assert behind(project, []) == frozenset()
 
 
 def test_a_score_of_a_segmentation_is_made_by_the_segmentation() -> None:

@@ -10,13 +10,14 @@ from pydantic import TypeAdapter
 from sqlglot import exp
 
 from fenqun.definition import DataType
-from fenqun.query import Query, named
+from fenqun.query import Query, column, named
 from fenqun.segments.fitted import Fitted
 from fenqun.segments.kinds import (
     columns,
     declared_segments,
     fit,
     inputs,
+    looked_at,
     outputs,
     place,
     segment_names,
@@ -160,6 +161,18 @@ def test_names_labels_and_inputs_are_told(connection, name):
     assert (declared is None) == bool({"values", "evidence"} & set(fitted.found))
     assert declared is None or set(segment_names(fitted)) <= set(declared)
     assert inputs(fitted.segmentation) <= set(TYPES)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_fit_sees_only_what_it_is_said_to_look_at(connection, name):
+    segmentation = _segmentation(name)
+    shop = shop_of(connection, TYPES, [(1, 2, 3.5, "北京", True), (4, 1, 2.25, "上海", False)])
+    seen = {each: kind for each, kind in shop.profile.columns.items() if each in looked_at(segmentation)}
+    if not seen:
+        assert fit(segmentation, shop.profile, lambda _: pytest.fail("it asks")) is not None
+        return
+    fewer = Query(exp.select(*(column(each) for each in seen)).from_(shop.profile.under("profile")), seen)
+    assert fit(segmentation, fewer, shop.ask) == fit(segmentation, shop.profile, shop.ask)
 
 
 def test_a_written_definition_reads_back(connection):

@@ -78,7 +78,7 @@ def from_sources(
 ) -> Query:
     """What the sources say of their customers: run once, and kept under the name."""
     asked = {trait: found for trait, found in project.traits.items() if found.source is not None}
-    base = profile(tables, asked, inputs.moment, lists=_lists(inputs), gathered=inputs.gathered)
+    base = profile(tables, asked, inputs.moment, lists=lists_of(inputs), gathered=inputs.gathered)
     backend.materialise(name, base.select)
     return table(name, base.columns)
 
@@ -96,7 +96,7 @@ def derived(
 
     The columns of a level are a view of their own in the engine: one computation at a time.
     """
-    lists = _lists(inputs)
+    lists = lists_of(inputs)
     fitted: dict[str, Fitted[Any]] = {}
     for at, level in enumerate(levels):
         values = {name: node for name in level if (node := _value(project, name, inputs.hand_tags)) is not None}
@@ -115,7 +115,7 @@ def derived(
     return query, fitted
 
 
-def _lists(inputs: Inputs) -> dict[str, str]:
+def lists_of(inputs: Inputs) -> dict[str, str]:
     """The tables of listed values, those of tags given by hand with them."""
     return {**inputs.lists, **{HAND + name: listed for name, listed in inputs.hand_tags.items()}}
 

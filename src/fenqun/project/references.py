@@ -1,6 +1,6 @@
 """Which definition needs which, and in what order they can be computed."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from fenqun.actions.checking import unknown_statements
@@ -21,6 +21,19 @@ def needs(project: Project) -> dict[str, frozenset[str]]:
 def mentioned(project: Project) -> dict[str, frozenset[str]]:
     """For every trait, tag and segmentation the names in its definition, attributes and columns of sources too."""
     return {name: _mentioned(project, name, section) for name, section in project.names.items()}
+
+
+def behind(project: Project, wanted: Iterable[str]) -> frozenset[str]:
+    """These names and all that they are computed from: definitions, attributes, columns of the profile."""
+    makers, named = _makers(project), mentioned(project)
+    found: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        if (name := waiting.pop()) not in found:
+            found.add(name)
+            maker = makers.get(name)
+            waiting += [maker, *named[maker]] if maker is not None else []
+    return frozenset(found)
 
 
 def asked(project: Project) -> dict[str, frozenset[str]]:

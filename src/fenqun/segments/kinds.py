@@ -14,7 +14,7 @@ from fenqun.rules.explain import Reason, reasons
 from fenqun.rules.syntax import Node, Value
 from fenqun.segments import bands, clusters, grade, rfm, rule_list
 from fenqun.segments.fitted import Columns, Fitted
-from fenqun.segments.segmentation import UNKNOWN, UNKNOWN_SEGMENT, Clusters, Grade, Segment, Segmentation
+from fenqun.segments.segmentation import DIMENSIONS, UNKNOWN, UNKNOWN_SEGMENT, Clusters, Grade, Segment, Segmentation
 
 _KINDS: Mapping[str, ModuleType] = {
     "rules": rule_list,
@@ -29,6 +29,17 @@ def inputs(segmentation: Segmentation) -> frozenset[str]:
     """The traits, attributes, tags and segmentations it needs in the profile."""
     found: frozenset[str] = _KINDS[segmentation.kind].inputs(segmentation)
     return found
+
+
+def looked_at(segmentation: Segmentation) -> frozenset[str]:
+    """What its fit looks at: its inputs, and who has them where that parts equal values or draws a sample; nothing
+    where the definition says all."""
+    if segmentation.kind == "rules" or (segmentation.kind == "bands" and isinstance(segmentation.cuts, list)):
+        return frozenset()
+    is_by_customer = segmentation.kind == "clusters" or (
+        segmentation.kind == "rfm" and any(segmentation.splits(dimension) for dimension in DIMENSIONS)
+    )
+    return inputs(segmentation) | ({"customer_id"} if is_by_customer else set())
 
 
 def problems(segmentation: Segmentation, types: Mapping[str, DataType]) -> list[DefinitionError]:

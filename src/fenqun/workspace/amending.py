@@ -19,9 +19,7 @@ from fenqun.definition import DataType
 from fenqun.engine.compute import BASE, Computed, Inputs, OnStep, as_declared, derived, from_sources
 from fenqun.engine.duckdb import DuckDB, parquet
 from fenqun.project.definitions import Project
-from fenqun.project.references import levels, needs
 from fenqun.query import Query, column, identifier_table, named, table
-from fenqun.segments import kinds
 from fenqun.segments.fitted import Fitted
 from fenqun.sources.facts import Fact, SourceTable
 from fenqun.store.memberships import Members
@@ -31,6 +29,7 @@ from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import Arrival
 from fenqun.workspace.layered import AMENDED, ROW, layers, numbered
 from fenqun.workspace.measuring import Said
+from fenqun.workspace.placing import Placed, fitted_over, looked_at
 from fenqun.workspace.tables import PROFILE
 
 _FORMAT = 1
@@ -40,14 +39,15 @@ FEWEST_ROWS = 100_000
 MOST_CHANGED = 0.1
 """Of its rows; where more have become others since it was last written whole, it is so again."""
 _CUSTOMER = "customer_id"
-_BEFORE = "before: "
-"""Before a column's name: what it was. No name of a definition: those hold no blanks."""
-_ROW_BEFORE = f"{_BEFORE}{ROW}"
+_ROW_BEFORE = "row of before"
+"""The number of a customer's row in the profile that is kept; of new customers unknown. No definition has such a name.
+"""
 
 _CHANGED = "customers with other rows"
 _CHANGED_ROWS = "rows of those customers"
 _CHANGED_BASE = "profile of the sources, those customers"
-_MOVED = "customers placed otherwise"
+_NUMBERS = "what segmentations look at"
+_MOVED = "rows of customers placed otherwise"
 _WRITTEN = "profile rows to write"
 _REPLACED = "profile rows of before"
 
@@ -133,14 +133,16 @@ class Amending:
         base = self._of_changed(tables, inputs)
         if base is None:
             return None
-        before = self._before()
-        engine.view(BASE, self._everyone(base, before))
-        query = table(BASE, {**base.columns, **before, _ROW_BEFORE: DataType.NUMBER})
-        wide, fitted = derived(engine, self.project, query, order, inputs, on_step=on_step)
-        moved = engine.materialise(_MOVED, self._placed_otherwise(wide, fitted))
-        known = {name: kind for name, kind in wide.columns.items() if not name.startswith(_BEFORE)}
+        placed = self._placed(base, order, inputs, on_step)
+        moved = engine.materialise(_MOVED, self._placed_otherwise(placed))
+        engine.drop(_NUMBERS)
+        engine.view(BASE, self._everyone(base))
+        everyone = table(BASE, {**base.columns, _ROW_BEFORE: DataType.NUMBER})
+        found = {**inputs.found, **{name: each.found for name, each in placed.fitted.items()}}
+        wide, fitted = derived(engine, self.project, everyone, order, replace(inputs, found=found), on_step=on_step)
+        known = {name: kind for name, kind in wide.columns.items() if name != _ROW_BEFORE}
         profile = as_declared(Query(wide.select, known), base.columns, self.project)
-        return Amended(self, base, before, wide, Computed(profile, fitted), moved)
+        return Amended(self, base, wide, Computed(profile, fitted), moved)
 
     @property
     def _paths(self) -> list[Path]:
@@ -169,60 +171,43 @@ class Amending:
     def _types(self) -> dict[str, str]:
         return self.engine.engine_types(exp.select("*").from_(parquet(self._paths)))
 
-    def _before(self) -> dict[str, DataType]:
-        """What was, of the columns that segmentations make, or that are made of theirs."""
-        names = [_CUSTOMER, *self.made_of(self.project.segmentations)]
-        return {f"{_BEFORE}{name}": self.kept.columns[name] for name in names}
+    def _placed(self, base: Query, order: Iterable[Sequence[str]], inputs: Inputs, on_step: OnStep) -> Placed:
+        """The segmentations fitted over everyone: what they look at is read once, into a table."""
+        wanted = looked_at(self.project, inputs)
+        columns = {name: kind for name, kind in base.columns.items() if name in wanted}
+        columns |= {_ROW_BEFORE: DataType.NUMBER}
+        numbers = exp.select(*(column(name) for name in columns)).from_(self._everyone(base).subquery("everyone"))
+        self.engine.materialise(_NUMBERS, numbers)
+        return fitted_over(table(_NUMBERS, columns), self.engine, self.project, order, inputs, on_step=on_step)
 
-    def made_of(self, segmentations: Iterable[str]) -> list[str]:
-        """The columns of these segmentations, and of all that is computed from them."""
-        found, needed = set(segmentations), needs(self.project)
-        for level in levels(self.project):
-            found |= {name for name in level if needed[name] & found}
-        divisions = self.project.segmentations
-        columns = (kinds.outputs(divisions[name], name) if name in divisions else [name] for name in found)
-        return sorted(output for each in columns for output in each)
+    def _placed_otherwise(self, placed: Placed) -> exp.Select:
+        """The rows of who of the others has become another because a segmentation was fitted otherwise."""
+        moved = placed.otherwise(self.kept.note["fitted"], _ROW_BEFORE)
+        rows = exp.select(named(column(_ROW_BEFORE), ROW)).from_(moved.subquery("moved"))
+        return rows.where(exp.not_(_is_of(_CHANGED_ROWS, _ROW_BEFORE)))
 
-    def _now(self, base: Query, before: Mapping[str, DataType]) -> exp.Select:
-        """Those with other rows as they are now; nothing is told of what was."""
-        types = self._types()
-        nothing = [named(exp.cast(exp.null(), types[name.removeprefix(_BEFORE)]), name) for name in before]
-        now = exp.select(*(column(name, "c") for name in base.columns), *nothing, named(column(ROW, "r"), _ROW_BEFORE))
+    def _now(self, base: Query) -> exp.Select:
+        """Those with other rows as they are now."""
+        now = exp.select(*(column(name, "c") for name in base.columns), named(column(ROW, "r"), _ROW_BEFORE))
         rows = _all(_CHANGED_ROWS).subquery("r")
         using: list[int | str | exp.Expr] = [exp.to_identifier(_CUSTOMER, quoted=True)]
         return now.from_(base.select.subquery("c")).join(rows, using=using, join_type="left")
 
-    def _everyone(self, base: Query, before: Mapping[str, DataType]) -> exp.Query:
-        """Those with other rows as they are now, the others as they were, with what was."""
-        cells = [column(name) for name in base.columns]
-        was = [named(column(name.removeprefix(_BEFORE)), name) for name in before]
-        chosen = [column(name) for name in (*base.columns, *before)]
-        others = exp.select(*chosen, named(column(ROW), _ROW_BEFORE))
-        others = others.from_(numbered(self._paths, [*cells, *was]).subquery("kept"))
-        others = others.where(exp.not_(exp.In(this=column(ROW), query=_all(_CHANGED_ROWS, ROW).subquery())))
-        return exp.union(self._now(base, before), others, distinct=False)
+    def _everyone(self, base: Query) -> exp.Query:
+        """Those with other rows as they are now, the others as they were."""
+        others = exp.select(*(column(name) for name in base.columns), named(column(ROW), _ROW_BEFORE))
+        others = others.from_(numbered(self._paths, [column(name) for name in base.columns]).subquery("kept"))
+        return exp.union(self._now(base), others.where(exp.not_(_is_of(_CHANGED_ROWS))), distinct=False)
 
-    def narrow(self, base: Query, before: Mapping[str, DataType]) -> None:
+    def narrow(self, base: Query) -> None:
         """From here on the profile has only who has other rows or was placed otherwise; their rows of before lie in a
         table."""
         every = numbered(self._paths, [column(name) for name in self.kept.columns]).subquery("rows")
-        self.engine.materialise(
-            _REPLACED, exp.select("*").from_(every).where(exp.or_(_among(_CHANGED), _among(_MOVED)))
-        )
-        was = [named(column(name.removeprefix(_BEFORE)), name) for name in before]
-        others = exp.select(*(column(name) for name in base.columns), *was, named(column(ROW), _ROW_BEFORE))
-        others = others.from_(identifier_table(_REPLACED)).where(_among(_MOVED))
-        self.engine.view(BASE, exp.union(self._now(base, before), others, distinct=False))
-
-    def _placed_otherwise(self, wide: Query, fitted: Mapping[str, Fitted[Any]]) -> exp.Select:
-        """Who of the others has become another because a segmentation was fitted otherwise."""
-        found, then = _found(fitted), self.kept.note["fitted"]
-        refitted = [name for name in found if found[name] != then.get(name)]
-        names = self.made_of(refitted) if refitted else []
-        differs = [exp.NullSafeNEQ(this=column(name), expression=column(f"{_BEFORE}{name}")) for name in names]
-        others = exp.select(column(_CUSTOMER)).from_(wide.select.subquery("wide"))
-        others = others.where(exp.not_(column(f"{_BEFORE}{_CUSTOMER}").is_(exp.null())))
-        return others.where(exp.or_(*differs) if differs else exp.false())
+        replaced = exp.select("*").from_(every).where(exp.or_(_is_of(_CHANGED_ROWS), _is_of(_MOVED)))
+        self.engine.materialise(_REPLACED, replaced)
+        others = exp.select(*(column(name) for name in base.columns), named(column(ROW), _ROW_BEFORE))
+        others = others.from_(identifier_table(_REPLACED)).where(_is_of(_MOVED))
+        self.engine.view(BASE, exp.union(self._now(base), others, distinct=False))
 
 
 @dataclass(frozen=True)
@@ -246,11 +231,11 @@ class Over:
 
 @dataclass(frozen=True)
 class Amended:
-    """The profile of everyone, not yet run. `wide`: with what was; `moved`: how many were placed otherwise."""
+    """The profile of everyone, not yet run. `wide`: with the number of the row that was; `moved`: how many were placed
+    otherwise."""
 
     by: Amending
     base: Query
-    before: Mapping[str, DataType]
     wide: Query
     computed: Computed
     moved: int
@@ -266,14 +251,13 @@ class Amended:
             return by.kept, Over(by.kept)
         if len(everyone) > 1 or changed + self.moved + sum(rows[1:]) > MOST_CHANGED * rows[0]:
             return None
-        by.narrow(self.base, self.before)
+        by.narrow(self.base)
         by.engine.materialise(_WRITTEN, self._numbered())
         columns = [column(name) for name in (*self.computed.profile.columns, ROW)]
         select: exp.Query = exp.select(*columns).from_(identifier_table(_WRITTEN))
         if amended:
             older = exp.select(*(cell.copy() for cell in columns)).from_(parquet(amended))
-            is_written = exp.In(this=column(ROW), query=_all(_WRITTEN, ROW).subquery())
-            select = exp.union(select, older.where(exp.not_(is_written)), distinct=False)
+            select = exp.union(select, older.where(exp.not_(_is_of(_WRITTEN))), distinct=False)
         file = store.stage(PROFILE) / AMENDED
         by.engine.write_parquet(exp.select("*").from_(select.subquery("rows")).order_by(column(_CUSTOMER)), file)
         there = exp.LT(this=column(ROW), expression=exp.Literal.number(rows[0]))
@@ -303,6 +287,11 @@ def _all(name: str, *columns: str) -> exp.Select:
 def _among(name: str) -> exp.Expr:
     """Whether the customer is in a table."""
     return exp.In(this=column(_CUSTOMER), query=_all(name, _CUSTOMER).subquery())
+
+
+def _is_of(name: str, number: str = ROW) -> exp.Expr:
+    """Whether the number is that of one of the rows in a table."""
+    return exp.In(this=column(number), query=_all(name, ROW).subquery())
 
 
 def _found(fitted: Mapping[str, Fitted[Any]]) -> dict[str, Any]:

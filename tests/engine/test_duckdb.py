@@ -150,6 +150,15 @@ def test_past_the_memory_limit_it_says_so():
         )
 
 
+@pytest.fixture
+def ctrl_c():
+    """As in a terminal: what a shell starts in the background is deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_stops_a_select_as_ctrl_c(tmp_path):
     many = exp.select(exp.alias_(exp.func("unnest", exp.func("range", exp.Literal.number(3_000))), "n"))
     hashed = exp.alias_(exp.func("hash", column("n", of="a"), column("n", of="b")), "h")

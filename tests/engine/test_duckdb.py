@@ -163,8 +163,9 @@ def test_ctrl_c_stops_a_select_as_ctrl_c(tmp_path):
     many = exp.select(exp.alias_(exp.func("unnest", exp.func("range", exp.Literal.number(3_000))), "n"))
     hashed = exp.alias_(exp.func("hash", column("n", of="a"), column("n", of="b")), "h")
     crossed = exp.select(hashed).from_(many.subquery("a")).join(many.subquery("b"), join_type="cross")
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     with DuckDB([tmp_path]) as engine, pytest.raises(KeyboardInterrupt):
+        engine.write_parquet(many, tmp_path / "warm.parquet")
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
         for number in range(100):
             engine.write_parquet(crossed.order_by(column("h")), tmp_path / f"{number}.parquet")
 

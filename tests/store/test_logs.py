@@ -89,3 +89,28 @@ def test_a_log_is_made_anew_from_the_files(logs: Logs, write: Write) -> None:
     assert logs.trouble("profile")
     logs.make_anew("profile")
     assert logs.trouble("profile") == ""
+
+
+def test_what_is_open_is_written_to_and_given_to_nobody_else(logs: Logs, write: Write, monkeypatch) -> None:
+    overwrite(logs, write, "a.parquet", "SELECT 1 AS n")
+    before = logs.open("profile")
+    assert logs.open("profile") is before
+    opened: list[str] = []
+    real = Logs._fresh
+    monkeypatch.setattr(Logs, "_fresh", lambda self, table: opened.append(table) or real(self, table))
+    overwrite(logs, write, "b.parquet", "SELECT 1 AS n")
+    assert opened == []
+    after = logs.open("profile")
+    assert after is not None
+    assert after is not before
+    assert listed(after, "path") == ["b.parquet"]
+
+
+def test_what_somebody_else_has_written_to_since_is_opened_anew(logs: Logs, write: Write) -> None:
+    overwrite(logs, write, "a.parquet", "SELECT 1 AS n")
+    assert logs.open("profile") is not None
+    overwrite(Logs(logs.place), write, "b.parquet", "SELECT 1 AS n")
+    overwrite(logs, write, "c.parquet", "SELECT 1 AS n")
+    delta = logs.open("profile")
+    assert delta is not None
+    assert (listed(delta, "path"), delta.version()) == (["c.parquet"], 3)

@@ -64,6 +64,12 @@ class Logs:
             self._opened[table] = mark, delta
         return delta
 
+    def _taken(self, table: str) -> DeltaTable | None:
+        """The table as it is now, to be written to, which changes it: nobody else is given it any more."""
+        before, delta = self._opened.pop(table, (None, None))
+        is_current = before is not None and before == self.place.mark(f"{table}/{LOG}")
+        return delta if is_current else self._fresh(table)
+
     def _fresh(self, table: str) -> DeltaTable | None:
         with self.readable():
             try:
@@ -113,7 +119,7 @@ class Logs:
         actions: list[AddAction | RemoveAction] = [_add(table, file, found) for file, found in adds]
         self._committed(
             table,
-            lambda: _bounded(self._fresh(table) or self._create(table)).create_write_transaction(
+            lambda: _bounded(self._taken(table) or self._create(table)).create_write_transaction(
                 actions, "overwrite", schema
             ),
         )
@@ -131,7 +137,7 @@ class Logs:
         schema = Schema([Field(name, PrimitiveType(kind)) for name, kind in columns.items()])
 
         def written() -> None:
-            delta = self._fresh(table) or self._create(table)
+            delta = self._taken(table) or self._create(table)
             actions = [*_begun(delta, schema), *_removed(delta, before), *_added(table, adds, vector)]
             name = f"{table}/{LOG}/{delta.version() + 1:020d}.json"
             if not self.place.create(name, "".join(f"{json.dumps(action)}\n" for action in actions)):
@@ -143,7 +149,7 @@ class Logs:
         """One more row: its texts, and its figures (see `FIGURES`)."""
         columns: dict[str, Any] = {name: Array([value], type=ArrowType.string()) for name, value in row.items()}
         columns |= {name: Array([figures.get(name)], type=kind) for name, kind in FIGURES.items()}
-        before = self._fresh(table)
+        before = self._taken(table)
         with self._reached():
             write_deltalake(
                 _bounded(before, _LISTED_COLUMNS) if before else self.place.uri(table),
@@ -159,11 +165,11 @@ class Logs:
         """The files of the rows with these ids are the table's no longer; False where there is no table."""
 
         def removed() -> bool:
-            delta = self._fresh(table)
+            delta = self._taken(table)
             if delta is None:
                 return False
             now = _now()
-            rows = zip(listed(delta, "min.id"), listed(delta, "path"), listed(delta, "size_bytes"), strict=True)
+            rows = entries(delta, "min.id", "path", "size_bytes")
             actions: list[AddAction | RemoveAction] = [
                 RemoveAction(path, True, now, size, {}) for known, path, size in rows if known in ids
             ]
@@ -222,11 +228,18 @@ def current_files(uri: str, options: Mapping[str, str] | None, at: Where | None)
 
 
 def listed(delta: DeltaTable, what: str) -> list[Any]:
-    """Of every file of the table what the log says: its `path`, its `size_bytes`, `min.` a column."""
+    """As `entries`, of one thing."""
+    return [value for (value,) in entries(delta, what)]
+
+
+def entries(delta: DeltaTable, *what: str) -> list[tuple[Any, ...]]:
+    """Of every file of the table what the log says: its `path`, its `size_bytes`, `min.` a column.
+
+    All of it as of one moment: another thread may be writing to the table.
+    """
     actions = delta.get_add_actions(flatten=True)
-    if what not in actions.column_names:
-        return [None] * len(actions)
-    return [actions.column(what)[row].as_py() for row in range(len(actions))]
+    columns = [actions.column(name) if name in actions.column_names else None for name in what]
+    return [tuple(None if column is None else column[row].as_py() for column in columns) for row in range(len(actions))]
 
 
 def pairs(found: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -272,7 +285,7 @@ def _begun(delta: DeltaTable, schema: Schema) -> Iterator[dict[str, Any]]:
 
 def _removed(delta: DeltaTable, vectors: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """All files of the table; `vectors`: those of its files, by path. Without it a file would not be meant."""
-    for path, size in zip(listed(delta, "path"), listed(delta, "size_bytes"), strict=True):
+    for path, size in entries(delta, "path", "size_bytes"):
         told = {"path": path, "deletionTimestamp": _now(), "dataChange": True, "extendedFileMetadata": True}
         told |= {"partitionValues": {}, "size": size}
         yield {"remove": told | ({"deletionVector": dict(vectors[path])} if path in vectors else {})}

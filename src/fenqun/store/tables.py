@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from fenqun.clock import Moment
 from fenqun.errors import DamagedStore, NoSnapshot, Phrase, UsageError, message
-from fenqun.store.logs import FIGURES, Logs, listed, pairs
+from fenqun.store.logs import FIGURES, Logs, entries, listed, pairs
 from fenqun.store.memberships import Members
 from fenqun.store.parquet import data_type, footer
 from fenqun.store.place import File, Folder, Place
@@ -242,16 +242,10 @@ class Store:
         """Every snapshot, oldest first; none before the first. Read from the log alone, however many there are."""
         if (delta := self._logs.open(LIST)) is None:
             return []
-        told = {name: listed(delta, f"min.{name}") for name in ("id", "as_of", "time_zone", "made_at", *FIGURES)}
+        names = ("id", "as_of", "time_zone", "made_at", *FIGURES)
         found = (
-            Outline(
-                told["id"][row],
-                Moment(datetime.fromisoformat(told["as_of"][row]), told["time_zone"][row]),
-                datetime.fromisoformat(told["made_at"][row]),
-                told["customers"][row],
-                told["value"][row],
-            )
-            for row in range(len(told["id"]))
+            Outline(known, Moment(datetime.fromisoformat(as_of), zone), datetime.fromisoformat(made_at), *figures)
+            for known, as_of, zone, made_at, *figures in entries(delta, *(f"min.{name}" for name in names))
         )
         return sorted(found, key=lambda outline: outline.id)
 
@@ -273,7 +267,7 @@ class Store:
     def snapshot(self, id: str) -> Snapshot:  # noqa: A002 - the word of the definition
         """The snapshot of that id. Raises NoSnapshot."""
         delta = self._logs.open(LIST)
-        files = dict(zip(listed(delta, "min.id"), listed(delta, "path"), strict=True)) if delta else {}
+        files: dict[str, str] = dict(entries(delta, "min.id", "path")) if delta else {}
         if delta is None or id not in files:
             raise NoSnapshot
         file = self.place.file(f"{LIST}/{files[id]}")

@@ -25,7 +25,9 @@ def test_clusters_show_their_centres_and_are_learned_anew(client_as, app) -> Non
     for told in ("Centres", "How many segments", "Silhouette", "Learned from", "Learn anew"):
         assert told in page
     assert 'class="heat-8"' in page or 'class="heat-m8"' in page
-    assert "would be in another segment" in browser.get("/segmentations/buyers/refit").text
+    anew = browser.get("/segmentations/buyers/refit").text
+    assert "would be in another segment" in anew
+    assert "Silhouette" in anew
     assert browser.post("/segmentations/buyers/refit").status_code == 303
     assert workspace.records.audit.lines(limit=1)[0].action == "refit"
     assert browser.get("/segmentations/level/refit").status_code == 422

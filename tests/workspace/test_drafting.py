@@ -95,6 +95,8 @@ def test_a_segment_that_goes_is_told_with_where_its_customers_go(tiny: Workspace
     assert {"quality", "general", "one_time"} == set(gone)
     assert gone["quality"].label == "Quality & more"
     assert all(each.leaving == each.before and each.value_after is None for each in gone.values())
+    now = ["rich", "others", "quality", "general", "one_time", "unknown"]
+    assert [each.name for each in change.segments] == now
     assert {each.name for each in change.segments if each.too_small} <= {"rich", "others"}
 
 

@@ -1,6 +1,6 @@
 """Customers before and after a change of a tag or segmentation: how many, what they are worth, each segment's line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -59,13 +59,13 @@ def tag_change(view: View, found: Draft, tag: Tag, moved: Moved) -> SegmentChang
 
 
 def segment_changes(view: View, found: Draft, fitted: Fitted[Any], moved: Moved) -> tuple[SegmentChange, ...]:
-    """Each segment that there would be, then those that there would be no more."""
+    """Each segment that there would be, and where they stood those that there would be no more."""
     declared = kinds.segments(fitted)
     old = view.segments(found.name) if found.is_known else []
     least = fitted.segmentation.min_size
     least = found.project.settings.min_size if least is None else least
     changes = []
-    for name in dict.fromkeys([*declared, *old]):
+    for name in _merged(declared, old):
         is_new, is_gone = name not in old, name not in declared
         before, after = moved.before(name), moved.after(name)
         changes.append(
@@ -81,3 +81,12 @@ def segment_changes(view: View, found: Draft, fitted: Fitted[Any], moved: Moved)
             )
         )
     return tuple(changes)
+
+
+def _merged(now: Iterable[str], before: Sequence[str]) -> list[str]:
+    """All names in the order they have now; one that is gone stands in front of the one that it stood in front of."""
+    found = list(now)
+    for name, after in zip(reversed(before), [None, *reversed(before)], strict=False):
+        if name not in found:
+            found.insert(len(found) if after is None else found.index(after), name)
+    return found

@@ -203,7 +203,8 @@ class Amending:
         """From here on the profile has only who has other rows or was placed otherwise; their rows of before lie in a
         table."""
         every = numbered(self._paths, [column(name) for name in self.kept.columns]).subquery("rows")
-        replaced = exp.select("*").from_(every).where(exp.or_(_is_of(_CHANGED_ROWS), _is_of(_MOVED)))
+        rows = exp.union(_all(_CHANGED_ROWS, ROW), _all(_MOVED, ROW), distinct=False)
+        replaced = exp.select("*").from_(every).where(exp.In(this=column(ROW), query=rows.subquery()))
         self.engine.materialise(_REPLACED, replaced)
         others = exp.select(*(column(name) for name in base.columns), named(column(ROW), _ROW_BEFORE))
         others = others.from_(identifier_table(_REPLACED)).where(_is_of(_MOVED))

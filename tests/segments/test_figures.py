@@ -1,6 +1,7 @@
 """Exact figures over a profile."""
 
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from fenqun.query import column
 from fenqun.rules.calls import double
+from fenqun.segments import figures
 from fenqun.segments.cuts import quantile_ranks
 from fenqun.segments.figures import count_known, extremes, quantile_cuts, ranked_cuts, sums, values_at
 
@@ -37,6 +39,29 @@ def test_every_place_of_the_order_is_found(numbers):
     shop = numbers(a=list(range(997)))
     found = values_at(shop.profile, ["a"], {"a": range(997)}, 997, shop.ask)["a"]
     assert found == {at: float(at) for at in range(997)}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.none() | st.integers(-3, 3), st.floats(-9, 9)), min_size=1, max_size=40), st.integers(0, 9)
+)
+def test_few_values_are_counted_and_many_put_in_order_alike(numbers, rows, few):
+    shop = numbers(a=[a for a, _ in rows], b=[b for _, b in rows])
+    both = sorted((a, b) for a, b in rows if a is not None)
+    count = len(both)
+    every = {"a": range(count), "b": range(count)}
+    wanted = {"a": dict(enumerate(float(a) for a, _ in both)), "b": dict(enumerate(sorted(b for _, b in both)))}
+    with patch.object(figures, "MANY", 1), patch.object(figures, "FEW", few):
+        assert values_at(shop.profile, ["a", "b"], every, count, shop.ask) == wanted
+
+
+def test_values_are_counted_where_some_seem_few_and_are_not(numbers):
+    shop = numbers(a=[1, 1, 2, 3, 4])
+    with patch.object(figures, "MANY", 1), patch.object(figures, "SOME", 2), patch.object(figures, "FEW", 1):
+        assert values_at(shop.profile, ["a"], {"a": [4, 0, 2], "none": []}, 5, shop.ask) == {
+            "a": {0: 1.0, 2: 2.0, 4: 4.0},
+            "none": {},
+        }
 
 
 def test_ranked_cuts_part_equal_values_in_the_order_of_ids(numbers):

@@ -1,4 +1,4 @@
-"""Exact figures over the profile, a query each: counts, extremes, sums and ordered values."""
+"""Exact figures over the profile, by few queries: counts, extremes, sums and ordered values."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -13,6 +13,12 @@ from fenqun.segments.fitted import is_known
 
 EXACT = exp.DataType.build("decimal(38, 10)")
 """What is summed is a decimal: sums of doubles depend on their order, and a refresh repeated must not."""
+MANY = 100_000
+"""Customers, of whom it takes longer to put a trait in order than to ask whether it has few values."""
+SOME = 10_000
+"""Customers, by whom that is judged."""
+FEW = 2_000
+"""Different values among these: where there are no more, all are counted sooner than put in order."""
 
 
 def exact_sum(expression: exp.Expression) -> exp.Expression:
@@ -34,16 +40,43 @@ def count_known(profile: Query, names: Iterable[str], ask: Ask) -> int:
 def values_at(
     profile: Query, known: Sequence[str], wanted: Mapping[str, Sequence[int]], count: int, ask: Ask
 ) -> dict[str, dict[int, float]]:
-    """The values at places (from 0) of each trait's ascending order, among the `count` customers with all `known`."""
+    """The values at places (from 0) of each trait's ascending order, among the `count` customers with all `known`.
+
+    One query; among many customers one before it, and one for each trait of few values: those are counted, not put in
+    order.
+    """
     places = {name: sorted(set(indexes)) for name, indexes in wanted.items() if indexes}
     if not places or count == 0:
         return {name: {} for name in wanted}
-    lists = [named(_ordered_values(name, indexes, count), name) for name, indexes in places.items()]
-    row = ask(with_known(profile, known, *lists))[0]
-    found: dict[str, dict[int, float]] = {name: {} for name in wanted}
-    for (name, indexes), values in zip(places.items(), row, strict=True):
-        found[name] = dict(zip(indexes, (float(value) for value in values), strict=True))
-    return found
+    few = _of_few_values(profile, known, places, ask) if count >= MANY else []
+    found = {name: ask(_counted_values(profile, known, name, places[name]))[0] for name in few}
+    if others := [name for name in places if name not in found]:
+        lists = [named(_ordered_values(name, places[name], count), name) for name in others]
+        found |= dict(zip(others, ask(with_known(profile, known, *lists))[0], strict=True))
+    values = {name: map(float, found[name]) for name in places}
+    return {name: dict(zip(places.get(name, ()), values.get(name, ()), strict=True)) for name in wanted}
+
+
+def _of_few_values(profile: Query, known: Sequence[str], names: Iterable[str], ask: Ask) -> list[str]:
+    """The traits that seem to have few different values, by some of the customers: days, numbers of orders."""
+    names = list(names)
+    some = with_known(profile, known, *map(column, names)).limit(SOME)
+    distinct = [named(exp.Count(this=exp.Distinct(expressions=[column(name)])), name) for name in names]
+    row = ask(exp.select(*distinct).from_(some.subquery("drawn")))[0]
+    return [name for name, values in zip(names, row, strict=True) if int(values) <= FEW]
+
+
+def _counted_values(profile: Query, known: Sequence[str], name: str, indexes: Sequence[int]) -> exp.Select:
+    """The values at these places, a column each: at each the least that more customers reach than stand before it."""
+    value, customers = double(column(name)), exp.Count(this=exp.Star())
+    by_value = with_known(profile, known, named(value, "value"), named(customers, "customers")).group_by(value.copy())
+    order = exp.Order(expressions=[exp.Ordered(this=column("value"))])
+    reached = exp.Window(this=exp.Sum(this=column("customers")), order=order)
+    summed = exp.select(column("value"), named(reached, "reached")).from_(by_value.subquery("counted"))
+    after = [exp.GT(this=column("reached"), expression=exp.Literal.number(index)) for index in indexes]
+    least = [exp.Min(this=exp.Case().when(each, column("value"))) for each in after]
+    chosen = (named(part, f"value {at}") for at, part in enumerate(least))
+    return exp.select(*chosen).from_(summed.subquery("summed"))
 
 
 def _ordered_values(name: str, indexes: Sequence[int], count: int) -> exp.Expression:

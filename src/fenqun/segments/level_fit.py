@@ -9,6 +9,7 @@ from sqlglot import exp
 from fenqun.definition import DataType
 from fenqun.query import Ask, Query, column, named
 from fenqun.rules.calls import double, floating
+from fenqun.segments.cuts import ladder
 from fenqun.segments.figures import count_known, exact_sum, values_at, with_known
 
 Cuts = list[float | None]
@@ -28,26 +29,31 @@ def cuts_by_customers(profile: Query, score: exp.Expression, shares: Sequence[Fr
     # Only the group in which a share ends can lie on both sides of it: the others end before or begin after.
     places = [count - 1 - min(floor(share * count), count - 1) for share in shares]
     values = values_at(scores, ["score"], {"score": places}, count, ask)["score"]
-    edges = [values[place] for place in places]
-    row = ask(with_known(scores, ["score"], *(part for at, edge in enumerate(edges) for part in _around(edge, at))))[0]
+    edges = sorted(set(values.values()))
+    bins = {int(at): (int(customers), float(least)) for at, customers, least in ask(_parts(scores, edges))}
     cuts: Cuts = []
-    for at, (share, edge) in enumerate(zip(shares, edges, strict=True)):
-        above, here, following = row[3 * at : 3 * at + 3]
-        within = 2 * int(above or 0) + int(here or 0) <= 2 * share * count
-        cuts.append(edge if within else None if following is None else float(following))
+    for share, place in zip(shares, places, strict=True):
+        edge = values[place]
+        on = 2 * edges.index(edge) + 1
+        here, _ = bins[on]
+        above = [part for at, part in bins.items() if at > on]
+        within = 2 * sum(customers for customers, _ in above) + here <= 2 * share * count
+        cuts.append(edge if within else min((least for _, least in above), default=None))
     return cuts
 
 
-def _around(edge: float, at: int) -> list[exp.Expression]:
-    """How many scores are above the edge, how many on it, and the least above."""
-    above = exp.GT(this=column("score"), expression=floating(edge))
-    here = exp.EQ(this=column("score"), expression=floating(edge))
-    one = exp.Literal.number(1)
-    return [
-        named(exp.Count(this=exp.Case().when(above, one)), f"above {at}"),
-        named(exp.Count(this=exp.Case().when(here, one.copy())), f"here {at}"),
-        named(exp.Min(this=exp.Case().when(above.copy(), column("score"))), f"following {at}"),
-    ]
+def _parts(scores: Query, edges: Sequence[float]) -> exp.Select:
+    """How many scores are on each edge, between two, below and above all, and the least of each part; parts from 0,
+    those of odd numbers are the edges."""
+
+    def passes(at: int) -> exp.Expression:
+        compare = exp.GT if at % 2 else exp.GTE
+        return compare(this=column("score"), expression=floating(edges[at // 2]))
+
+    part = ladder([exp.Literal.number(at) for at in range(2 * len(edges) + 1)], passes)
+    parts = with_known(scores, ["score"], named(part, "part"), column("score")).subquery("parts")
+    wanted = (exp.Count(this=exp.Star()), exp.Min(this=column("score")))
+    return exp.select(column("part"), *wanted).from_(parts).group_by(column("part"))
 
 
 def cuts_by_value(profile: Query, score: exp.Expression, by: str, shares: Sequence[Fraction], ask: Ask) -> Cuts:

@@ -1,8 +1,7 @@
 """Where the real data sets lie, when they are there, and a workspace of a dozen customers."""
 
-import json
+import gc
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -11,8 +10,6 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from shutil import copytree, ignore_patterns
-from threading import Lock
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
 from uuid import uuid4
@@ -21,9 +18,10 @@ import pytest
 from hypothesis import settings
 from starlette.responses import Response
 
+from .nursery import Nursery
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import IO
 
     import duckdb
     from fastapi import FastAPI
@@ -35,6 +33,18 @@ if TYPE_CHECKING:
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("fenqun", deadline=None)
 settings.load_profile("fenqun")
+
+
+def pytest_sessionstart() -> None:
+    """What is collected stays: there is nothing to be freed meanwhile, nor to be looked through again and again."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(100_000)
+    gc.enable()
+
 
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _TINY = Path(__file__).with_name("tiny")
@@ -50,89 +60,18 @@ def real_data() -> Path:
     return folder
 
 
-class Nursery:
-    """Has the children that read files forked by a process that has loaded already what they need."""
-
-    def __init__(self) -> None:
-        self._asks: socket.socket | None = None
-        self._starting = Lock()
-
-    def _asked(self) -> socket.socket:
-        with self._starting:  # by two threads at once it would be started twice, and one of the two forgotten
-            if self._asks is None:
-                self._asks, answers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-                with answers:
-                    command = [sys.executable, "-P", str(Path(__file__).with_name("nursery.py"))]
-                    self._process = subprocess.Popen(command, stdin=answers, start_new_session=True)
-            return self._asks
-
-    def fork(self, command: list[str], **pipes: object) -> "Forked":
-        """In place of `subprocess.Popen` of the child."""
-        assert "fenqun.engine.child" in command
-        return Forked(self._asked())
-
-    def close(self) -> None:
-        if self._asks is not None:
-            self._asks.close()
-            self._process.wait()
-
-
-class Forked:
-    """A child as `subprocess.Popen` tells of it, as far as that is asked."""
-
-    def __init__(self, nursery: socket.socket) -> None:
-        given, self.stdin = _pipe("wb")
-        self.stdout, says = _pipe("rb")
-        self.stderr, complains = _pipe("rb")
-        self._told, tells = _pipe("rb")
-        place = {"folder": str(Path.cwd()), "environment": dict(os.environ)}
-        with given, says, complains, tells:
-            descriptors = [each.fileno() for each in (given, says, complains, tells)]
-            socket.send_fds(nursery, [json.dumps(place).encode()], descriptors)
-        self._process = int(self._told.readline())
-        self.returncode: int | None = None
-
-    def wait(self) -> int:
-        if self.returncode is None:
-            # Nothing is told by who was killed with it.
-            self.returncode = int(self._told.readline() or -signal.SIGKILL)
-        return self.returncode
-
-    def poll(self) -> int | None:
-        return self.returncode
-
-    def kill(self) -> None:
-        if self.returncode is None:
-            with suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGKILL)
-
-    def __enter__(self) -> "Forked":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        try:
-            self.wait()
-        finally:
-            for pipe in (self.stdin, self.stdout, self.stderr, self._told):
-                with suppress(BrokenPipeError):
-                    pipe.close()
-
-
-def _pipe(mode: str) -> "tuple[IO[bytes], IO[bytes]]":
-    """Where one reads and where one writes; the end with the mode is buffered."""
-    reads, writes = os.pipe()
-    return os.fdopen(reads, "rb"), os.fdopen(writes, "wb", 0 if mode == "rb" else -1)
-
-
 @pytest.fixture(scope="session", autouse=True)
-def nursery() -> "Iterator[None]":
-    """Files are read in a limited child as ever, but it is forked; tests/engine and every job start it in full."""
+def nursery() -> "Iterator[Nursery]":
+    """Files are read in a limited child and jobs are done in a process as ever, but it is forked; tests/engine and
+    tests/jobs start it in full."""
     from fenqun.engine import confined
+    from fenqun.jobs import starting
 
     made = Nursery()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(confined, "subprocess", SimpleNamespace(Popen=made.fork, PIPE=subprocess.PIPE))
-        yield
+        for module in (confined, starting):
+            patch.setattr(module, "subprocess", made.stands_in)
+        yield made
     made.close()
 
 

@@ -8,7 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from fenqun.answers import JobAnswer
-from fenqun.jobs import job
+from fenqun.engine import confined
+from fenqun.jobs import job, starting
+
+
+@pytest.fixture(autouse=True)
+def started_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process of a job as it is started, and it starts those that read its files."""
+    monkeypatch.setattr(confined, "subprocess", subprocess)
+    monkeypatch.setattr(starting, "subprocess", subprocess)
 
 
 @pytest.fixture

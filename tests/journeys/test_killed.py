@@ -63,9 +63,10 @@ MOMENTS = [
 ]
 
 
-def run(script, *arguments, **options):
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+@pytest.fixture
+def run(nursery):
+    """`run(script, *arguments)`: a process that has what it needs loaded already, so that it is killed at its work."""
+    return lambda script, *arguments: nursery.fork([sys.executable, "-c", script, *arguments])
 
 
 def ended(process):
@@ -92,7 +93,7 @@ def good(workspace, known):
 
 
 @pytest.mark.parametrize(("owner", "name", "when", "calls"), MOMENTS, ids=str)
-def test_a_refresh_killed_at_a_certain_step_leaves_the_last_good_snapshot(tiny_copy, owner, name, when, calls):
+def test_a_refresh_killed_at_a_certain_step_leaves_the_last_good_snapshot(tiny_copy, run, owner, name, when, calls):
     before = tiny_copy.snapshot
     with_new_orders(tiny_copy)
     process = run(DYING, tiny_copy.directory, owner, name, when, calls)
@@ -105,7 +106,7 @@ def test_a_refresh_killed_at_a_certain_step_leaves_the_last_good_snapshot(tiny_c
     assert tiny_copy.show("orders_total").customers == 13
 
 
-def test_a_refresh_killed_at_random_moments_in_a_loop_leaves_the_last_good_snapshot(tiny_copy):
+def test_a_refresh_killed_at_random_moments_in_a_loop_leaves_the_last_good_snapshot(tiny_copy, run):
     started = time.monotonic()
     known = [tiny_copy.snapshot]
     with_new_orders(tiny_copy)
@@ -131,7 +132,7 @@ def test_a_refresh_killed_at_random_moments_in_a_loop_leaves_the_last_good_snaps
     assert tiny_copy.doctor().sound
 
 
-def test_several_processes_read_while_one_writes(tiny_copy, tmp_path):
+def test_several_processes_read_while_one_writes(tiny_copy, run, tmp_path):
     stop = tmp_path / "stop"
     readers = [run(READING, tiny_copy.directory, stop) for _ in range(3)]
     for _ in range(2):
@@ -159,7 +160,7 @@ def test_of_two_that_refresh_at_once_one_waits_or_is_told(tiny_copy):
     assert len(tiny_copy.store.ids()) == 1 + codes.count(0) + 2
 
 
-def test_a_store_copied_while_it_is_written_can_be_mended(tiny_copy, tmp_path):
+def test_a_store_copied_while_it_is_written_can_be_mended(tiny_copy, run, tmp_path):
     with_new_orders(tiny_copy)
     process = run(REFRESH, tiny_copy.directory)
     time.sleep(1)

@@ -266,3 +266,13 @@ def test_what_is_held_is_there_also_while_somebody_else_writes():
         holding.hold("numbers", seven)
         assert holding.rows(exp.select("a").from_("numbers")) == [(7,)]
         writing._connection.execute("ROLLBACK")
+
+
+def test_a_file_in_place_of_another_is_read_anew_where_footers_are_kept(tmp_path):
+    target = tmp_path / "rows.parquet"
+    with DuckDB([tmp_path], keeps_footers=True) as engine:
+        for number in (1, 2):
+            target.unlink(missing_ok=True)
+            engine.write_parquet(exp.select(exp.Literal.number(number).as_("n")), target)
+            engine.register_parquet("rows", [target], {"n": DataType.NUMBER})
+            assert engine.rows(exp.select("n").from_("rows")) == [(number,)]

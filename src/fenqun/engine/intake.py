@@ -138,9 +138,10 @@ def take_in(task: Task, tell: Tell) -> Imported:
 
 def _imported(task: Task, scratch: Path, tell: Tell) -> Imported:
     staged = _staged(task, scratch, tell)
-    earlier = (*task.there, *task.kept, *(task.behind.rows if task.behind else ()))
-    places = {path.parent for path in (*(file.staged.path for file in staged), *earlier)}
-    with DuckDB([task.into, *places], scratch=scratch, memory_limit=task.memory_limit, threads=task.threads) as engine:
+    behind = task.behind.rows if task.behind else ()
+    files = (*(file.staged.path for file in staged), *task.there, *task.kept, *behind)
+    places, most = [task.into, *{path.parent for path in files}], task.memory_limit
+    with DuckDB(places, scratch=scratch, memory_limit=most, threads=task.threads, keeps_footers=True) as engine:
         return _taken(Work(task, engine, tell, scratch), staged)
 
 
@@ -260,8 +261,9 @@ def _written(work: Work[DuckDB], rows: Checked, arrived: Sequence[str]) -> tuple
             file.rename(target)
         engine.view(CHECKED_ROWS, exp.select("*").from_(parquet(targets)))
     else:
+        write = engine.write_rows if are_many(files) else engine.write_parquet
         for file, target in zip(checked_files, targets, strict=True):
-            engine.write_parquet(_used_rows(rows, file), target)
+            write(_used_rows(rows, file), target)
     engine.register_parquet(USED, targets, rows.columns)
     return targets, counted(work, rows, arrived, repeated, ids)
 
@@ -339,8 +341,7 @@ def find_later(work: Work[Backend], rows: Checked, ids: Ids | None) -> int | Non
     if source.repeated == "leave_out":
         engine.materialise(LATER, repeated)
         return 0
-    count = exp.select(exp.Count(this=exp.Star())).from_(repeated.subquery("repeated"))
-    return int(engine.rows(count)[0][0])
+    return int(engine.rows(exp.select(exp.Count(this=exp.Star())).from_(repeated.subquery("repeated")))[0][0])
 
 
 def ids_of_orders(work: Work[Backend], rows: Checked) -> Ids | None:

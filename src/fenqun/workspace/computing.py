@@ -87,7 +87,7 @@ def computing(store: Store, engine: str, scratch: Path, session: Any = None) -> 
     Raises UsageError where Spark is named and not installed or not reached.
     """
     if engine == DUCKDB and session is None:
-        with DuckDB([store.directory], scratch=scratch, many_rules=True) as duckdb:
+        with DuckDB([store.directory], scratch=scratch, many_rules=True, keeps_footers=True) as duckdb:
             yield OnDuckDB(store, duckdb)
         return
     with _spark(store, engine, session) as spark:

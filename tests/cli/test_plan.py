@@ -27,6 +27,16 @@ def test_each_change_is_drawn_with_who_enters_and_leaves(run, changed):
     assert "+new: orders_total >= 2" in run("-w", changed, "plan", "--diff").out
 
 
+def test_ids_and_values_give_way_to_names_where_there_is_no_room(run, changed):
+    wide, narrow, least = (run("-w", changed, "plan", columns=columns).out for columns in (120, 70, 50))
+    assert [("for example" in told, "value after" in told) for told in (wide, narrow, least)] == [
+        (True, True),
+        (False, True),
+        (False, False),
+    ]
+    assert all("  Quality & more  " in told for told in (wide, least))
+
+
 def test_the_exit_status_says_whether_anything_would_change_where_asked(run, changed, tiny):
     assert run("-w", changed, "plan", "--exit-code").status == 3
     same = run("-w", tiny.directory, "plan", "--exit-code")

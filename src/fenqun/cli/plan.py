@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from fenqun.answers import Answer, PlanAnswer, PlannedChange, PlannedSegment, PlannedWork
 from fenqun.answers.figures import number
 from fenqun.answers.in_words import CHANGES, SECTIONS, effect
-from fenqun.cli.drawing import Cell, heading, table
+from fenqun.cli.drawing import Cell, fits, heading, table
 from fenqun.cli.edits import show_diff
 from fenqun.language import Translator
 
@@ -59,13 +60,22 @@ def _change(change: PlannedChange, console: Console, translate: Translator, *, w
     if told := effect(change, translate):
         console.print(Text(f"  {told}"), soft_wrap=True)
     if change.segments and not (change.change == "affected" and change.moving == 0):
-        console.print(_segments(change.segments, translate))
+        console.print(_segments(change.segments, console, translate))
     if change.used_by:
         told = translate("used by: {names}").format(names=translate(", ").join(change.used_by))
         console.print(Text(f"  {told}", style="dim"), soft_wrap=True)
 
 
-def _segments(segments: Sequence[PlannedSegment], translate: Translator) -> object:
+def _segments(segments: Sequence[PlannedSegment], console: Console, translate: Translator) -> Table:
+    """The segments; with a few ids, and with what they are worth, where there is room."""
+    valued = any(each.value_after is not None or each.value_before is not None for each in segments)
+    if fits(console, _table(segments, translate, valued=valued, shown=1)):
+        return _table(segments, translate, valued=valued, shown=_SHOWN)
+    figures = _table(segments, translate, valued=valued, shown=0)
+    return figures if fits(console, figures) else _table(segments, translate, valued=False, shown=0)
+
+
+def _table(segments: Sequence[PlannedSegment], translate: Translator, *, valued: bool, shown: int) -> Table:
     columns = [
         ("", False),
         (translate("before"), True),
@@ -73,19 +83,18 @@ def _segments(segments: Sequence[PlannedSegment], translate: Translator) -> obje
         (translate("entering"), True),
         (translate("leaving"), True),
     ]
-    valued = any(each.value_after is not None or each.value_before is not None for each in segments)
     columns += [(translate("value before"), True), (translate("value after"), True)] if valued else []
-    columns.append((translate("for example"), False))
-    return table(columns, (_segment(each, valued=valued) for each in segments))
+    columns += [(translate("for example"), False)] if shown else []
+    return table(columns, (_segment(each, valued=valued, shown=shown) for each in segments))
 
 
-def _segment(segment: PlannedSegment, *, valued: bool) -> list[Cell]:
+def _segment(segment: PlannedSegment, *, valued: bool, shown: int) -> list[Cell]:
     cells: list[Cell] = [f"  {segment.label}", number(segment.before), number(segment.after)]
     cells += [Text(f"+{number(segment.entering)}", style="green" if segment.entering else "dim")]
     cells += [Text(f"-{number(segment.leaving)}", style="red" if segment.leaving else "dim")]
     cells += [number(segment.value_before), number(segment.value_after)] if valued else []
     few = [*(f"+{each}" for each in segment.entering_sample), *(f"-{each}" for each in segment.leaving_sample)]
-    return [*cells, Text(" ".join(few[:_SHOWN]), style="dim")]
+    return [*cells, *([Text(" ".join(few[:shown]), style="dim")] if shown else [])]
 
 
 def _work(work: PlannedWork, console: Console, translate: Translator) -> None:
@@ -94,7 +103,7 @@ def _work(work: PlannedWork, console: Console, translate: Translator) -> None:
         told = translate("to be read: {source} ({why})").format(source=source.label, why=source.why)
         console.print(Text(told), soft_wrap=True)
     if work.definitions:
-        told = translate("computed to other values: {n} definitions").format(n=number(len(work.definitions)))
+        told = translate("definitions computed to other values: {n}").format(n=number(len(work.definitions)))
         console.print(Text(told), soft_wrap=True)
     if work.seconds is not None:
         told = translate("a refresh takes about {seconds} s, by the last one")

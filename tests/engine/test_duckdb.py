@@ -6,7 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import deltalake
+import polars
 import pyarrow
+import pyarrow.parquet
 import pytest
 from sqlglot import exp
 
@@ -78,6 +81,65 @@ def test_a_parquet_file_is_never_overwritten(engine, tmp_path):
     engine.write_parquet(numbers(1), path)
     with pytest.raises(FileExistsError):
         engine.write_parquet(numbers(1), path)
+
+
+def many(engine: DuckDB, *, kind: str) -> exp.Select:
+    """Rows of every type that a source has; a number of that type in `amount`."""
+    number = column("range")
+    day = exp.cast(exp.Literal.string("2024-01-01"), "DATE")
+    far = exp.Mod(
+        this=exp.Mul(this=number.copy(), expression=exp.Literal.number(7919)), expression=exp.Literal.number(40_009)
+    )
+    told = {
+        "n": number,
+        "id": exp.DPipe(this=exp.Literal.string("甲"), expression=number.copy()),
+        "amount": exp.cast(exp.Div(this=far, expression=exp.Literal.number(8)), kind),
+        "at": exp.Add(this=exp.cast(day, "TIMESTAMP"), expression=exp.func("to_microseconds", far.copy())),
+        "day": exp.Add(
+            this=day.copy(),
+            expression=exp.cast(exp.Mod(this=number.copy(), expression=exp.Literal.number(900)), "INTEGER"),
+        ),
+        "new": exp.Mod(this=number.copy(), expression=exp.Literal.number(3)).eq(exp.Literal.number(0)),
+        "nothing": exp.cast(exp.null(), "VARCHAR"),
+    }
+    known = exp.Mod(this=number.copy(), expression=exp.Literal.number(5)) > exp.Literal.number(0)
+    some = {f"some {name}": exp.If(this=known.copy(), true=value.copy()) for name, value in told.items()}
+    rows = exp.func("range", exp.Literal.number(40_000))
+    return exp.select(*(named(value, name) for name, value in {**told, **some}.items())).from_(rows)
+
+
+def encodings(path: Path) -> dict[str, set[str]]:
+    """By column, how the first rows of it are written."""
+    group = pyarrow.parquet.ParquetFile(path).metadata.row_group(0)
+    chunks = [group.column(at) for at in range(group.num_columns)]
+    return {chunk.path_in_schema: {chunk.compression, *chunk.encodings} for chunk in chunks}
+
+
+@pytest.mark.parametrize("kind", ["DECIMAL(18,4)", "DOUBLE", "BIGINT"])
+def test_rows_of_a_source_are_the_same_to_every_reader(engine, tmp_path, kind):
+    path = tmp_path / "ok" / "rows.parquet"
+    assert engine.write_rows(many(engine, kind=kind), path) == 40_000
+    rows = engine.rows(many(engine, kind=kind))
+    assert [tuple(row.values()) for row in pyarrow.parquet.read_table(path).to_pylist()] == rows
+    assert polars.read_parquet(path).rows() == rows
+    deltalake.convert_to_deltalake(path.parent)
+    delta = deltalake.QueryBuilder().register("rows", deltalake.DeltaTable(path.parent))
+    found = pyarrow.table(delta.execute('SELECT * FROM rows ORDER BY "n"').read_all())
+    assert [tuple(row.values()) for row in found.to_pylist()] == rows
+
+
+def test_rows_of_a_source_are_written_by_their_differences(engine, tmp_path):
+    path = tmp_path / "ok" / "rows.parquet"
+    engine.write_rows(many(engine, kind="DECIMAL(18,4)"), path)
+    found = encodings(path)
+    assert {"ZSTD", "DELTA_BINARY_PACKED"} <= found["n"] & found["amount"] & found["at"]
+    assert {"ZSTD", "DELTA_LENGTH_BYTE_ARRAY"} <= found["id"]
+
+
+def test_where_a_column_is_a_double_older_sparks_can_read_the_rows(engine, tmp_path):
+    path = tmp_path / "ok" / "rows.parquet"
+    engine.write_rows(many(engine, kind="DOUBLE"), path)
+    assert set().union(*encodings(path).values()) <= {"ZSTD", "PLAIN", "RLE", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}
 
 
 def test_no_files_are_an_empty_table(engine):

@@ -53,6 +53,8 @@ from ..profiles.test_agreement import TRAITS, WINDOWS
 from ..rules.test_walkers import DATE, LISTED, NUMBER, PHYSICAL, TEXT, TYPES, any_rule, rows
 from ..segments.test_kinds import EVERY, MANY
 from ..segments.test_kinds import TYPES as PROFILE_TYPES
+from .test_duckdb import encodings
+from .test_duckdb import many as any_rows
 from .test_in_place import CASES as LYING
 from .test_in_place import imported_twice
 
@@ -572,6 +574,23 @@ def test_files_are_in_the_order_of_the_rows_wherever_they_lie(spark: Any, duckdb
         back = exp.select(column("t"), column("n")).from_(identifier_table("back"))
         assert sorted(spark.rows(back)) == sorted((text, at) for at, text in wanted)
         assert list(spark.types(back)) == ["t", "n"]
+
+
+@pytest.mark.parametrize("vectorised", [True, False])
+def test_rows_of_a_source_as_the_machine_wrote_them_are_read(vectorised: bool, session: Any, tmp_path: Path) -> None:
+    with DuckDB([tmp_path]) as writer:
+        rows = any_rows(writer, kind="DECIMAL(18,4)")
+        writer.write_rows(rows, tmp_path / "rows.parquet")
+        wanted = writer.rows(rows)
+    assert {"DELTA_BINARY_PACKED", "DELTA_LENGTH_BYTE_ARRAY"} <= set().union(
+        *encodings(tmp_path / "rows.parquet").values()
+    )
+    session.conf.set("spark.sql.parquet.enableVectorizedReader", vectorised)
+    try:
+        found = session.read.parquet(str(tmp_path / "rows.parquet")).collect()
+    finally:
+        session.conf.unset("spark.sql.parquet.enableVectorizedReader")
+    assert sorted(map(tuple, found)) == wanted
 
 
 def test_a_column_that_some_files_lack_is_unknown_in_them(spark: Any, tmp_path: Path) -> None:

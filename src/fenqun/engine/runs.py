@@ -70,7 +70,7 @@ def write_runs(
     runs = list(_runs(files, max(MOST_CELLS // (len(names) + 2), MOST_IN_ORDER)))
     written = [into.with_name(f"{into.name}-{number}.parquet") for number in range(1, len(runs) + 1)]
     for run, path in zip(runs, written, strict=True):
-        engine.write_parquet(together.where(exp.or_(*(stretch.condition for stretch in run))), path)
+        engine.write_rows(together.where(exp.or_(*(stretch.condition for stretch in run))), path)
     return written
 
 

@@ -133,17 +133,19 @@ def tiny_past(tiny: "Workspace", tmp_path_factory: pytest.TempPathFactory) -> "W
 
 
 @pytest.fixture(scope="session")
-def car_market(tmp_path_factory: pytest.TempPathFactory) -> "Workspace":
-    """The example of a car market with 1,500 buyers, refreshed; to be asked, not changed."""
+def car_market(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Workspace]":
+    """The example of a car market with 1,500 buyers, refreshed; to be asked, not changed. It is kept open: how sure a
+    map is takes seconds to find out."""
     from fenqun import Workspace
     from fenqun.packs.car_market import simulate
 
     directory = tmp_path_factory.mktemp("cars") / "car-market"
     copytree(_EXAMPLES / "car-market", directory, ignore=ignore_patterns("data", ".fenqun"))
     simulate(directory / "data", customers=1_500)
-    workspace = Workspace(directory)
+    workspace = Workspace(directory, resident=True)
     workspace.refresh()
-    return workspace
+    yield workspace
+    workspace.close()
 
 
 @pytest.fixture

@@ -47,6 +47,18 @@ def test_a_trait_is_expected_and_fitted_under_its_new_name(renamed):
     assert renamed("traits", spend="money") == expected
 
 
+def test_clusters_are_learned_from_a_trait_or_tag_under_its_new_name(renamed):
+    written = """tests:
+  alike:
+    fitted:
+      kinds: {traits: [spend, vip], centres: [[1, 0]]}
+    expect: {kinds: '1'}
+"""
+    assert renamed("traits", written, spend="money") == written.replace("spend", "money")
+    assert renamed("tags", written, vip="star") == written.replace("vip", "star")
+    assert renamed("segmentations", written, spend="money") == written
+
+
 def test_a_tag_is_given_and_expected_under_its_new_name(renamed):
     expected = TESTS.replace("vip: [spend]", "star: [spend]").replace("vip: true", "star: true")
     assert renamed("tags", vip="star") == expected.replace("[vip, new]", "[star, new]")

@@ -37,12 +37,22 @@ def _renamed(texts: Texts, file: str, project: Project, renaming: tuple[str, str
     for steps in list(_keys(document, project, section)):
         if steps[-1] == old:
             texts = texts.with_text(file, with_key(texts.document(file), steps, new))
-    for name, example in _examples(document):
-        given = example.get("by_hand")
-        if section == "tags" and isinstance(given, list) and old in given:
-            wanted = [new if tag == old else tag for tag in given]
-            texts = texts.with_text(file, put(texts.document(file), ("tests", name, "by_hand"), wanted))
+    for steps, listed in list(_lists(document, section)):
+        if old in listed:
+            wanted = [new if each == old else each for each in listed]
+            texts = texts.with_text(file, put(texts.document(file), steps, wanted))
     return texts
+
+
+def _lists(document: Document, section: str) -> Iterator[tuple[Steps, list[Any]]]:
+    """Where tests may list definitions of the section: tags given by hand, and what clusters were learned from."""
+    for name, example in _examples(document):
+        here = ("tests", name)
+        if section == "tags":
+            yield (*here, "by_hand"), _listed(example, "by_hand")
+        if section in ("traits", "tags"):
+            for key, found in _below(example, "fitted").items():
+                yield (*here, "fitted", key, "traits"), _listed(found, "traits")
 
 
 def _examples(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -73,6 +83,12 @@ def _fitted(here: Steps, found: Any, project: Project, section: str) -> Iterator
     declared = project.segmentations.get(str(here[-1]))
     if section == "traits" and declared is not None and declared.kind == "grade":
         yield from ((*here, part, trait) for part in _BY_TRAIT for trait in _below(found, part))
+
+
+def _listed(data: Any, key: str) -> list[Any]:
+    """What stands below the key, where that is a list."""
+    held = data.get(key) if isinstance(data, dict) else None
+    return held if isinstance(held, list) else []
 
 
 def _below(data: Any, key: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Decided:
     whole_left: bool = True
 
     def with_further(self, further: "Decided") -> "Decided":
-        """Of all rows, spelled alike."""
+        """What is decided over these values and further ones, which are spelled alike."""
         told = [each for each in (self.whole, further.whole) if each is not None]
         return Decided(
             self.spelling,

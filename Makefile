@@ -58,9 +58,11 @@ serve: bundle
 	@test -f demo/fenqun.yaml || { echo "There is no sample shop yet; make it by: make demo"; exit 2; }
 	$(BIN)/fenqun -w demo serve --port $(PORT)
 
+# One more at it than there are processors: tests wait for browsers, servers and processes of their own.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: $(VENV)/.all
 	@$(BIN)/python hatch_build.py --tools
-	$(BIN)/pytest -q -n auto --dist worksteal
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
 # Odd requests to the API, as many of each kind as FUZZ says.
 FUZZ ?= 100

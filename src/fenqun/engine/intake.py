@@ -138,10 +138,10 @@ def take_in(task: Task, tell: Tell) -> Imported:
 
 def _imported(task: Task, scratch: Path, tell: Tell) -> Imported:
     staged = _staged(task, scratch, tell)
-    behind = task.behind.rows if task.behind else ()
-    files = (*(file.staged.path for file in staged), *task.there, *task.kept, *behind)
-    places, most = [task.into, *{path.parent for path in files}], task.memory_limit
-    with DuckDB(places, scratch=scratch, memory_limit=most, threads=task.threads, keeps_footers=True) as engine:
+    earlier = (*task.there, *task.kept, *(task.behind.rows if task.behind else ()))
+    folders = {path.parent for path in (*(file.staged.path for file in staged), *earlier)}
+    most, cores, places = task.memory_limit, task.threads, [task.into, *folders]
+    with DuckDB(places, scratch=scratch, memory_limit=most, threads=cores, keeps_footers=True) as engine:
         return _taken(Work(task, engine, tell, scratch), staged)
 
 
@@ -157,8 +157,7 @@ def _staged(task: Task, scratch: Path, tell: Tell) -> list[File]:
     staged = []
     for number, (shown, path) in enumerate(sorted(task.files.items()), start=1):
         tell(Progress("reading", shown, number, len(task.files)))
-        into = scratch / f"file-{number}"
-        into.mkdir()
+        (into := scratch / f"file-{number}").mkdir()
         staged.append(File(shown, _staged_file((shown, path), task, into), left_out_of(task.source)))
     return staged
 

@@ -254,7 +254,7 @@ def settled(until: Callable[..., None]) -> Callable[["Page"], None]:
 
     def wait(page: "Page") -> None:
         busy = page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
-        page.wait_for_load_state()  # of a page that was just come to: before its scripts ran a form is sent without them
+        page.wait_for_load_state()  # of a page just come to: before its scripts run, forms are sent without them
         page.wait_for_timeout(50)
         until(lambda: busy.count() == 0)
 

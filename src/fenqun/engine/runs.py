@@ -10,6 +10,13 @@ Measured of 10 million orders against the order of the file (CPU, 2 cores): writ
 and category 1.7 s instead of 2.7. In runs of a million each one customer took 80 ms and the sums as long as unsorted;
 in folders by a hash of the id writing took 9 s, and one customer 80 ms, too. Smaller row groups make one customer
 slower: there is more to read of where each column lies.
+
+Runs longer than memory would make ids cheaper, for more rows of a customer lie together and ids are told once: of 30
+million orders of 5 million customers in one run instead of three, 2 % of the customers take 1.3 s of CPU instead of
+1.8, sums per customer less than half. But what is sorted past memory goes over the disk: 24 million rows in one run are
+imported in 73 s of CPU instead of 70, and computing all takes as long (57 s); a hundred million took 196 s to sort and
+write, in runs 120 to 150, and 13 GB of disk. Runs also follow the order of the files, mostly that of time: rows that
+arrive are compared with the last alone. Writing into folders by stretches of ids before sorting cost twice as much.
 """
 
 from collections.abc import Collection, Iterator, Sequence

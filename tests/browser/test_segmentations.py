@@ -60,3 +60,12 @@ def test_two_are_compared_and_a_cell_leads_to_its_customers(page_as, served) -> 
     count = cell.inner_text().split()[0]
     cell.click()
     assert f"{count} of {count}" in page.locator(".data-count").inner_text()
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
+def test_clusters_are_read_and_learned_anew_by_everyone(page_as, served_copy, violations, theme, width) -> None:
+    buyers = {"kind": "clusters", "traits": ["spend_total", "orders_total"], "count": {"from": 2, "to": 3}}
+    served_copy.workspace.save("segmentations", "buyers", buyers, version=None)
+    served_copy.workspace.refresh()
+    for path in ("/segmentations/buyers", "/segmentations/buyers/refit"):
+        assert violations(page_as("analyst", path, at=served_copy, theme=theme, width=width)) == []

@@ -46,6 +46,11 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_sessionfinish() -> None:
+    """Libraries complain at the end of what is still held."""
+    gc.unfreeze()
+
+
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _TINY = Path(__file__).with_name("tiny")
 _EXAMPLES = Path(__file__).resolve().parents[1] / "examples"

@@ -50,19 +50,24 @@ def test_a_new_user_drops_a_workbook_and_has_labelled_segments(
         assert all(segment.label for segment in segmentation.segments)
 
 
-def test_another_role_swaps_its_columns_only_and_a_column_can_be_searched(page_as, served_empty, violations, tmp_path):
+def test_another_role_swaps_its_columns_only_and_a_column_can_be_searched(
+    page_as, served_empty, settled, violations, tmp_path
+):
     text = "order,客户编号,下单时间,金额\n" + "".join(f"{n},c{n % 5},2025-01-{n:02} 10:00,{n}\n" for n in range(1, 20))
     (tmp_path / "订单.csv").write_text(text, encoding="gb18030")
     page = page_as("analyst", "/import", at=served_empty)
     page.set_input_files("input[type=file]", tmp_path / "订单.csv")
     page.click("form.panel button[type=submit]")
     page.wait_for_selector("#table-1-1", timeout=MINUTE)
+    settled(page)
     with page.expect_response("**/tables/1-1", timeout=MINUTE):
         page.select_option("select[name='1-1.role']", "contacts")
     page.wait_for_selector("select[name='1-1.role'] option[value=contacts]:checked", state="attached")
+    settled(page)
     with page.expect_response("**/tables/1-1", timeout=MINUTE):
         page.select_option("select[name='1-1.role']", "orders")
     page.wait_for_selector("select[name='1-1.column.3'] option[value=amount]:checked", state="attached")
+    settled(page)
     search = page.locator("#table-1-1 [role=combobox]").nth(3)
     search.fill("discount")
     page.keyboard.press("ArrowDown")

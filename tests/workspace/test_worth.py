@@ -10,7 +10,7 @@ from fenqun.engine.duckdb import DuckDB
 from fenqun.query import table
 from fenqun.store.tables import Store
 from fenqun.workspace.membering import Rows, beside
-from fenqun.workspace.summing import Profile, summed
+from fenqun.workspace.summing import Profile, sums
 from fenqun.workspace.tables import PROFILE
 from fenqun.workspace.worth import Worth, worth
 
@@ -46,7 +46,7 @@ def test_sets_and_columns_give_tags_the_same_value(tmp_path_factory: pytest.Temp
         engine.register_parquet(PROFILE, store.paths(there.files), COLUMNS)
         groups = Profile(table(PROFILE, COLUMNS), KINDS, value, 2)
         carried = beside(store, engine, there, {**TOLD, "value": value}).carried
-        assert summed(groups, {}, engine, carried=carried) == summed(groups, {}, engine)
+        assert sums(groups, {}, engine, carried=carried) == sums(groups, {}, engine)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import pytest
+
 from fenqun.models.clusters import Clusters
 
 TWO = Clusters([None], 2, 2, is_scaled=False)
@@ -50,3 +52,18 @@ def test_an_input_that_is_the_same_for_all_parts_nobody():
     found = Clusters([None, None], 2, 2).fit([(0.1, 1.0), (0.1, 2.0), (0.1, 9.0)])
     assert found["deviations"][0] == 1.0
     assert [centre[0] for centre in found["centres"]] == [0.0, 0.0]
+
+
+def test_a_fit_can_be_ended_between_its_parts():
+    called = []
+
+    def check():
+        called.append(None)
+        if len(called) == 3:
+            raise KeyboardInterrupt
+
+    model = Clusters([None], 2, 3)
+    with pytest.raises(KeyboardInterrupt):
+        model.fit([(1.0,), (2.0,), (8.0,), (9.0,)], check=check)
+    model.fit([(1.0,), (2.0,), (8.0,), (9.0,)], check=lambda: called.append(None))
+    assert len(called) == 3 + 2 * 2  # each number of clusters is tried, and judged

@@ -102,11 +102,12 @@ def derived(
         values = {name: node for name in level if (node := _value(project, name, inputs.hand_tags)) is not None}
         found = {name: project.segmentations[name] for name in level if name in project.segmentations}
         for name, segmentation in found.items():
-            on_step(message("dividing the customers"))
+            check = partial(on_step, message("dividing the customers"))
+            check()
             looked = inputs.found.get(name)
             if looked is None:
                 keep, former = partial(kept, backend), inputs.former.get(name)
-                looked = kinds.fit(segmentation, query, backend.rows, keep=keep, former=former)
+                looked = kinds.fit(segmentation, query, backend.rows, keep=keep, former=former, check=check)
             fitted[name] = Fitted(name, segmentation, looked)
         wider = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
         # Under a name: what looks at it later need not carry (and print) all of it each time.

@@ -1,7 +1,7 @@
 """Clusters: customers who are alike in several numbers, about k centres; the score is the distance from each."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,11 +31,18 @@ class Clusters:
     seed: int = 0
     is_scaled: bool = True
 
-    def fit(self, rows: Sequence[Sequence[float]], former: Parameters | None = None) -> dict[str, Any]:
+    def fit(
+        self,
+        rows: Sequence[Sequence[float]],
+        former: Parameters | None = None,
+        *,
+        check: Callable[[], None] = lambda: None,
+    ) -> dict[str, Any]:
         """`means`, `deviations` and `centres` of the transformed inputs, the centres scaled by the two; `numbers`: from
         0, what each cluster is called by; `sizes` and `customers` of the sample; `evidence` where a number was chosen.
 
-        Fewer different rows than `fewest` give a cluster each. Raises UsageError without the libraries.
+        Fewer different rows than `fewest` give a cluster each. `check`: called now and then, may raise to end the
+        work. Raises UsageError without the libraries.
         """
         if not rows:
             blank = {"means": [0.0 for _ in self.transforms], "deviations": [1.0 for _ in self.transforms]}
@@ -44,7 +51,7 @@ class Clusters:
             from fenqun.models.fitting import fitted  # noqa: PLC0415 - NumPy takes long to load, and is an extra
         except ModuleNotFoundError as error:
             raise UsageError(what=Phrase(_NO_NUMBERS)) from error
-        return fitted(self, rows, former)
+        return fitted(self, rows, former, check)
 
     def score(self, found: Parameters, values: Sequence[exp.Expression]) -> list[exp.Expression]:
         """The distance from each centre, in deviations; unknown where a value is."""

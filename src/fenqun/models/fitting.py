@@ -1,9 +1,9 @@
 """The fit of clusters: scales, centres, how many, and the numbers they are called by."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,15 +15,21 @@ from fenqun.models.model import Parameters, rounded
 if TYPE_CHECKING:
     from fenqun.models.clusters import Clusters
 
+_Each = TypeVar("_Each")
 
-def fitted(model: "Clusters", rows: Sequence[Sequence[float]], former: Parameters | None) -> dict[str, Any]:
+
+def fitted(
+    model: "Clusters", rows: Sequence[Sequence[float]], former: Parameters | None, check: Callable[[], None]
+) -> dict[str, Any]:
     """See `Clusters.fit`; at least one row."""
     values = _transformed(model, np.array(rows, dtype=np.float64))
     means, deviations = _scale(model, values)
     scaled = (values - means) / deviations
-    tried = {count: k_means(scaled, count, seed=model.seed) for count in range(model.fewest, model.most + 1)}
+    counts = _checked(range(model.fewest, model.most + 1), check)
+    tried = {count: k_means(scaled, count, seed=model.seed) for count in counts}
     tried = {count: one for count, one in tried.items() if len(one.centres) == count or count == model.fewest}
-    evidence = [judged(scaled, one, seed=model.seed) for one in tried.values()] if model.most > model.fewest else []
+    several = list(tried.values()) if model.most > model.fewest else []
+    evidence = [judged(scaled, one, seed=model.seed) for one in _checked(several, check)]
     best = tried[chosen(evidence).count if len(tried) > 1 else model.fewest]
     found = {"means": [rounded(each) for each in means], "deviations": [rounded(each) for each in deviations]}
     numbers = _numbers(model, best, found, former)
@@ -37,6 +43,13 @@ def fitted(model: "Clusters", rows: Sequence[Sequence[float]], former: Parameter
         "customers": len(rows),
         **({"evidence": [_told(each) for each in evidence]} if evidence else {}),
     }
+
+
+def _checked(every: Sequence[_Each], check: Callable[[], None]) -> Iterator[_Each]:
+    """All of them; before each, `check` may end the work."""
+    for each in every:
+        check()
+        yield each
 
 
 def _transformed(model: "Clusters", values: Rows) -> Rows:

@@ -1,6 +1,6 @@
 """Kind `clusters`: customers alike in several numbers, about centres learned from a sample."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import mul, sub
 from typing import Any
 
@@ -93,14 +93,20 @@ def is_successor(segmentation: Clusters, former: Mapping[str, Any]) -> bool:
     return is_same and (fewest < most or former["count"] == now["count"])
 
 
-def fit(segmentation: Clusters, profile: Query, ask: Ask, former: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def fit(
+    segmentation: Clusters,
+    profile: Query,
+    ask: Ask,
+    former: Mapping[str, Any] | None = None,
+    check: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
     """`traits`, and the parameters of the model for these in their order; `former`: those whose numbers are to be kept.
 
-    Raises UsageError without the libraries that it takes.
+    `check`: called now and then, may raise to end the work. Raises UsageError without the libraries that it takes.
     """
     traits = sorted(segmentation.traits) if former is None else list(former["traits"])
     rows = [tuple(map(float, row)) for row in ask(sample(segmentation, profile, traits))]
-    return {"traits": traits, **model(segmentation, traits).fit(rows, former)}
+    return {"traits": traits, **model(segmentation, traits).fit(rows, former, check=check)}
 
 
 def sample(segmentation: Clusters, profile: Query, traits: Sequence[str]) -> exp.Select:

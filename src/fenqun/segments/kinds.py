@@ -1,6 +1,6 @@
 """The verbs of every kind of segmentation, one door: what it needs, what its fit finds, where a customer belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, cast
 
@@ -61,16 +61,18 @@ def fit(
     *,
     keep: Keep = unkept,
     former: Mapping[str, Any] | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
     """What is to be found in the data, as plain JSON, by a few exact aggregate queries; of clusters, from a sample.
 
     profile: one row per customer; `customer_id` and all of `inputs`. keep: what is dear to compute is then run once.
-    former: what was learned before, whose segments keep their names.
+    former: what was learned before, whose segments keep their names. check: called now and then by what learns long,
+    may raise to end it.
     """
     if segmentation.kind == "grade":
         return grade.fit(segmentation, profile, ask, keep)
     if segmentation.kind == "clusters":
-        return clusters.fit(segmentation, profile, ask, former)
+        return clusters.fit(segmentation, profile, ask, former, check)
     found: dict[str, Any] = _KINDS[segmentation.kind].fit(segmentation, profile, ask)
     return found
 

@@ -36,7 +36,7 @@ def refit(workspace: "Workspace", name: str, running: Running, *, keep: bool) ->
     former = before.found.get(name) or before.former.get(name)
     draft = Draft("segmentations", name, division, project, name in view.content["segmentations"])
     with view.engine() as engine, running.reaches(engine.interrupt):
-        found = kinds.fit(division, view.profile, engine.rows, former=former)
+        found = kinds.fit(division, view.profile, engine.rows, former=former, check=running.check)
         running.check()
         change = segmentation_change(view, engine, draft, Known({name: found}))
     if keep and not clusters.is_whole(division, found):

@@ -36,8 +36,11 @@ _FORMAT = 1
 """Rises when the same definitions mean something else."""
 FEWEST_ROWS = 100_000
 """A profile of fewer is written whole: that is soon done."""
-MOST_CHANGED = 0.1
-"""Of its rows; where more have become others since it was last written whole, it is so again."""
+MOST_CHANGED = 0.2
+"""Of its rows; where more have become others since it was last written whole, it is so again.
+
+Of 5 million customers the third refresh that found 6 % others took 38 s (CPU) writing all, the second, over them, 27 s.
+"""
 _CUSTOMER = "customer_id"
 _ROW_BEFORE = "row of before"
 """The number of a customer's row in the profile that is kept; of new customers unknown. No definition has such a name.

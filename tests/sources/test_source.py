@@ -43,3 +43,8 @@ def test_the_id_cannot_be_hidden():
     assert Source(role="customers", path="a.csv", personal=["memo"]).personal == ["memo"]
     with pytest.raises(ValidationError, match="is seen by all"):
         Source(role="customers", path="a.csv", personal=["customer_id"])
+
+
+def test_a_column_that_is_named_is_not_left_out():
+    given = {"path": "a.csv", "role": "contacts", "columns": {"note": "Note"}, "leave_out": ["Note", "Draft"]}
+    assert Source.model_validate(given).left_out == {"Draft"}

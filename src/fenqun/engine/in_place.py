@@ -24,7 +24,6 @@ from fenqun.engine.intake import (
     find_later,
     ids_of_orders,
     is_used,
-    left_out_of,
     report_of,
 )
 from fenqun.engine.runs import MOST_IN_ORDER, TOGETHER
@@ -105,7 +104,7 @@ def _arrived(task: Task, engine: Reaching, places: Places) -> Arrived | None:
     if found is None or (shown_at := _shown_at(found, places)) is None:
         return None
     wanted = task.source.columns
-    header = [name for name in found.columns if name not in left_out_of(task.source)]
+    header = [name for name in found.columns if name not in task.source.left_out]
     headers = mapped(header, wanted)
     if wanted.keys() - headers.keys() or len({name.casefold() for name in headers}) < len(headers):
         return None

@@ -139,9 +139,10 @@ def take_in(task: Task, tell: Tell) -> Imported:
 def _imported(task: Task, scratch: Path, tell: Tell) -> Imported:
     staged = _staged(task, scratch, tell)
     earlier = (*task.there, *task.kept, *(task.behind.rows if task.behind else ()))
-    folders = {path.parent for path in (*(file.staged.path for file in staged), *earlier)}
-    most, cores, places = task.memory_limit, task.threads, [task.into, *folders]
-    with DuckDB(places, scratch=scratch, memory_limit=most, threads=cores, keeps_footers=True) as engine:
+    places = {path.parent for path in (*(file.staged.path for file in staged), *earlier)}
+    with DuckDB(
+        [task.into, *places], scratch=scratch, memory_limit=task.memory_limit, threads=task.threads, keeps_footers=True
+    ) as engine:
         return _taken(Work(task, engine, tell, scratch), staged)
 
 
@@ -153,18 +154,14 @@ def _staged(task: Task, scratch: Path, tell: Tell) -> list[File]:
         shown = database.table or task.name
         tell(Progress("reading", shown, 1, 1))
         staged_table = stage_database(database, scratch, workspace=task.workspace)
-        return [File(shown, staged_table, left_out_of(task.source))]
+        return [File(shown, staged_table, task.source.left_out)]
     staged = []
     for number, (shown, path) in enumerate(sorted(task.files.items()), start=1):
         tell(Progress("reading", shown, number, len(task.files)))
-        (into := scratch / f"file-{number}").mkdir()
-        staged.append(File(shown, _staged_file((shown, path), task, into), left_out_of(task.source)))
+        into = scratch / f"file-{number}"
+        into.mkdir()
+        staged.append(File(shown, _staged_file((shown, path), task, into), task.source.left_out))
     return staged
-
-
-def left_out_of(source: Source) -> frozenset[str]:
-    """The columns of its files that are not taken over."""
-    return frozenset(source.leave_out) - frozenset(source.columns.values())
 
 
 def _staged_file(file: tuple[str, Path], task: Task, into: Path) -> Staged:
@@ -340,7 +337,8 @@ def find_later(work: Work[Backend], rows: Checked, ids: Ids | None) -> int | Non
     if source.repeated == "leave_out":
         engine.materialise(LATER, repeated)
         return 0
-    return int(engine.rows(exp.select(exp.Count(this=exp.Star())).from_(repeated.subquery("repeated")))[0][0])
+    count = exp.select(exp.Count(this=exp.Star())).from_(repeated.subquery("repeated"))
+    return int(engine.rows(count)[0][0])
 
 
 def ids_of_orders(work: Work[Backend], rows: Checked) -> Ids | None:

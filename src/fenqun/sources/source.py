@@ -79,6 +79,11 @@ class Source(Noun):
     currency: str | None = None
     time_zone: str | None = None
 
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The columns of its files that are not taken over, by their names in them."""
+        return frozenset(self.leave_out) - frozenset(self.columns.values())
+
     def shown(self, name: str, language: str) -> str:
         """See `called`."""
         return called(name, self.role, self.label, language)

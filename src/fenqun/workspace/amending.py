@@ -39,7 +39,8 @@ FEWEST_ROWS = 100_000
 MOST_CHANGED = 0.2
 """Of its rows; where more have become others since it was last written whole, it is so again.
 
-Of 5 million customers the third refresh that found 6 % others took 38 s (CPU) writing all, the second, over them, 27 s.
+Of 5 million customers the third refresh that found 6 % others took 38 s (CPU) writing all, the second, over them, 27 s:
+one run of each, on a machine with other work.
 """
 _CUSTOMER = "customer_id"
 _ROW_BEFORE = "row of before"

@@ -1,5 +1,7 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +24,27 @@ def made(store: Store, put: Put) -> list[str]:
 
 def test_a_sound_store_has_nothing_to_mend(store: Store, made: list[str]) -> None:
     assert (list(unreadable_logs(store)), list(broken_snapshots(store)), leftovers(store)) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("further", "why"),
+    [
+        ("2 AS n", ""),
+        ("2 AS n, NULL::VARCHAR AS _reason, true AS _kept", ""),
+        ("2 AS n, 1 AS _reason", "its columns are others"),
+        ("'2' AS n", "its columns are others"),
+        ("2 AS n, 3 AS m", "its columns are others"),
+        ("2 AS m", "its columns are others"),
+    ],
+)
+def test_a_file_behind_others_may_lack_columns_of_theirs_that_are_no_users(
+    store: Store, write: Callable[[Path, str], Path], further: str, why: str
+) -> None:
+    first = store.put("t", [write(store.stage("t") / "a.parquet", "SELECT 1 AS n, NULL::VARCHAR AS _reason")])
+    both = store.put("t", [write(store.stage("t") / "b.parquet", f"SELECT {further}")], after=first)
+    # As the first file has it.
+    store.commit({"t": replace(both, columns=first.columns)}, {}, as_of=Moment(AT), made_at=AT)
+    assert [str(broken.why) for broken in broken_snapshots(store)] == ([why] if why else [])
 
 
 def test_a_store_that_is_not_there_is_sound(store: Store) -> None:

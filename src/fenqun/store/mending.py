@@ -63,10 +63,12 @@ def _wrong(store: Store, stored: Stored) -> tuple[str, str | Phrase]:
             return file, Phrase(message("it is gone"))
         except (OSError, ValueError, KeyError, IndexError) as error:
             return file, str(error)
-        # A file over others has columns of its own, which say which of their rows it stands for.
         kinds = {name: data_type(kind) for name, kind in found.columns.items()}
-        told = {name: kind for name, kind in kinds.items() if name in stored.columns or not name.startswith("_")}
-        if told != dict(stored.columns):
+        others = {name for name, _ in kinds.items() ^ stored.columns.items()}
+        # A file over others has columns of its own, which say which of their rows it stands for; one behind others may
+        # lack some of theirs. The names of all these begin with `_`.
+        own = {name for name in kinds.keys() ^ stored.columns.keys() if name.startswith("_")}
+        if others - own:
             return file, Phrase(message("its columns are others"))
         rows += found.rows
     if rows == stored.rows + stored.gone:

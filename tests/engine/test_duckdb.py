@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
-from fenqun.engine.duckdb import _HELD, DuckDB
+from fenqun.engine.duckdb import _HELD, DuckDB, parquet
 from fenqun.errors import Cancelled, OutOfMemory, UsageError
 from fenqun.query import column, identifier_table, named, table
 
@@ -74,6 +74,19 @@ def test_parquet_written_is_read_back_in_order(engine, tmp_path):
     assert engine.write_parquet(numbers(300_000), path) == 300_000
     engine.register_parquet("p", [path], {"n": DataType.NUMBER})
     assert [row[0] for row in engine.rows(exp.select(column("n")).from_("p"))] == list(range(300_000))
+
+
+def test_bound_values_are_written_in_their_order_with_their_types(engine, tmp_path):
+    columns = {"name": exp.DataType.build("varchar"), "count": exp.DataType.build("bigint")}
+    columns |= {"bytes": exp.DataType.build("blob")}
+    rows = [("b", 2, b"\x00\xff"), ("a", None, b""), ("'; --", 1 << 40, bytes(100_000))]
+    assert engine.write_values(columns, rows, tmp_path / "ok" / "some.parquet") == 3
+    read = exp.select("*").from_(parquet([tmp_path / "ok" / "some.parquet"]))
+    assert engine.rows(read) == rows
+    assert engine.engine_types(read) == {"name": "VARCHAR", "count": "BIGINT", "bytes": "BLOB"}
+    assert engine.write_values(columns, [], tmp_path / "ok" / "none.parquet") == 0
+    with pytest.raises(FileExistsError):
+        engine.write_values(columns, rows, tmp_path / "ok" / "none.parquet")
 
 
 def test_a_parquet_file_is_never_overwritten(engine, tmp_path):

@@ -60,3 +60,12 @@ def test_sets_combine_as_pythons_do(one, other):
     assert first.common(second) == len(one & other)
     assert (first == second) == (one == other)
     assert hash(first) == hash(Members.of_bits(bits(one, 301)))
+
+
+@given(sets, sets, sets)
+def test_patched_are_those_of_the_rows_that_are_over_and_the_others_as_they_were(one, over, among):
+    was, now = Members.of_rows(one), over & among
+    patched = was.patched(Members.of_rows(over), Members.of_rows(now))
+    assert listed(patched, 301) == (one - over) | now
+    assert (patched is was) == (listed(patched, 301) == one)
+    assert listed(was, 301) == one

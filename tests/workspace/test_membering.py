@@ -11,7 +11,8 @@ from fenqun.query import table
 from fenqun.store.memberships import Members
 from fenqun.store.tables import Store
 from fenqun.workspace import membering
-from fenqun.workspace.membering import Beside, Rows, Writing, beside, keys, read, wanted
+from fenqun.workspace.layered import ROW
+from fenqun.workspace.membering import Before, Beside, Rows, Writing, beside, keys, read, wanted
 from fenqun.workspace.tables import MEMBERSHIPS, PROFILE
 
 COLUMNS = {"customer_id": DataType.TEXT, "big": DataType.BOOLEAN, "new": DataType.BOOLEAN, "rank": DataType.TEXT}
@@ -44,6 +45,28 @@ def test_memberships_are_those_of_the_columns(tmp_path_factory: pytest.TempPathF
     assert {key: listed(members, len(profile)) for key, members in found.items()} == {
         key: [at for at, inside in enumerate(flags) if inside] for key, flags in expected.items()
     }
+
+
+@settings(max_examples=30)
+@given(people, people, st.integers(1, 3))
+def test_sets_of_rows_written_over_are_those_made_anew(
+    tmp_path_factory: pytest.TempPathFactory, some, other, together
+) -> None:
+    profile = [(f"C{at:03}", *each) for at, each in enumerate(some)]
+    over = [(f"C{at * 2:03}", *each, at * 2) for at, each in enumerate(other) if at * 2 < len(some)]
+    over += [(f"D{at:03}", *each, len(some) + at) for at, each in enumerate(other[::3])]
+    after = {row[0]: row for row in profile} | {row[0]: row[:-1] for row in over}
+    folder = tmp_path_factory.mktemp("profile")
+    with DuckDB([folder]) as engine, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(membering, "_TOGETHER", together)
+        store = Store(folder / "store")
+        stored = Writing(store, rows_of(engine, folder, profile, 1), ()).written(ASKED)
+        engine.register_parquet(MEMBERSHIPS, store.paths(stored.files), stored.columns)
+        engine.table_from_rows("over", {**COLUMNS, ROW: DataType.NUMBER}, over)
+        before = Before(engine, table("over", COLUMNS))
+        patched = dict(Rows(engine, [], len(after)).members(ASKED, before=before))
+        anew = dict(rows_of(engine, folder, list(after.values()), 1).members(ASKED))
+    assert patched == anew
 
 
 def test_what_is_written_is_read_in_as_many_files_as_it_takes(tmp_path, monkeypatch):

@@ -231,7 +231,17 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         """Rows in the select's order; CSV is UTF-8 with a header, JSON lines have an object a row."""
         return self._copied(select, path, _COPY[kind])
 
-    def _copied(self, select: exp.Query, path: Path, options: Mapping[str, exp.Expression]) -> int:
+    def write_values(self, columns: Mapping[str, exp.DataType], rows: Sequence[Row], path: Path) -> int:
+        """As `write_parquet`, rows of this process, bound and in no table on the way; for few rows of many bytes."""
+        lists = (
+            named(exp.Explode(this=exp.cast(exp.Placeholder(), _list(kind))), name) for name, kind in columns.items()
+        )
+        values = [[row[at] for row in rows] for at in range(len(columns))]
+        return self._copied(exp.select(*lists), path, _COPY["parquet"], values)
+
+    def _copied(
+        self, select: exp.Query, path: Path, options: Mapping[str, exp.Expression], values: Sequence[Any] = ()
+    ) -> int:
         if path.exists():
             raise FileExistsError(path)
         copy = exp.Copy(
@@ -240,7 +250,8 @@ class DuckDB(AbstractContextManager["DuckDB"]):
             files=[exp.Literal.string(str(path))],
             params=[exp.CopyParameter(this=exp.var(key), expression=value) for key, value in options.items()],
         )
-        return int(self._run(copy, duckdb.DuckDBPyConnection.fetchall)[0][0])
+        text = copy.sql(DIALECT)
+        return int(self._guarded(lambda: self._connection.execute(text, values or None).fetchall())[0][0])
 
     def table_from_rows(self, name: str, columns: Mapping[str, DataType], rows: Sequence[Row]) -> None:
         """The rows as a table, unnested from bound lists: one statement for many thousand rows."""
@@ -251,7 +262,7 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         ]
         self._done(exp.Create(this=exp.Schema(this=identifier_table(name), expressions=definitions), kind="TABLE"))
         lists = (
-            named(exp.Explode(this=exp.cast(exp.Placeholder(), _list_of(kind))), known)
+            named(exp.Explode(this=exp.cast(exp.Placeholder(), _list(sql_type(kind)))), known)
             for known, kind in columns.items()
         )
         insert = exp.insert(exp.select(*lists), identifier_table(name)).sql(DIALECT)
@@ -374,5 +385,5 @@ def _set(setting: str) -> str:
     return exp.Set(expressions=[exp.SetItem(this=value)]).sql(DIALECT)
 
 
-def _list_of(kind: DataType) -> exp.DataType:
-    return exp.DataType(this=exp.DataType.Type.ARRAY, expressions=[sql_type(kind)], nested=True)
+def _list(kind: exp.DataType) -> exp.DataType:
+    return exp.DataType(this=exp.DataType.Type.ARRAY, expressions=[kind], nested=True)

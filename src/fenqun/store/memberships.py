@@ -75,6 +75,15 @@ class Members:
     def __sub__(self, other: "Members") -> "Members":
         return Members(self._held - other._held)
 
+    def patched(self, over: "Members", now: "Members") -> "Members":
+        """Of `over` those who are in `now`, which has nobody else; of all others those who were in this one.
+
+        The same object where that is who was in it: a set that has stayed as it is keeps its compressed form.
+        """
+        turned = self._held & over._held
+        turned ^= now._held
+        return Members(self._held ^ turned) if turned else self
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Members) and self._held == other._held
 

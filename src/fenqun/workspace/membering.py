@@ -1,6 +1,5 @@
 """Who carries each tag and is in each segment, as compressed sets of the profile's rows: made of its columns."""
 
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,7 @@ from sqlglot import exp
 
 from fenqun.definition import DataType
 from fenqun.engine.backend import Backend
-from fenqun.engine.duckdb import DuckDB, parquet
+from fenqun.engine.duckdb import DuckDB, parquet, sql_type
 from fenqun.query import Query, column, identifier_table, named
 from fenqun.store.bits import bits, numbers
 from fenqun.store.memberships import Members
@@ -29,21 +28,23 @@ _AT_ONCE = 100
 """Columns read together: the bits of all their customers lie in memory."""
 _IN_A_FILE = 64
 """A file is read as a whole, also for one of its sets."""
+_TOGETHER = 8
+"""Lists that are made in one go through the rows: each of them takes time for all of the others, its condition's rows
+being copied for all. Of 125,000 rows 84 lists took 0.24 s together, 0.14 s one by one and 0.10 s so."""
 _WRITTEN = {
-    "kind": DataType.TEXT,
-    "name": DataType.TEXT,
-    "value": DataType.TEXT,
-    "count": DataType.NUMBER,
-    "bitmap": DataType.TEXT,
+    "kind": sql_type(DataType.TEXT),
+    "name": sql_type(DataType.TEXT),
+    "value": sql_type(DataType.TEXT),
+    "count": exp.DataType.build("bigint"),
+    "bitmap": exp.DataType.build("blob"),
 }
-_SETS = "memberships to write"
 _NOBODY = Members.everyone(0)
 
 Membership = tuple[str, str]
 """A tag and '', or a segmentation and one of its segments."""
 OnSet = Callable[[str, str, Members], None]
 """Takes the name of a tag or segmentation, the segment or '', and who is in it."""
-_Set = tuple[str, str, str, int, str]
+_Set = tuple[str, str, str, int, bytes]
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,14 @@ def _patched(engine: DuckDB, sets: Sequence[Members], rows: exp.Expr, cells: Seq
     """The sets when the rows of a table stand for those of the same numbers; of them those have each cell that do."""
     number = exp.func("list", exp.cast(column(ROW), "uint"))
     some = (exp.Filter(this=number.copy(), expression=exp.Where(this=cell.copy())) for cell in cells)
-    wanted = (named(each, f"part {at}") for at, each in enumerate([number, *some]))
-    over, *now = map(Members.of_rows, numbers(engine.arrow(exp.select(*wanted).from_(rows)), 1 + len(cells)))
-    return [(was - over) | each for was, each in zip(sets, now, strict=True)]
+    lists = [named(each, f"part {at}") for at, each in enumerate([number, *some])]
+    together = [lists[start : start + _TOGETHER] for start in range(0, len(lists), _TOGETHER)]
+    parts = [exp.select(*some).from_(rows.copy()).subquery(f"lists {at}") for at, some in enumerate(together)]
+    asked = exp.select("*").from_(parts[0])
+    for part in parts[1:]:
+        asked = asked.join(part, join_type="cross", copy=False)
+    over, *now = map(Members.of_rows, numbers(engine.arrow(asked), len(lists)))
+    return [was.patched(over, each) for was, each in zip(sets, now, strict=True)]
 
 
 def _cell(name: str, segment: str) -> exp.Expr:
@@ -219,27 +225,17 @@ class Writing:
             on_set(name, value, members)
             bitmap = members.to_bytes()
             size += len(bitmap)
-            sets.append((SEGMENT if value else TAG, name, value, len(members), b64encode(bitmap).decode()))
+            sets.append((SEGMENT if value else TAG, name, value, len(members), bitmap))
             if len(sets) == _IN_A_FILE:
-                files.append(_file(self.rows.engine, sets, folder / f"memberships-{len(files):04}.parquet"))
+                files.append(self._file(sets, folder / f"memberships-{len(files):04}.parquet"))
                 sets.clear()
         if sets or not files:
-            files.append(_file(self.rows.engine, sets, folder / f"memberships-{len(files):04}.parquet"))
+            files.append(self._file(sets, folder / f"memberships-{len(files):04}.parquet"))
         return self.store.put(MEMBERSHIPS, files, note={"bytes": size, "profile": list(self.profile)})
 
-
-def _file(engine: DuckDB, sets: Sequence[_Set], path: Path) -> Path:
-    engine.table_from_rows(_SETS, _WRITTEN, sets)
-    cells = (
-        column("kind"),
-        column("name"),
-        column("value"),
-        named(exp.cast(column("count"), "bigint"), "count"),
-        named(exp.func("from_base64", column("bitmap")), "bitmap"),
-    )
-    engine.write_parquet(exp.select(*cells).from_(identifier_table(_SETS)), path)
-    engine.drop(_SETS)
-    return path
+    def _file(self, sets: Sequence[_Set], path: Path) -> Path:
+        self.rows.engine.write_values(_WRITTEN, sets, path)
+        return path
 
 
 def read(engine: DuckDB, names: Iterable[str] | None = None) -> dict[Membership, Members]:

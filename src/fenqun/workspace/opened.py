@@ -127,7 +127,7 @@ class Opened:
         """What people did: hand tags, the audit, users and their sessions."""
         from fenqun.store.records import Records  # noqa: PLC0415 - SQLAlchemy takes long to load
 
-        return Records(self.directory / HIDDEN / "records.db")
+        return Records(self.directory / HIDDEN / "records.db", resident=self._resident is not None)
 
     def audit(self, action: str, what: str, **details: object) -> None:
         """Record what was done in the name of who asks; the verbs that change or export do so themselves.
@@ -190,6 +190,8 @@ class Opened:
         """Let go of what is kept open; a question asked later opens it again."""
         if self._resident:
             self._resident.close()
+            if records := vars(self).get("records"):
+                records.close()
 
     def view(self) -> View:
         """The latest snapshot in the workspace's language. Raises NoSnapshot."""

@@ -1,18 +1,33 @@
+import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from fenqun.errors import UnusableRecords
 from fenqun.store.records import Records, database
 from fenqun.store.records.database import METADATA, opened, prepare, writing
+from fenqun.store.records.users import User
 
 OPEN = "import sys; from pathlib import Path; from fenqun.store.records import Records; Records(Path(sys.argv[1]))"
+
+
+WANG, LI = (User(name, "viewer", datetime(2024, 5, 1)) for name in ("wang", "li"))
+
+
+@pytest.fixture
+def resident(path):
+    made = Records(path, resident=True)
+    yield made
+    made.close()
 
 
 def names(path: Path, kind: str) -> set[str]:
@@ -88,3 +103,95 @@ def test_a_disk_without_room_is_told(path):
         with pytest.raises(UnusableRecords, match="full"):
             connection.exec_driver_sql("INSERT INTO tries VALUES (hex(randomblob(100000)), 1, '')")
     assert kept.users.all() == []
+
+
+def connected(records: Records) -> list[object]:
+    """Every connection that is made from now on."""
+    made: list[object] = []
+    event.listen(records.users._engine, "connect", lambda connection, _: made.append(connection))
+    return made
+
+
+def test_a_server_asks_a_hundred_times_over_one_connection(resident):
+    made = connected(resident)
+    for _ in range(100):
+        assert resident.users.get("wang") is None
+    assert len(made) <= 1
+
+
+def test_threads_of_a_server_see_what_others_wrote_and_leave_few_connections(resident, path):
+    def add_and_look(number: int) -> bool:
+        user = User(f"user-{number}", "viewer", datetime(2024, 5, 1))
+        return resident.users.add(user) and Records(path).users.get(user.name) == user
+
+    with ThreadPoolExecutor(20) as threads:
+        assert all(threads.map(add_and_look, range(40)))
+    assert Records(path).users.add(WANG)
+    assert resident.users.get("wang") == WANG
+    assert len(resident.users.all()) == 41
+    assert resident.users._engine.pool.checkedin() <= database.MOST_KEPT
+
+
+def test_what_a_server_wrote_is_in_the_file_itself(resident, path, tmp_path):
+    resident.users.add(WANG)
+    alone = Path(shutil.copy(path, tmp_path / "backup.db"))
+    assert Records(alone).users.all() == [WANG]
+
+
+def over(path: Path, backup: Path) -> None:
+    path.write_bytes(backup.read_bytes())
+
+
+@pytest.mark.parametrize("put", [lambda path, backup: backup.replace(path), over])
+def test_a_server_reads_the_backup_that_was_put_in_place_of_its_file(resident, path, tmp_path, put):
+    resident.users.add(WANG)
+    backup = Path(shutil.copy(path, tmp_path / "backup.db"))
+    resident.users.add(LI)
+    assert len(resident.users.all()) == 2
+    put(path, backup)
+    assert resident.users.all() == [WANG]
+    assert resident.users.add(LI)
+    assert Records(path).users.get("li") == LI
+    assert database.damage(path) == ""
+
+
+def test_nothing_that_a_killed_server_wrote_comes_into_a_backup(path, tmp_path):
+    script = """if True:
+        import os, sys
+        from datetime import datetime
+        from pathlib import Path
+        from fenqun.store.records import Records
+        from fenqun.store.records.users import User
+        records = Records(Path(sys.argv[1]), resident=True)
+        records.users.add(User("wang", "viewer", datetime(2024, 5, 1)))
+        backup = Path(sys.argv[2]).write_bytes(Path(sys.argv[1]).read_bytes())
+        records.users.add(User("li", "viewer", datetime(2024, 5, 1)))
+        os.kill(os.getpid(), 9)
+    """
+    killed = subprocess.run([sys.executable, "-c", script, str(path), str(tmp_path / "backup.db")])
+    assert killed.returncode == -9
+    (tmp_path / "backup.db").replace(path)
+    assert Records(path).users.all() == [WANG]
+
+
+def test_a_process_forked_from_a_server_opens_the_file_itself(resident, monkeypatch):
+    resident.users.all()
+    made = connected(resident)
+    other = os.getpid() + 1
+    monkeypatch.setattr(database.os, "getpid", lambda: other)
+    assert resident.users.all() == []
+    assert len(made) == 1
+
+
+def test_nothing_lies_beside_the_file_once_a_server_let_go_of_it(resident, path):
+    resident.users.add(WANG)
+    resident.close()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert resident.users.all() == [WANG]
+
+
+def test_who_forgets_to_let_go_leaves_nothing_either(path):
+    records = Records(path, resident=True)
+    records.users.add(WANG)
+    del records
+    assert [file.name for file in path.parent.iterdir()] == [path.name]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Column, DateTime, Engine, Executable, String, Table, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from fenqun.store.records.database import METADATA
+from fenqun.store.records.database import METADATA, writing
 
 _BATCH = 5_000
 
@@ -46,7 +46,7 @@ class HandTags:
             for customer in _distinct(customer_ids)
         ]
         added = 0
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             for start in range(0, len(rows), _BATCH):
                 statement = insert(_HAND_TAGS).values(rows[start : start + _BATCH]).on_conflict_do_nothing()
                 added += connection.execute(statement).rowcount
@@ -56,7 +56,7 @@ class HandTags:
         """How many customers the tag was taken from. All or none."""
         customers = _distinct(customer_ids)
         removed = 0
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             for start in range(0, len(customers), _BATCH):
                 batch = customers[start : start + _BATCH]
                 of_tag = delete(_HAND_TAGS).where(_HAND_TAGS.c.tag == tag)

@@ -1,6 +1,7 @@
 """All kinds of records over one file."""
 
 from pathlib import Path
+from weakref import finalize
 
 from fenqun.store.records.audit import Audit
 from fenqun.store.records.database import opened, prepare
@@ -19,8 +20,11 @@ from fenqun.store.records.users import Users
 class Records:
     """The records of a workspace, a part for each kind. Several processes may read and write at once."""
 
-    def __init__(self, path: Path) -> None:
-        engine = opened(path)
+    def __init__(self, path: Path, *, resident: bool = False) -> None:
+        """resident: connections are kept between questions until `close`, or until nobody holds these any more."""
+        engine = opened(path, resident=resident)
+        self._dispose = engine.dispose
+        finalize(self, engine.dispose)
         prepare(engine)
         self.hand_tags = HandTags(engine)
         self.audit = Audit(engine)
@@ -33,3 +37,7 @@ class Records:
         self.edits = Edits(engine)
         self.decisions = Decisions(engine)
         self.models = Models(engine)
+
+    def close(self) -> None:
+        """Let go of the connections that are kept; whoever asks later opens others."""
+        self._dispose()

@@ -24,7 +24,7 @@ def written(engine, folder, rows):
         for file in ("a", "b")
         if (numbers := [int(number) for of, number, _ in rows if of == file])
     ]
-    found = write_runs(engine, table("t", COLUMNS).select, ["customer_id"], files, folder / "x")
+    found = write_runs(engine, table("t", COLUMNS).select, ["customer_id"], files, folder / "x", beside=folder)
     rows = {file.name: pyarrow.parquet.read_table(file).to_pylist() for file in found}
     return {name: [(row["_file"], row["_row"], row["customer_id"]) for row in listed] for name, listed in rows.items()}
 
@@ -67,5 +67,7 @@ def test_rows_without_a_customer_lie_together_by_order(engine, tmp_path, monkeyp
     monkeypatch.setattr(runs, "MOST_IN_ORDER", 0)
     columns = {**COLUMNS, "order_id": DataType.TEXT}
     engine.table_from_rows("t", columns, [("a", 1, "c", "2"), ("a", 2, "b", "1")])
-    (file,) = write_runs(engine, table("t", columns).select, ["order_id"], [Stretch("a", 1, 2)], tmp_path / "x")
+    (file,) = write_runs(
+        engine, table("t", columns).select, ["order_id"], [Stretch("a", 1, 2)], tmp_path / "x", beside=tmp_path
+    )
     assert pyarrow.parquet.read_table(file, columns=["order_id"]).column(0).to_pylist() == ["1", "2"]

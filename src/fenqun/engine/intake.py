@@ -31,9 +31,10 @@ from fenqun.engine.columns import Typed
 from fenqun.engine.continuing import Read, check_behind, more_rows, until, unused_digests
 from fenqun.engine.describing import MOST_EXACT_ROWS, describe, duplicate_lines
 from fenqun.engine.duckdb import DuckDB, parquet
+from fenqun.engine.numbering import CUSTOMERS, NUMBER
 from fenqun.engine.overlapping import Compared, overlap
 from fenqun.engine.repeating import Ids, order_ids, repeated_rows
-from fenqun.engine.runs import Stretch, are_many, write_runs
+from fenqun.engine.runs import are_many, files_of, write_runs
 from fenqun.engine.setting_aside import counts_by_reason, problems_by_column, set_aside
 from fenqun.engine.typing import type_columns
 from fenqun.engine.wanting import wanted_of
@@ -246,8 +247,8 @@ def _written(work: Work[DuckDB], rows: Checked, arrived: Sequence[str]) -> tuple
     Of many rows, when all are used and every value was taken over, those files serve: their further columns are NULL.
     """
     engine, into = work.engine, work.task.into
-    files = _files(engine)
-    checked_files = write_runs(engine, rows.select, rows.columns, files, work.scratch / "checked")
+    files = files_of(engine)
+    checked_files = write_runs(engine, rows.select, rows.columns, files, work.scratch / "checked", beside=into)
     engine.view(CHECKED_ROWS, exp.select("*").from_(parquet(checked_files)))
     ids = ids_of_orders(work, rows)
     repeated = find_later(work, rows, ids)
@@ -258,18 +259,11 @@ def _written(work: Work[DuckDB], rows: Checked, arrived: Sequence[str]) -> tuple
         engine.view(CHECKED_ROWS, exp.select("*").from_(parquet(targets)))
     else:
         write = engine.write_rows if are_many(files) else engine.write_parquet
+        names = [*rows.columns, *([NUMBER] if (into / CUSTOMERS).exists() else [])]
         for file, target in zip(checked_files, targets, strict=True):
-            write(_used_rows(rows, file), target)
+            write(_used_rows(names, file), target)
     engine.register_parquet(USED, targets, rows.columns)
     return targets, counted(work, rows, arrived, repeated, ids)
-
-
-def _files(engine: DuckDB) -> list[Stretch]:
-    """All rows of each file, in their order; without files that have none."""
-    row = column(ROW)
-    select = exp.select(column(FILE), exp.Min(this=row), exp.Max(this=row.copy())).from_(identifier_table(RAW))
-    found = engine.rows(select.group_by(column(FILE)).order_by(column(FILE)))
-    return [Stretch(file, int(first), int(last)) for file, first, last in found]
 
 
 def counted(
@@ -303,8 +297,8 @@ def _is_clean(engine: DuckDB, rows: Checked) -> bool:
     return problems == 0 and _count(engine, LATER, exp.true()) == 0
 
 
-def _used_rows(rows: Checked, file: Path) -> exp.Select:
-    used = exp.select(column(FILE), column(ROW), *(column(name) for name in rows.columns))
+def _used_rows(names: Sequence[str], file: Path) -> exp.Select:
+    used = exp.select(column(FILE), column(ROW), *(column(name) for name in names))
     places = [name.this for name in (column(FILE), column(ROW))]
     return used.from_(parquet([file])).where(is_used()).join(identifier_table(LATER), using=places, join_type="anti")
 

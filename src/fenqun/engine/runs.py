@@ -25,15 +25,16 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from fenqun.engine.arriving import FILE, ROW
+from fenqun.engine.arriving import CUSTOMER, FILE, RAW, ROW
 from fenqun.engine.duckdb import DuckDB
-from fenqun.query import column
+from fenqun.engine.numbering import NUMBER, numbered
+from fenqun.query import column, identifier_table
 
 MOST_IN_ORDER = 1_000_000
 """Rows; a source of no more stays in the order of its file: all of it is soon read."""
 MOST_CELLS = 100_000_000
 """Rows times columns of a run: 2 GB while it is sorted."""
-TOGETHER = ("customer_id", "order_id")
+TOGETHER = (CUSTOMER, "order_id")
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,42 @@ class Stretch:
 
 def are_many(files: Sequence[Stretch]) -> bool:
     """Whether the rows of the files are sorted."""
-    return sum(file.rows for file in files) > MOST_IN_ORDER
+    return _count(files) > MOST_IN_ORDER
+
+
+def _count(files: Sequence[Stretch]) -> int:
+    return sum(file.rows for file in files)
+
+
+def files_of(engine: DuckDB) -> list[Stretch]:
+    """All rows of each file that arrived, in their order; without files that have none."""
+    row = column(ROW)
+    select = exp.select(column(FILE), exp.Min(this=row), exp.Max(this=row.copy())).from_(identifier_table(RAW))
+    found = engine.rows(select.group_by(column(FILE)).order_by(column(FILE)))
+    return [Stretch(file, int(first), int(last)) for file, first, last in found]
 
 
 def write_runs(
-    engine: DuckDB, rows: exp.Select, names: Collection[str], files: Sequence[Stretch], into: Path
+    engine: DuckDB,
+    rows: exp.Select,
+    names: Collection[str],
+    files: Sequence[Stretch],
+    into: Path,
+    *,
+    beside: Path,
 ) -> list[Path]:
     """The rows of the files, written as `into`-1.parquet and so on; few rows in one file of just that name.
 
-    names: the source's columns. files: all rows of each, in their order.
+    names: the source's columns. files: all rows of each, in their order. beside: the folder that gets CUSTOMERS where
+    the rows of runs have numbers of their customers as well (see `numbering`).
     """
     if not are_many(files):
         engine.write_parquet(rows, into.with_name(f"{into.name}.parquet"))
         return [into.with_name(f"{into.name}.parquet")]
     key = [column(name) for name in TOGETHER if name in names][:1]
+    found = numbered(engine, rows, _count(files), beside) if CUSTOMER in names else None
+    if found is not None:
+        rows, key = found, [column(NUMBER)]
     together = exp.select("*").from_(rows.subquery("rows")).order_by(*key, column(FILE), column(ROW))
     runs = list(_runs(files, max(MOST_CELLS // (len(names) + 2), MOST_IN_ORDER)))
     written = [into.with_name(f"{into.name}-{number}.parquet") for number in range(1, len(runs) + 1)]

@@ -16,6 +16,7 @@ from fenqun.definition import DataType
 from fenqun.engine.behind import Behind, ReadOtherwise
 from fenqun.engine.importing import import_source
 from fenqun.engine.intake import Imported, Progress
+from fenqun.engine.numbering import CUSTOMERS
 from fenqun.engine.stopping import Stop
 from fenqun.errors import Cancelled, FenqunError, Problems, message
 from fenqun.project.definitions import Project
@@ -209,8 +210,8 @@ class _Reading:
             listed = self._aside(imported, beside)
             if before is None or imported.more is None:
                 return self._put(imported.files, note), self._put_aside(listed)
-            for file in imported.files:
-                file.unlink()
+            for file in (*imported.files, into / CUSTOMERS):
+                file.unlink(missing_ok=True)
             if imported.more:
                 return self._put(imported.more, note, after=before), self._put_aside(listed)
             rmtree(into)

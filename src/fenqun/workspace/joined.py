@@ -105,7 +105,7 @@ class Joined:
             rows = exp.select("*").from_(_rows(each)).where(exp.or_(*wished) if wished else exp.false())
             names[f"{each.name} (rows)"] = f"{each.name} (rows concerned)"
             self.engine.view(f"{each.name} (rows concerned)", rows)
-        return _renamed(fact.query.select, names)
+        return renamed(fact.query.select, names)
 
     def _by_order(self) -> list[Arrival]:
         return [arrival for arrival in self.arrivals if arrival.source.role in BY_ORDER]
@@ -149,7 +149,7 @@ def _among(name: str, of: Query) -> exp.Expr:
     return exp.func("coalesce", exp.In(this=column(name), query=found.subquery()), exp.false())
 
 
-def _renamed(select: exp.Query, names: Mapping[str, str]) -> exp.Query:
+def renamed(select: exp.Query, names: Mapping[str, str]) -> exp.Query:
     """The same select of other tables."""
     copied = select.copy()
     for found in copied.find_all(exp.Table):

@@ -27,8 +27,10 @@ from fenqun.rules.syntax import Call, In, Name, walk
 from fenqun.sources.facts import Fact
 from fenqun.store.parquet import footer
 from fenqun.store.snapshot import Stored
-from fenqun.workspace.joined import Joined
+from fenqun.workspace.arrivals import Arrival
+from fenqun.workspace.joined import Joined, renamed
 from fenqun.workspace.layered import AMENDED, layers, overlaid
+from fenqun.workspace.rows_of import rows_of
 from fenqun.workspace.stretches import stretches
 
 if TYPE_CHECKING:
@@ -239,8 +241,7 @@ class Measuring:
     def _everyone(self) -> Iterator[exp.Query]:
         """The measures of all customers of the source, of some after the others."""
         self._make()
-        whole, name = self.fact.table, f"{self.fact.table.table} (stretch)"
-        arrival = next((each for each in self.work.arrivals if each.name == whole.name), None)
+        whole, name, arrival = self.fact.table, f"{self.fact.table.table} (stretch)", self._arrival
         if arrival is None or self.fact.derived:
             yield self._measured(self.now.measures).select
             return
@@ -266,18 +267,28 @@ class Measuring:
             changed = f"{source.table} (changed)"
             used = {CUSTOMER, source.time_column, RETURN, *measures.looked_at()}
             chosen = (column(name) for name in source.columns if name in used)
-            rows = exp.select(*chosen).from_(self._rows_of(among))
-            self.work.engine.materialise(changed, rows.where(_among(column(CUSTOMER), among)))
+            self.work.engine.materialise(changed, exp.select(*chosen).from_(self._rows_of(among).subquery("rows")))
             source = replace(source, table=changed)
         return measured(source, measures, self.about.as_of, lists=self.about.lists)
 
-    def _rows_of(self, among: str) -> exp.Expr:
-        """A table that has all rows of these customers; of one that joins others no more than is needed for them."""
-        if self.joined is None or not self.fact.derived:
-            return identifier_table(self.fact.table.table)
-        customers = table(among, {CUSTOMER: self.fact.table.columns[CUSTOMER]})
-        orders = self.joined.orders_of(customers, self.joined.touched())
-        return self.joined.restricted(self.fact, orders, customers).subquery("rows")
+    def _rows_of(self, among: str) -> exp.Query:
+        """All rows of these customers; of a table that joins others no more is joined than is needed for them."""
+        arrival = self._arrival
+        if arrival is not None and not self.fact.derived:
+            rows = f"{arrival.name} (rows of those)"
+            self.work.engine.view(rows, rows_of(self.work.store, self.work.engine, arrival, among).select)
+            return renamed(self.fact.query.select, {f"{arrival.name} (rows)": rows})
+        found: exp.Query = self.fact.table.query.select
+        if self.joined is not None:
+            customers = table(among, {CUSTOMER: self.fact.table.columns[CUSTOMER]})
+            orders = self.joined.orders_of(customers, self.joined.touched())
+            found = self.joined.restricted(self.fact, orders, customers)
+        return exp.select("*").from_(found.subquery("every")).where(_among(column(CUSTOMER), among))
+
+    @property
+    def _arrival(self) -> Arrival | None:
+        """The source in the store; None of orders drawn from lines."""
+        return next((each for each in self.work.arrivals if each.name == self.fact.table.name), None)
 
     def _written(self, parts: Iterable[exp.Query], after: Stored | None = None) -> Query:
         """In the store, for the next refresh as well; `after`: the customers of whom it says nothing new."""

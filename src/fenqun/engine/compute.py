@@ -91,10 +91,11 @@ def derived(
     inputs: Inputs,
     *,
     on_step: OnStep = lambda _step: None,
+    views: str = LEVEL,
 ) -> tuple[Query, Mapping[str, Fitted[Any]]]:
     """The same customers with all that is computed from what `query` has of them, and what each segmentation found.
 
-    The columns of a level are a view of their own in the engine: one computation at a time.
+    The columns of a level are a view of their own in the engine: one computation at a time, or other names for `views`.
     """
     lists = lists_of(inputs)
     fitted: dict[str, Fitted[Any]] = {}
@@ -111,8 +112,8 @@ def derived(
             fitted[name] = Fitted(name, segmentation, looked)
         wider = _divided(with_values(query, values, inputs.moment, lists=lists), query, fitted, found, inputs, lists)
         # Under a name: what looks at it later need not carry (and print) all of it each time.
-        backend.view(f"{LEVEL}{at}", wider.select)
-        query = table(f"{LEVEL}{at}", wider.columns)
+        backend.view(f"{views}{at}", wider.select)
+        query = table(f"{views}{at}", wider.columns)
     return query, fitted
 
 

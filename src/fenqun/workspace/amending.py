@@ -54,6 +54,7 @@ _NUMBERS = "what segmentations look at"
 _MOVED = "rows of customers placed otherwise"
 _WRITTEN = "profile rows to write"
 _REPLACED = "profile rows of before"
+_LEVEL_BEFORE = "profile rows of before, level "
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Amending:
     said: Mapping[str, Said]
 
     def computed(
-        self, tables: Sequence[SourceTable], order: Iterable[Sequence[str]], inputs: Inputs, on_step: OnStep
+        self, tables: Sequence[SourceTable], order: Sequence[Sequence[str]], inputs: Inputs, on_step: OnStep
     ) -> "Amended | None":
         """The profile of everyone, not yet run; None where what is kept cannot be built on."""
         engine = self.engine
@@ -146,7 +147,7 @@ class Amending:
         wide, fitted = derived(engine, self.project, everyone, order, replace(inputs, found=found), on_step=on_step)
         known = {name: kind for name, kind in wide.columns.items() if name != _ROW_BEFORE}
         profile = as_declared(Query(wide.select, known), base.columns, self.project)
-        return Amended(self, base, wide, Computed(profile, fitted), moved)
+        return Amended(self, base, wide, Computed(profile, fitted), moved, order, inputs)
 
     @property
     def _paths(self) -> list[Path]:
@@ -204,11 +205,12 @@ class Amending:
         return exp.union(self._now(base), others.where(exp.not_(_is_of(_CHANGED_ROWS))), distinct=False)
 
     def narrow(self, base: Query) -> None:
-        """From here on the profile has only who has other rows or was placed otherwise; their rows of before lie in a
-        table."""
-        every = numbered(self._paths, [column(name) for name in self.kept.columns]).subquery("rows")
+        """From here on the profile has only who has other rows or was placed otherwise; what the sources said of them
+        before lies in a table."""
         rows = exp.union(_all(_CHANGED_ROWS, ROW), _all(_MOVED, ROW), distinct=False)
-        replaced = exp.select("*").from_(every).where(exp.In(this=column(ROW), query=rows.subquery()))
+        every = numbered(self._paths, [column(name) for name in base.columns])
+        replaced = exp.select("*").from_(every.subquery("rows"))
+        replaced = replaced.where(exp.In(this=column(ROW), query=rows.subquery()))
         self.engine.materialise(_REPLACED, replaced)
         others = exp.select(*(column(name) for name in base.columns), named(column(ROW), _ROW_BEFORE))
         others = others.from_(identifier_table(_REPLACED)).where(_is_of(_MOVED))
@@ -217,7 +219,7 @@ class Amending:
 
 @dataclass(frozen=True)
 class Replaced:
-    """Rows of the profile before and after they were written, as whole rows of it, those after with their numbers.
+    """Rows of the profile before and after they were written, with all its columns, those after with their numbers.
 
     New customers are only among those after.
     """
@@ -237,13 +239,15 @@ class Over:
 @dataclass(frozen=True)
 class Amended:
     """The profile of everyone, not yet run. `wide`: with the number of the row that was; `moved`: how many were placed
-    otherwise."""
+    otherwise; `order` and `inputs`: what it was computed by."""
 
     by: Amending
     base: Query
     wide: Query
     computed: Computed
     moved: int
+    order: Sequence[Sequence[str]]
+    inputs: Inputs
 
     def written(self, note: Mapping[str, Any]) -> tuple[Stored, Over] | None:
         """In the store: a file over those there are. None where so much has changed that all is better written anew:
@@ -269,8 +273,15 @@ class Amended:
         gone = by.engine.rows(exp.select(column(ROW)).from_(parquet([file])).where(there))
         whole = replace(by.kept, files=by.kept.files[: len(everyone)], rows=rows[0], vector={})
         known = self.computed.profile.columns
-        over = Over(by.kept, Replaced(table(_REPLACED, known), table(_WRITTEN, {**known, ROW: DataType.NUMBER})))
+        over = Over(by.kept, Replaced(self._were(), table(_WRITTEN, {**known, ROW: DataType.NUMBER})))
         return store.put(PROFILE, [file], note=note, after=whole, gone=Members.of_rows(row for (row,) in gone)), over
+
+    def _were(self) -> Query:
+        """The rows of before. Tags and segments are derived from the other columns, by what was found in the data then:
+        to read them of everyone, for a few rows, takes as long as all the rest."""
+        by, found = self.by, {**self.inputs.found, **self.by.kept.note["fitted"]}
+        rows, inputs = table(_REPLACED, self.base.columns), replace(self.inputs, found=found)
+        return derived(by.engine, by.project, rows, self.order, inputs, views=_LEVEL_BEFORE)[0]
 
     def _numbered(self) -> exp.Select:
         """The rows to write, each with its number: that of before, or one that follows the last."""

@@ -39,7 +39,8 @@ from fenqun.rules.parse import parse
 from fenqun.rules.shared import OFTEN
 from fenqun.rules.syntax import Node
 from fenqun.rules.types import type_of
-from fenqun.segments.figures import sums
+from fenqun.segments import figures
+from fenqun.segments.figures import sums, values_at
 from fenqun.segments.fitted import Fitted
 from fenqun.segments.kinds import fit, steps
 from fenqun.segments.segmentation import Segmentation
@@ -548,6 +549,24 @@ sources:
     assert same(content_of(Workspace(tmp_path), -2)["quality"], content_of(Workspace(tmp_path), -1)["quality"])
     frequent = [row for rows in told for row in rows if not set(ids).isdisjoint(map(str, row))]
     assert {len(row) for row in frequent} <= {2}
+
+
+def test_values_at_places_are_the_same_however_they_are_found(
+    engines: tuple[Backend, Backend], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [0.0, -0.0, -2.5, 1e-3, 7.25, 7.25, 7.25, 1234567.125, *(at / 7 for at in range(40)), None]
+    rows = [(value, at % 3) for at, value in enumerate(many)]
+    places = {"many": range(48), "few": [0, 15, 16, 47]}
+    wanted = [
+        dict(enumerate(sorted(value for value in many if value is not None))),
+        {0: 0.0, 15: 0.0, 16: 1.0, 47: 2.0},
+    ]
+    for name, value in {"MANY": 1, "FEW": 3, "MORE": 1, "PER_STEP": 1}.items():
+        monkeypatch.setattr(figures, name, value)
+    for engine in engines:
+        engine.table_from_rows("known numbers", {"many": NUMBER, "few": NUMBER}, rows)
+        profile = table("known numbers", {"many": NUMBER, "few": NUMBER})
+        assert list(values_at(profile, ["many", "few"], places, 48, engine.rows).values()) == wanted
 
 
 def numbers(engine: Backend, name: str, count: int) -> exp.Select:

@@ -6,13 +6,16 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlglot import exp
 
+from fenqun.definition import DataType
 from fenqun.query import column
 from fenqun.rules.calls import double
 from fenqun.segments import figures
 from fenqun.segments.cuts import quantile_ranks
 from fenqun.segments.figures import count_known, extremes, quantile_cuts, ranked_cuts, sums, values_at
 
+from .conftest import shop_of
 from .oracle import quantiles
 
 
@@ -53,6 +56,60 @@ def test_few_values_are_counted_and_many_put_in_order_alike(numbers, rows, few):
     wanted = {"a": dict(enumerate(float(a) for a, _ in both)), "b": dict(enumerate(sorted(b for _, b in both)))}
     with patch.object(figures, "MANY", 1), patch.object(figures, "FEW", few):
         assert values_at(shop.profile, ["a", "b"], every, count, shop.ask) == wanted
+
+
+VALUES = st.none() | st.integers(-2, 2) | st.floats(-9, 9) | st.floats(allow_nan=False, allow_subnormal=True)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(VALUES, VALUES), max_size=40), st.integers(1, 20))
+def test_values_near_the_places_are_those_of_all_in_order(numbers, rows, per_step):
+    shop = numbers(a=[a for a, _ in rows], b=[b for _, b in rows])
+    both = [(float(a), float(b)) for a, b in rows if a is not None and b is not None]
+    count = len(both)
+    every = {"a": range(count), "b": range(0, count, 3)}
+    a, b = (sorted(row[at] for row in both) for at in range(2))
+    wanted = {"a": dict(enumerate(a)), "b": {at: b[at] for at in every["b"]}}
+    with near(per_step):
+        assert values_at(shop.profile, ["a", "b"], every, count, shop.ask) == wanted
+
+
+def near(per_step: int):
+    """As among very many customers of many different values."""
+    return patch.multiple(figures, MANY=1, FEW=0, MORE=1, PER_STEP=per_step)
+
+
+@pytest.mark.parametrize(
+    ("values", "in_order"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7, 8], 2),
+        ([1, 1, 1, 1, 2, 6, 7, 8], 5),
+        ([1, 2, 3, 4, 5, 6, 7, 1e9], 7),
+        ([1, 2, 3, 4, 5, 6, 7, float("inf")], 8),
+        ([-1.7e308, 2, 3, 4, 5, 6, 7, 1.7e308], 8),
+        ([4, 4, 4, 4, 4, 4, 4, 4], 8),
+    ],
+)
+def test_only_values_near_the_places_are_put_in_order(numbers, values, in_order):
+    shop = numbers(a=values)
+    asked = []
+    with near(1):
+        found = values_at(
+            shop.profile, ["a"], {"a": [3, 4]}, 8, lambda select: asked.append(select) or shop.ask(select)
+        )
+    ordered = asked[-1].copy()
+    ordered.set("expressions", [exp.Count(this=exp.Star())])
+    assert (found, shop.ask(ordered)) == ({"a": {3: values[3], 4: values[4]}}, [(in_order,)])
+
+
+def test_decimals_are_put_in_order_as_the_numbers_nearest_to_them(connection):
+    shop = shop_of(connection, {"a": DataType.NUMBER}, [])
+    connection.execute(
+        "CREATE OR REPLACE TABLE profile AS SELECT (n % 89 / 7)::DECIMAL(18, 4) AS a FROM range(997) t(n)"
+    )
+    ordered = sorted(float(value) for (value,) in connection.execute("SELECT a FROM profile").fetchall())
+    with near(5):
+        assert values_at(shop.profile, ["a"], {"a": range(997)}, 997, shop.ask)["a"] == dict(enumerate(ordered))
 
 
 def test_values_are_counted_where_some_seem_few_and_are_not(numbers):

@@ -1,5 +1,6 @@
 """Exact figures over the profile, by few queries: counts, extremes, sums and ordered values."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,10 @@ SOME = 10_000
 """Customers, by whom that is judged."""
 FEW = 2_000
 """Different values among these: where there are no more, all are counted sooner than put in order."""
+MORE = 1_000_000
+"""Customers, of whom it takes longer to put a trait of many values in order than to look first near which values."""
+PER_STEP = 32
+"""Customers to a step, were many values spread evenly from the least to the greatest."""
 
 
 def exact_sum(expression: exp.Expression) -> exp.Expression:
@@ -42,19 +47,34 @@ def values_at(
 ) -> dict[str, dict[int, float]]:
     """The values at places (from 0) of each trait's ascending order, among the `count` customers with all `known`.
 
-    One query; among many customers one before it, and one for each trait of few values: those are counted, not put in
-    order.
+    One query puts all in order. Among many customers two are asked before, and for each trait one or two: few values
+    are counted, of many only those near the places are put in order.
     """
     places = {name: sorted(set(indexes)) for name, indexes in wanted.items() if indexes}
     if not places or count == 0:
         return {name: {} for name in wanted}
-    few = _of_few_values(profile, known, places, ask) if count >= MANY else []
-    found = {name: ask(_counted_values(profile, known, name, places[name]))[0] for name in few}
+    found = _among_many(profile, known, places, count, ask) if count >= MANY else {}
     if others := [name for name in places if name not in found]:
-        lists = [named(_ordered_values(name, places[name], count), name) for name in others]
+        lists = [named(_ordered(double(column(name)), places[name], count), name) for name in others]
         found |= dict(zip(others, ask(with_known(profile, known, *lists))[0], strict=True))
-    values = {name: map(float, found[name]) for name in places}
-    return {name: dict(zip(places.get(name, ()), values.get(name, ()), strict=True)) for name in wanted}
+    return {name: dict(zip(places.get(name, ()), map(float, found.get(name, ())), strict=True)) for name in wanted}
+
+
+def _among_many(
+    profile: Query, known: Sequence[str], places: Mapping[str, Sequence[int]], count: int, ask: Ask
+) -> dict[str, list[Any]]:
+    """The values of each trait at its places; not of those that no steps part, as what has no end."""
+    few = _of_few_values(profile, known, places, ask)
+    others = [name for name in places if name not in few] if count >= MORE else []
+    ends = extremes(profile, known, others, ask) if others else {}
+    found = {}
+    for name, indexes in places.items():
+        values = with_known(profile, known, named(double(column(name)), "value"))
+        if name in few:
+            found[name] = [value for _, value, _, _ in _held(values, column("value"), indexes, ask)]
+        elif name in ends and (step := _step(*ends[name], count // PER_STEP)) is not None:
+            found[name] = _near(values, step, indexes, ask)
+    return found
 
 
 def _of_few_values(profile: Query, known: Sequence[str], names: Iterable[str], ask: Ask) -> list[str]:
@@ -66,29 +86,57 @@ def _of_few_values(profile: Query, known: Sequence[str], names: Iterable[str], a
     return [name for name, values in zip(names, row, strict=True) if int(values) <= FEW]
 
 
-def _counted_values(profile: Query, known: Sequence[str], name: str, indexes: Sequence[int]) -> exp.Select:
-    """The values at these places, a column each: at each the least that more customers reach than stand before it."""
-    value, customers = double(column(name)), exp.Count(this=exp.Star())
-    by_value = with_known(profile, known, named(value, "value"), named(customers, "customers")).group_by(value.copy())
-    order = exp.Order(expressions=[exp.Ordered(this=column("value"))])
-    reached = exp.Window(this=exp.Sum(this=column("customers")), order=order)
-    summed = exp.select(column("value"), named(reached, "reached")).from_(by_value.subquery("counted"))
-    after = [exp.GT(this=column("reached"), expression=exp.Literal.number(index)) for index in indexes]
-    least = [exp.Min(this=exp.Case().when(each, column("value"))) for each in after]
-    chosen = (named(part, f"value {at}") for at, part in enumerate(least))
-    return exp.select(*chosen).from_(summed.subquery("summed"))
+def _step(low: float, high: float, steps: int) -> exp.Expression | None:
+    """Which of so many even steps from low to high a `value` is in: never less for a greater one, also as rounded."""
+    per_step = steps / (high - low) if low < high else 0.0
+    if not 0 < per_step < math.inf:
+        return None
+    away = exp.Paren(this=exp.Sub(this=column("value"), expression=exp.Paren(this=floating(low))))
+    return exp.cast(exp.Mul(this=away, expression=floating(per_step)), "int")
 
 
-def _ordered_values(name: str, indexes: Sequence[int], count: int) -> exp.Expression:
+def _near(values: exp.Select, step: exp.Expression, places: Sequence[int], ask: Ask) -> list[Any]:
+    """The `value` at each place, of those alone put in order that are in the steps which hold the places."""
+    before: dict[int, int] = {}
+    count, among = 0, []
+    for place, at, first, end in _held(values, step, places, ask):
+        if at not in before:
+            before[at], count = count, count + end - first
+        among.append(before[at] + place - first)
+    # Listed as a query: it is joined, where of several values in a row each is compared with most customers'.
+    steps = exp.Explode(this=exp.Array(expressions=[exp.Literal.number(at) for at in before]))
+    those = exp.In(this=step, query=exp.select(named(steps, "step")).subquery())
+    near = exp.select(_ordered(column("value"), among, count)).from_(values.subquery("known"))
+    return list(ask(near.where(those))[0][0])
+
+
+def _held(values: exp.Select, by: exp.Expression, places: Sequence[int], ask: Ask) -> list[tuple[int, Any, int, int]]:
+    """For each place, in order: the place, what those have there that it is ordered `by`, the place of the first of
+    them, and that after the last."""
+    customers, order = column("customers"), exp.Order(expressions=[exp.Ordered(this=column("by"))])
+    counted = exp.select(named(by, "by"), named(exp.Count(this=exp.Star()), "customers"))
+    counted = counted.from_(values.subquery("known")).group_by(by)
+    reached = named(exp.Window(this=exp.Sum(this=customers), order=order), "end")
+    groups = exp.select(column("by"), customers, reached).from_(counted.subquery("counted"))
+    place, end = column("place"), column("end")
+    first = exp.Sub(this=end, expression=customers)
+    wanted = exp.Explode(this=exp.Array(expressions=[exp.Literal.number(each) for each in places]))
+    holds = exp.and_(exp.LTE(this=first, expression=place), exp.GT(this=end, expression=place))
+    found = exp.select(place, column("by"), first, end).from_(groups.subquery("groups"))
+    found = found.join(exp.select(named(wanted, "place")).subquery("wanted"), on=holds).order_by(place)
+    return [(int(row[0]), row[1], int(row[2]), int(row[3])) for row in ask(found)]
+
+
+def _ordered(value: exp.Expression, indexes: Sequence[int], count: int) -> exp.Expression:
     # Asked for in the middle of its step (index + ½) / count, rounding cannot move a value to its neighbour.
     fractions = [exp.Literal.number(f"{(index + 0.5) / count!r}") for index in indexes]
-    return exp.Anonymous(this="quantile_disc", expressions=[double(column(name)), exp.Array(expressions=fractions)])
+    return exp.Anonymous(this="quantile_disc", expressions=[value, exp.Array(expressions=fractions)])
 
 
 def quantile_cuts(
     profile: Query, known: Sequence[str], bins: Mapping[str, int], count: int, ask: Ask
 ) -> dict[str, list[float]]:
-    """Per trait its bins - 1 inner quantiles (type 7), among the `count` customers with all `known`; one query."""
+    """Per trait its bins - 1 inner quantiles (type 7), among the `count` customers with all `known`."""
     ranks = {name: quantile_ranks(count, size) for name, size in bins.items()}
     last = count - 1
     wanted = {
@@ -104,7 +152,7 @@ def quantile_cuts(
 def ranked_cuts(profile: Query, known: Sequence[str], name: str, bins: int, count: int, ask: Ask) -> list[list[Any]]:
     """The (value, customer id) at the end of each bin but the last, equal values parted in the order of the ids.
 
-    Only those who have a value that is parted are put in order: three queries.
+    Only those who have a value that is parted are put in order: two queries more than the values take.
     """
     places = [at.index for at in quantile_ranks(count, bins)]
     values = values_at(profile, known, {name: places}, count, ask)[name]

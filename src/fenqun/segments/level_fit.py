@@ -17,7 +17,7 @@ Cuts = list[float | None]
 
 
 def cuts_by_customers(profile: Query, score: exp.Expression, shares: Sequence[Fraction], ask: Ask) -> Cuts:
-    """The shares (where each ends, from the best) of the customers with a score; three queries.
+    """The shares (where each ends, from the best) of the customers with a score; of few, three queries.
 
     Customers with one score share a level: the one in which the middle of their group lies.
     """

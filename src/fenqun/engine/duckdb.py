@@ -112,6 +112,8 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         keeps_footers: bool = False,
     ) -> None:
         self.memory_limit = memory_limit
+        self.helpers: set[DuckDB] = set()
+        """Sessions that what interrupts this one interrupts too (see `aside`)."""
         self._connection = duckdb.connect(":memory:", config=_start(scratch, memory_limit, threads))
         places = [str(place.resolve()) for place in (*directories, *([scratch] if scratch else []))]
         # The order matters: nothing can be set after the lock, and no directory named after the switch.
@@ -140,7 +142,7 @@ class DuckDB(AbstractContextManager["DuckDB"]):
         The tables stay until the last of the connections is closed.
         """
         other = copy(self)
-        other._connection = self._connection.cursor()
+        other._connection, other.helpers = self._connection.cursor(), set()
         return other
 
     def rows(self, select: exp.Query) -> list[Row]:
@@ -306,6 +308,9 @@ class DuckDB(AbstractContextManager["DuckDB"]):
     def interrupt(self) -> None:
         """Stop the running select; it raises `Cancelled`."""
         self._connection.interrupt()
+        with suppress(duckdb.ConnectionException):  # it may have been closed just now
+            for helper in [*self.helpers]:
+                helper.interrupt()
 
     def close(self) -> None:
         """Let go of everything; scratch files are removed."""

@@ -10,7 +10,7 @@ from fenqun.errors import Cancelled
 
 _Result = TypeVar("_Result")
 
-_AGAIN_SECONDS = 0.05
+AGAIN_SECONDS = 0.05
 """An engine between two statements does not notice that it was interrupted, so it is told again."""
 
 
@@ -72,7 +72,7 @@ def stoppable(work: Callable[[Stop], _Result]) -> _Result:
         except KeyboardInterrupt:
             while not done.done():
                 stop.now()
-                wait([done], timeout=_AGAIN_SECONDS)
+                wait([done], timeout=AGAIN_SECONDS)
             if isinstance(done.exception(), Cancelled):
                 raise
         return done.result()

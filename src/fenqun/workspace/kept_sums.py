@@ -35,6 +35,10 @@ class KeptSums:
     store: Store
     engine: Backend
 
+    def know(self, profile: Stored) -> bool:
+        """Whether the sums are those of this profile; a refresh that was killed may have left others."""
+        return self._stored(profile) is not None
+
     def after(self, over: Over | None, profile: Profile, fitted: Mapping[str, Fitted[Any]]) -> Sums | None:
         """The sums of the profile that was written over; None where what they were is not known."""
         kept = self._of(over.kept) if over else None
@@ -62,10 +66,12 @@ class KeptSums:
         self.engine.drop(_TO_WRITE)
         self.store.put(SUMS, [file], note={"profile": profile.files, "traits": found.traits})
 
-    def _of(self, profile: Stored) -> Sums | None:
-        """Those of this profile; a refresh that was killed may have left others."""
+    def _stored(self, profile: Stored) -> Stored | None:
         stored = self.store.kept(SUMS)
-        if stored is None or tuple(stored.note["profile"]) != profile.files:
+        return stored if stored is not None and tuple(stored.note["profile"]) == profile.files else None
+
+    def _of(self, profile: Stored) -> Sums | None:
+        if (stored := self._stored(profile)) is None:
             return None
         files = parquet(self.store.paths(stored.files))
         rows = self.engine.rows(exp.select(*(column(name) for name in _COLUMNS)).from_(files))

@@ -14,8 +14,10 @@ from sqlglot import exp
 from fenqun import clock
 from fenqun.clock import Moment, end_of_day, to_utc
 from fenqun.definition import DataType
+from fenqun.engine.aside import aside
 from fenqun.engine.backend import Backend
 from fenqun.engine.compute import HAND, Computed, Inputs, OnStep, compute
+from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.stopping import Stop, stoppable
 from fenqun.errors import DamagedStore, Phrase, Problems, UnreachableStorage, UsageError, message
 from fenqun.project.check import check, profile_types
@@ -42,7 +44,7 @@ from fenqun.workspace.membering import beside
 from fenqun.workspace.orphaned import Orphaned, before
 from fenqun.workspace.remembering import content, meanings, told_of_sources
 from fenqun.workspace.retention import retain
-from fenqun.workspace.summing import Profile, Summaries, summaries, sums
+from fenqun.workspace.summing import Profile, Summaries, Sums, summaries, sums
 from fenqun.workspace.tables import LISTS, PROFILE, SET_ASIDE
 from fenqun.workspace.timing import Timing
 from fenqun.workspace.view import HIDDEN
@@ -270,9 +272,18 @@ class _Work:
         kinds = {name: entry["kind"] for name, entry in meant["names"].items()}
         columns, least = table(PROFILE, computed.profile.columns), self.project.settings.min_size
         groups, kept = Profile(columns, kinds, meant["value"], least), KeptSums(store, self.engine)
-        found = kept.after(over, groups, computed.fitted)
-        sets = beside(store, self.engine, profile, meant, over=over, is_summed=found is not None)
-        found = found or sums(groups, computed.fitted, self.engine, carried=sets.carried)
+        sets, found = None, None
+        if over and isinstance(self.engine, DuckDB) and kept.know(over.kept):
+
+            def after(engine: DuckDB) -> Sums | None:
+                return replace(kept, engine=engine).after(over, groups, computed.fitted)
+
+            with aside(self.engine, after) as summing:
+                sets = beside(store, self.engine, profile, meant, over=over, is_summed=True)
+                found = summing.result()
+        if sets is None or found is None:
+            sets = beside(store, self.engine, profile, meant, over=over)
+            found = sums(groups, computed.fitted, self.engine, carried=sets.carried)
         kept.keep(found, profile)
         return sets.tables, summaries(found, groups, computed.fitted)
 

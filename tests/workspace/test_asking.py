@@ -1,5 +1,7 @@
 import pytest
+from pydantic import TypeAdapter
 
+from fenqun.engine.intake import Imported, Task, take_in
 from fenqun.errors import UnknownName, UsageError
 from fenqun.workspace import Workspace
 from fenqun.workspace.actor import Actor
@@ -84,6 +86,27 @@ def test_a_person_may_ask_by_sql(tiny):
 @pytest.mark.parametrize("table", ["profile", "set_aside", "orders", "customers", "lists"])
 def test_every_table_of_the_snapshot_can_be_asked(tiny, table):
     assert tiny.query(f"FROM {table}").rows
+
+
+def _at_once(order, *_, **__):
+    """The limited child's work, done here."""
+    task = TypeAdapter(Task).validate_python(order["task"])
+    return TypeAdapter(Imported).dump_python(take_in(task, lambda _: None), mode="json")
+
+
+@pytest.mark.parametrize("most_in_order", [1, 1_000_000])
+def test_sql_sees_of_a_source_its_columns_and_each_rows_place_however_large(tmp_path, monkeypatch, most_in_order):
+    monkeypatch.setattr("fenqun.engine.importing.done_apart", _at_once)
+    monkeypatch.setattr("fenqun.engine.runs.MOST_IN_ORDER", most_in_order)
+    (tmp_path / "fenqun.yaml").write_text("name: shop\nas_of: 2024-06-30\n", "utf-8")
+    (tmp_path / "sources.yaml").write_text("sources:\n  orders: {path: orders.csv, role: orders}\n", "utf-8")
+    rows = "".join(f"A{at},C{at},2024-05-01 10:00:00,{at}\n" for at in range(3))
+    (tmp_path / "orders.csv").write_text(f"order_id,customer_id,ordered_at,amount\n{rows}", "utf-8")
+    workspace = Workspace(tmp_path)
+    workspace.refresh()
+    assert {"_kept"} <= workspace.store.latest().tables["sources/orders"].columns.keys() or most_in_order > 1
+    asked = workspace.query("FROM orders").columns
+    assert {*asked} == {"_file", "_row", "order_id", "customer_id", "ordered_at", "amount", "is_return"}
 
 
 def test_sql_gives_at_most_the_limit_and_says_so(tiny):

@@ -35,6 +35,7 @@ from fenqun.workspace.tables import PROFILE, SET_ASIDE
 from fenqun.workspace.view import View
 
 SHOWN_SET_ASIDE = 20
+_PLACE = ("_file", "_row")
 
 
 def quality(view: View, source: str | None) -> QualityAnswer:
@@ -229,13 +230,16 @@ def export(view: View, what: str, to: Path) -> ExportAnswer:
 def query(view: View, sql: str, limit: int) -> RowsAnswer:
     """A person's own SELECT over every table of the snapshot, sources under their names.
 
-    In an engine of its own: what it takes, it takes from nobody else.
+    In an engine of its own: what it takes, it takes from nobody else. Of a source it has the columns and each row's
+    place, not what the import wrote beside them.
     """
     view.permit_personal(Phrase(message("questions in SQL, which may hold personal data")))
-    names = list(view.snapshot.tables)
-    with view.own_engine(*names) as engine:
-        for name in names:
+    tables = view.snapshot.tables
+    with view.own_engine(*tables) as engine:
+        for name, stored in tables.items():
             if name.startswith("sources/"):
-                engine.view(name.removeprefix("sources/"), table(name, view.snapshot.tables[name].columns).select)
+                told = (each for each in stored.columns if each in _PLACE or not each.startswith("_"))
+                select = exp.select(*(column(each) for each in told)).from_(identifier_table(name))
+                engine.view(name.removeprefix("sources/"), select)
         answer = engine.read_only_sql(sql, limit=limit + 1)
     return RowsAnswer(answer.columns, tuple(answer.rows[:limit]), len(answer.rows) > limit)

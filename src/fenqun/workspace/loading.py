@@ -7,6 +7,7 @@ from importlib import import_module
 from threading import Thread
 
 from fenqun.engine.confined import standing_by
+from fenqun.language import LANGUAGES, translator
 
 _REFRESH, _RECORDS = "fenqun.workspace.refresh", "fenqun.store.records"
 
@@ -41,3 +42,5 @@ def _load() -> None:
     import_module(_RECORDS)  # SQLAlchemy takes long to load
     with DuckDB():
         pass  # the first one takes long to open
+    for language in LANGUAGES:
+        translator(language)  # what is computed is called in each of them

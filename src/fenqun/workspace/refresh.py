@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from sqlglot import exp
@@ -34,7 +35,7 @@ from fenqun.workspace.amending import Amended, Depends, Given, Over
 from fenqun.workspace.amending import about as about_profile
 from fenqun.workspace.arrivals import ROWS, Arrival, arrivals, facts, schemas
 from fenqun.workspace.aside_file import write_aside
-from fenqun.workspace.computing import Computing, Gathered, computing, in_place
+from fenqun.workspace.computing import Computing, Gathered, OnDuckDB, computing, in_place
 from fenqun.workspace.history import about
 from fenqun.workspace.kept_sums import KeptSums
 from fenqun.workspace.learning import keep, known
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from fenqun.workspace.workspace import Workspace
 
 OnProgress = Callable[[str | Phrase, float], None]
+_Some = TypeVar("_Some")
+_Other = TypeVar("_Other")
 _TRAITS, _SEGMENTS, _WRITING, _SUMMING = 0.5, 0.7, 0.8, 0.9
 """Where each part begins on the way from 0 to 1; the sources come first."""
 
@@ -167,14 +170,15 @@ class _Work:
         depends = Depends(about_profile(self.project, made, self.found, given_for), gathering.said)
         computed, amended = self._computed(tables, order, inputs, depends, lambda step: timing.tell(step, _SEGMENTS))
         timing.tell(message("writing the profile"), _WRITING)
-        profile, over = self._profile(computed, amended, depends.note(computed.fitted))
+        write = partial(self._profile, computed, amended, depends.note(computed.fitted))
+        (profile, over), quality = self._both(write, partial(self._quality, made, everyone), at_once=bool(amended))
         stored = {PROFILE: profile, SET_ASIDE: self._set_aside()}
         stored |= {ROWS + arrival.name: arrival.rows for arrival in self.found}
         stored |= {LISTS: self.on.written(LISTS, table(_LISTED, _LISTS).select)} if lists else {}
         timing.tell(message("summing up the segments"), _SUMMING)
         memberships, summed = self._summed(computed, profile, over, hand_tags)
         stored |= memberships
-        remembered = content(self.project, computed, summed, self._quality(made, everyone), hand_tags)
+        remembered = content(self.project, computed, summed, quality, hand_tags)
         remembered["declared"]["hand_tags"] = hand_tag_marks
         remembered |= {"lists": sorted(lists)} | told_of_sources(self.project, self.found, remembered["names"])
         remembered["timings"] = timing.seconds()
@@ -253,6 +257,16 @@ class _Work:
             return amended.computed, amended
         return compute(self.engine, self.project, tables, order, inputs, on_step=on_step), None
 
+    def _both(
+        self, work: Callable[[], _Some], other: Callable[[Computing], _Other], *, at_once: bool
+    ) -> tuple[_Some, _Other]:
+        """What both give. `at_once`: each of them keeps but one core busy, and takes little memory."""
+        on = self.on
+        if not at_once or not isinstance(on, OnDuckDB):
+            return work(), other(on)
+        with aside(on.engine, lambda engine: other(replace(on, engine=engine))) as done:
+            return work(), done.result()
+
     def _profile(
         self, computed: Computed, amended: Amended | None, note: Mapping[str, Any]
     ) -> tuple[Stored, Over | None]:
@@ -299,13 +313,15 @@ class _Work:
         latest = next(gathering.latest(fact) for fact in made if fact.table.name == name)
         return latest is None or latest <= moment.instant
 
-    def _quality(self, made: Sequence[Fact], everyone: Mapping[str, Query]) -> Mapping[str, Mapping[str, Any]]:
+    def _quality(
+        self, made: Sequence[Fact], everyone: Mapping[str, Query], on: Computing
+    ) -> Mapping[str, Mapping[str, Any]]:
         """Every source's report, with the rows of customers that no customers source has. `everyone`: by source, all
         who have rows in it."""
         by_name = {fact.table.name: fact for fact in made}
         customers = [fact.table for fact in made if fact.table.role is Role.CUSTOMERS]
         earlier = None if self.afresh else before(self.workspace.store)
-        orphaned = Orphaned(self.engine, self.on.register, self.found, everyone, earlier)
+        orphaned = Orphaned(on.engine, on.register, self.found, everyone, earlier)
         reports = {}
         for arrival in self.found:
             report = arrival.quality

@@ -60,11 +60,11 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 
 @pytest.mark.parametrize("place", range(len(PAGES)), ids=PAGES)
-def test_a_page_is_open_to_everyone(page_as, violations, place) -> None:
+def test_a_page_is_open_to_everyone(page_as, settled, violations, place) -> None:
     language = LANGUAGES[place % len(LANGUAGES)]
     allowed = ("status of 422", "status of 404")
     page = page_as("admin", PAGES[place], theme="light", width=1280, language=language, allow=allowed)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert page.locator("h1").count() == 1
     assert page.locator("html").get_attribute("lang") == language
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280

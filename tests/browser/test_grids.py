@@ -23,10 +23,12 @@ def served_grid(tiny_copy):
 
 
 @pytest.mark.parametrize(("theme", "width", "language"), [("light", 1280, "en"), ("dark", 390, "zh-Hans")])
-def test_cells_are_picked_by_keyboard_and_become_a_tag(page_as, served_grid, until, violations, theme, width, language):
+def test_cells_are_picked_by_keyboard_and_become_a_tag(
+    page_as, served_grid, until, settled, violations, theme, width, language
+):
     how = {"at": served_grid, "theme": theme, "width": width, "language": language}
     page = page_as("analyst", "/grids/market?measure=index", **how)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert page.locator(".grid thead tr").count() == 2
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
@@ -46,9 +48,9 @@ def test_cells_are_picked_by_keyboard_and_become_a_tag(page_as, served_grid, unt
 
 
 @pytest.mark.parametrize(("asked", "across"), [("market?row=level&column=sex", False), ("wide", True)])
-def test_on_paper_a_wide_grid_lies_across_and_is_as_small_as_it_must_be(page_as, served_grid, asked, across):
+def test_on_paper_a_wide_grid_lies_across_and_is_as_small_as_it_must_be(page_as, settled, served_grid, asked, across):
     page = page_as("viewer", f"/grids/{asked}", at=served_grid)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("document.documentElement.classList.contains('across')") is across
     assert page.locator(".grid table").evaluate("table => Number(table.style.zoom || 1) < 1") is across
@@ -56,9 +58,9 @@ def test_on_paper_a_wide_grid_lies_across_and_is_as_small_as_it_must_be(page_as,
     assert page.locator(".grid table").evaluate("table => table.style.zoom") == ""
 
 
-def test_a_cell_is_divided_by_what_divides_best(page_as, served_grid, until, violations):
+def test_a_cell_is_divided_by_what_divides_best(page_as, served_grid, until, settled, violations):
     page = page_as("viewer", "/grids/market/cells?cell=A/*&suggest=1", at=served_grid)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert violations(page) == []
     page.locator("#divisions tbody a").first.click()
     until(lambda: "by=" in page.url)

@@ -107,9 +107,9 @@ def _definitions(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_runs_and_nothing_breaks(page_as, hostile, path):
+def test_nothing_runs_and_nothing_breaks(page_as, settled, hostile, path):
     page = page_as("admin", path, at=hostile, allow=("status of 422",))
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert page.locator("main h1").count() == 1
     assert page.locator("main :is(script, iframe, object, embed, img, style)").count() == 0
     assert page.evaluate("[...document.querySelectorAll('main a[href]')].every(a => a.protocol.startsWith('http'))")

@@ -15,11 +15,12 @@ def served_cars(car_market, tmp_path_factory):
 
 
 @pytest.mark.parametrize(("theme", "width", "language"), [("light", 1280, "zh-Hans"), ("dark", 390, "en")])
-def test_from_the_list_to_what_is_said(page_as, served_cars, violations, theme, width, language):
+def test_from_the_list_to_what_is_said(page_as, settled, served_cars, violations, theme, width, language):
     how = {"at": served_cars, "theme": theme, "width": width, "language": language}
     page = page_as("marketer", "/playbooks", **how)
     page.locator("#playbooks a").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/playbooks/*")
+    settled(page)
     assert page.locator(".play").count() == 2
     assert page.locator(".play-said blockquote").count() == 1
     assert page.locator(".play dt").count() == 17

@@ -24,11 +24,13 @@ def served_choice(tiny_copy):
 
 
 @pytest.mark.parametrize(("theme", "width", "language"), [("light", 1280, "en"), ("dark", 390, "zh-Hans")])
-def test_a_choice_is_weighed_otherwise_and_decided(page_as, served_choice, until, violations, theme, width, language):
+def test_a_choice_is_weighed_otherwise_and_decided(
+    page_as, served_choice, until, settled, violations, theme, width, language
+):
     how = {"at": served_choice, "theme": theme, "width": width, "language": language}
     text = served_choice.workspace.directory / "targets.yaml"
     page = page_as("analyst", "/targets/push", **how)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert page.locator("[data-chart] canvas").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
@@ -51,10 +53,10 @@ def test_a_choice_is_weighed_otherwise_and_decided(page_as, served_choice, until
 
 @pytest.mark.parametrize(("theme", "width", "language"), [("light", 1280, "en"), ("dark", 390, "zh-Hant")])
 def test_a_budget_is_divided_anew_as_the_total_changes(
-    page_as, served_choice, until, violations, theme, width, language
+    page_as, served_choice, until, settled, violations, theme, width, language
 ):
     page = page_as("viewer", "/targets/push/budget", at=served_choice, theme=theme, width=width, language=language)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert violations(page) == []
     page.fill("[name=total]", "10")
     page.keyboard.press("Tab")

@@ -1,6 +1,7 @@
 """Kind `rfm`: scores of recency, frequency and monetary value, and a map of them to segments."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -111,12 +112,22 @@ def ready_segments(segmentation: Rfm) -> Mapping[str, RuleSegment]:
     return by_grid(segmentation.map or "eleven")
 
 
-def _segment_of(fitted: Fitted[Rfm], moment: Moment, scores: Sequence[int]) -> str:
+Rules = tuple[tuple[str, Node | None], ...]
+
+
+def _rules(segmentation: Rfm) -> Rules:
+    return tuple((name, segment.rule) for name, segment in ready_segments(segmentation).items())
+
+
+def _segment_of(rules: Rules, moment: Moment, scores: Sequence[int]) -> str:
     row = dict(zip(_LETTERS, scores, strict=True))
-    for name, segment in ready_segments(fitted.segmentation).items():
-        if segment.rule is None or holds(segment.rule, row, moment):
-            return name
-    return UNKNOWN
+    return next((name for name, rule in rules if rule is None or holds(rule, row, moment)), UNKNOWN)
+
+
+@lru_cache(maxsize=8)
+def _mapped(rules: Rules, moment: Moment, scores: tuple[tuple[int, ...], ...]) -> Mapping[tuple[int, ...], str]:
+    """The segment of each three scores: a refresh asks several times, for other cuts."""
+    return {at: _segment_of(rules, moment, at) for at in product(*scores)}
 
 
 def columns(fitted: Fitted[Rfm], scope: Scope) -> Columns:
@@ -125,9 +136,12 @@ def columns(fitted: Fitted[Rfm], scope: Scope) -> Columns:
     known = exp.and_(*(is_known(value.copy()) for value in values.values()))
     passes = {dimension: _passes(fitted, dimension, scope) for dimension in DIMENSIONS}
     scores = {dimension: _scores(fitted, dimension) for dimension in DIMENSIONS}
-    names = {at: text(_segment_of(fitted, scope.as_of, at)) for at in product(*scores.values())}
+    mapped = _mapped(_rules(fitted.segmentation), scope.as_of, tuple(map(tuple, scores.values())))
+    names = {at: text(segment) for at, segment in mapped.items()}
     by_score = _tree(names, list(scores.values()), list(passes.values()))
-    found: Columns = {fitted.name: (DataType.TEXT, exp.Case(default=text(UNKNOWN)).when(known, by_score))}
+    # Not by `when`, which copies the tree.
+    segment = exp.Case(ifs=[exp.If(this=known.copy(), true=by_score)], default=text(UNKNOWN))
+    found: Columns = {fitted.name: (DataType.TEXT, segment)}
     for dimension in DIMENSIONS:
         leaves = [exp.Literal.number(score) for score in scores[dimension]]
         score = exp.Case().when(known.copy(), ladder(leaves, passes[dimension]))
@@ -175,7 +189,7 @@ def place(fitted: Fitted[Rfm], row: Row, moment: Moment, lists: Lists | None) ->
     known = [score for score in scores.values() if score is not None]
     if len(known) < len(scores):
         return {fitted.name: UNKNOWN, **{score_name(fitted.name, dimension): None for dimension in DIMENSIONS}}
-    placed: dict[str, Value | None] = {fitted.name: _segment_of(fitted, moment, known)}
+    placed: dict[str, Value | None] = {fitted.name: _segment_of(_rules(fitted.segmentation), moment, known)}
     return placed | {score_name(fitted.name, dimension): score for dimension, score in scores.items()}
 
 

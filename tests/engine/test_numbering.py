@@ -37,13 +37,18 @@ def test_each_customer_has_a_number_of_its_own_in_the_order_of_the_ids(engine, t
     assert all(number == numbers.get(whose) for *_, whose, number in found)
 
 
-def test_few_rows_of_each_customer_get_none(engine, tmp_path):
+@pytest.mark.parametrize(("fewest", "most"), [(4, 10), (1, 2)])
+def test_few_rows_of_each_customer_get_none_nor_do_more_customers_than_memory_holds(
+    engine, tmp_path, monkeypatch, fewest, most
+):
+    monkeypatch.setattr(numbering, "FEWEST_EACH", fewest)
+    monkeypatch.setattr(numbering, "MOST_NUMBERED", most)
     assert numbered(engine, table("t", COLUMNS).select, len(ROWS), tmp_path) is None
     assert not (tmp_path / CUSTOMERS).exists()
 
 
 def test_rows_are_found_by_the_numbers_in_their_files(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(numbering, "FEWEST_EACH", 0)
+    monkeypatch.setattr(numbering, "FEWEST_EACH", 1)
     monkeypatch.setattr(runs, "MOST_IN_ORDER", 1)
     monkeypatch.setattr(runs, "MOST_CELLS", 4 * 3)
     select, files = table("t", COLUMNS).select, [Stretch("a", 1, 4), Stretch("b", 1, 3)]

@@ -28,7 +28,7 @@ def shop(tmp_path, monkeypatch):
     monkeypatch.setattr(arrivals, "import_source", here)
     monkeypatch.setattr(appending, "FEWEST_ROWS", 10)
     monkeypatch.setattr(appending, "MANY_ROWS", 10)
-    monkeypatch.setattr(numbering, "FEWEST_EACH", 0)
+    monkeypatch.setattr(numbering, "FEWEST_EACH", 1)
     monkeypatch.setattr(runs, "MOST_CELLS", 40)
     files = {
         "fenqun.yaml": "name: shop\nas_of: 2024-06-30\n",

@@ -54,7 +54,6 @@ _NUMBERS = "what segmentations look at"
 _MOVED = "rows of customers placed otherwise"
 _WRITTEN = "profile rows to write"
 _REPLACED = "profile rows of before"
-_LEVEL_BEFORE = "profile rows of before, level "
 
 
 @dataclass(frozen=True)
@@ -281,7 +280,9 @@ class Amended:
         to read them of everyone, for a few rows, takes as long as all the rest."""
         by, found = self.by, {**self.inputs.found, **self.by.kept.note["fitted"]}
         rows, inputs = table(_REPLACED, self.base.columns), replace(self.inputs, found=found)
-        return derived(by.engine, by.project, rows, self.order, inputs, views=_LEVEL_BEFORE)[0]
+        wide, _ = derived(by.engine, by.project, rows, self.order, inputs, views=f"{_REPLACED}, level ")
+        by.engine.materialise(_REPLACED, wide.select)
+        return table(_REPLACED, wide.columns)
 
     def _numbered(self) -> exp.Select:
         """The rows to write, each with its number: that of before, or one that follows the last."""

@@ -10,14 +10,15 @@ from typing import Any
 from sqlglot import exp
 
 from fenqun.definition import DataType
+from fenqun.engine.aside import aside
 from fenqun.engine.backend import Backend
 from fenqun.engine.duckdb import DuckDB, parquet
-from fenqun.query import column, identifier_table
+from fenqun.query import Query, column, identifier_table
 from fenqun.segments.fitted import Fitted
-from fenqun.segments.groups import Figures, Group, describing
+from fenqun.segments.groups import MOST_VALUES, Figures, Group, describing
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
-from fenqun.workspace.amending import FEWEST_ROWS, Over
+from fenqun.workspace.amending import FEWEST_ROWS, Over, Replaced
 from fenqun.workspace.summing import Profile, Sums, sums
 from fenqun.workspace.worth import Carried
 
@@ -42,19 +43,32 @@ class KeptSums:
     def after(self, over: Over | None, profile: Profile, fitted: Mapping[str, Fitted[Any]]) -> Sums | None:
         """The sums of the profile that was written over; None where what they were is not known."""
         kept = self._of(over.kept) if over else None
-        if kept is None or over is None:
+        if kept is None or over is None or not isinstance(self.engine, DuckDB):
             return None
-        traits = describing(profile.query, profile.describing, self.engine.rows)
         known = {*profile.tags} == kept.carried.by_tag.keys() and fitted.keys() == kept.groups.keys()
-        if traits != kept.traits or not known:
+        if not known or self._traits(over.rows, profile, kept.traits) != kept.traits:
             return None
         if over.rows is None:
             return kept
-        was, now = (
-            sums(replace(profile, query=rows), fitted, self.engine, traits=traits)
-            for rows in (over.rows.were, over.rows.are)
-        )
-        return kept.after(was, now)
+
+        def of(rows: Query, engine: Backend) -> Sums:
+            return sums(replace(profile, query=rows), fitted, engine, traits=kept.traits)
+
+        were = over.rows.were
+        with aside(self.engine, lambda engine: of(were, engine)) as was:
+            now = of(over.rows.are, self.engine)
+            return kept.after(was.result(), now)
+
+    def _traits(self, rows: Replaced | None, profile: Profile, kept: Sequence[str]) -> Sequence[str]:
+        """Those that groups are told by; everyone is asked only where the rows written over leave it open."""
+        texts = [name for name in profile.describing if profile.query.columns[name] is DataType.TEXT]
+        if rows is not None and texts:
+            parts = [part for name in texts for part in _values(name, rows.were)]
+            found = self.engine.rows(exp.select(*parts).from_(rows.are.under("rows")))[0]
+            for name, count, new in zip(texts, found[::2], found[1::2], strict=True):
+                if not (count and not new if name in kept else count > MOST_VALUES):
+                    return describing(profile.query, profile.describing, self.engine.rows)
+        return [name for name in profile.describing if name in kept or name not in texts]
 
     def keep(self, found: Sums, profile: Stored) -> None:
         """Write the sums of the profile; those of a small one are soon made again."""
@@ -76,6 +90,14 @@ class KeptSums:
         files = parquet(self.store.paths(stored.files))
         rows = self.engine.rows(exp.select(*(column(name) for name in _COLUMNS)).from_(files))
         return _read(stored.note["traits"], {name: json.loads(text) for name, text in rows})
+
+
+def _values(name: str, were: Query) -> Iterator[exp.Expr]:
+    """How many different values the text has, and how many of these it has not in the other rows."""
+    there = exp.select(column(name)).from_(were.under("rows")).where(exp.not_(column(name).is_(exp.null())))
+    new = exp.not_(exp.In(this=column(name), query=there.subquery()))
+    for value in (column(name), exp.Case(ifs=[exp.If(this=new, true=column(name))])):
+        yield exp.Count(this=exp.Distinct(expressions=[value]))
 
 
 def _written(found: Sums) -> Iterator[tuple[str, str]]:

@@ -22,10 +22,11 @@ COLUMNS = {
     "customer_id": DataType.TEXT,
     "spend": DataType.NUMBER,
     "city": DataType.TEXT,
+    "born": DataType.DATE,
     "vip": DataType.BOOLEAN,
     "level": DataType.TEXT,
 }
-KINDS = {"spend": "trait", "city": "attribute", "vip": "tag", "level": "segmentation"}
+KINDS = {"spend": "trait", "city": "attribute", "born": "attribute", "vip": "tag", "level": "segmentation"}
 FITTED = {"level": Fitted("level", Bands(kind="bands", trait="spend", cuts=[5.0]), {"cuts": [5.0]})}
 STORED = Stored("profile", ("profile/x/profile.parquet",), COLUMNS, 3)
 
@@ -42,7 +43,7 @@ def engine(tmp_path):
 
 
 def profile(engine, name, rows):
-    engine.table_from_rows(name, COLUMNS, [(f"c{at}", *row) for at, row in enumerate(rows)])
+    engine.table_from_rows(name, COLUMNS, [(f"c{at}", *row[:2], None, *row[2:]) for at, row in enumerate(rows)])
     return Profile(table(name, COLUMNS), KINDS, "spend", 1)
 
 

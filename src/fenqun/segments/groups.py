@@ -14,6 +14,8 @@ from fenqun.rules.calls import double
 from fenqun.segments.figures import exact_sum
 from fenqun.segments.fitted import is_known
 
+ALWAYS = (DataType.NUMBER, DataType.BOOLEAN)
+"""What groups are told by however many values it has."""
 MOST_VALUES = 50
 """A text with more different values than this describes nobody: it is left out."""
 
@@ -96,7 +98,7 @@ def describing(profile: Query, names: Iterable[str], ask: Ask) -> list[str]:
         wanted = [named(exp.Count(this=exp.Distinct(expressions=[column(name)])), name) for name in texts]
         counts = ask(exp.select(*wanted).from_(profile.under("profile"), copy=False))[0]
         few = {name for name, count in zip(texts, counts, strict=True) if 0 < count <= MOST_VALUES}
-    return [name for name, kind in kinds.items() if kind in (DataType.NUMBER, DataType.BOOLEAN) or name in few]
+    return [name for name, kind in kinds.items() if kind in ALWAYS or name in few]
 
 
 def measure(

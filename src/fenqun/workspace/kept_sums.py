@@ -15,7 +15,7 @@ from fenqun.engine.backend import Backend
 from fenqun.engine.duckdb import DuckDB, parquet
 from fenqun.query import Query, column, identifier_table
 from fenqun.segments.fitted import Fitted
-from fenqun.segments.groups import MOST_VALUES, Figures, Group, describing
+from fenqun.segments.groups import ALWAYS, MOST_VALUES, Figures, Group, describing
 from fenqun.store.snapshot import Stored
 from fenqun.store.tables import Store
 from fenqun.workspace.amending import FEWEST_ROWS, Over, Replaced
@@ -61,14 +61,13 @@ class KeptSums:
 
     def _traits(self, rows: Replaced | None, profile: Profile, kept: Sequence[str]) -> Sequence[str]:
         """Those that groups are told by; everyone is asked only where the rows written over leave it open."""
-        texts = [name for name in profile.describing if profile.query.columns[name] is DataType.TEXT]
+        kinds = profile.query.columns
+        texts = [name for name in profile.describing if kinds[name] is DataType.TEXT]
         if rows is not None and texts:
-            parts = [part for name in texts for part in _values(name, rows.were)]
-            found = self.engine.rows(exp.select(*parts).from_(rows.are.under("rows")))[0]
-            for name, count, new in zip(texts, found[::2], found[1::2], strict=True):
-                if not (count and not new if name in kept else count > MOST_VALUES):
-                    return describing(profile.query, profile.describing, self.engine.rows)
-        return [name for name in profile.describing if name in kept or name not in texts]
+            sure = [_still_few(name, rows.were) if name in kept else _many(name) for name in texts]
+            if not all(self.engine.rows(exp.select(*sure).from_(rows.are.under("rows")))[0]):
+                return describing(profile.query, profile.describing, self.engine.rows)
+        return [name for name in profile.describing if name in kept or kinds[name] in ALWAYS]
 
     def keep(self, found: Sums, profile: Stored) -> None:
         """Write the sums of the profile; those of a small one are soon made again."""
@@ -92,12 +91,19 @@ class KeptSums:
         return _read(stored.note["traits"], {name: json.loads(text) for name, text in rows})
 
 
-def _values(name: str, were: Query) -> Iterator[exp.Expr]:
-    """How many different values the text has, and how many of these it has not in the other rows."""
-    there = exp.select(column(name)).from_(were.under("rows")).where(exp.not_(column(name).is_(exp.null())))
-    new = exp.not_(exp.In(this=column(name), query=there.subquery()))
-    for value in (column(name), exp.Case(ifs=[exp.If(this=new, true=column(name))])):
-        yield exp.Count(this=exp.Distinct(expressions=[value]))
+def _still_few(name: str, were: Query) -> exp.Expr:
+    """Whether the text has values, and none that it had not in the rows before."""
+    known = exp.not_(column(name).is_(exp.null()))
+    there = exp.select(column(name)).distinct().from_(were.under("rows")).where(known)
+    new = exp.and_(known.copy(), exp.not_(exp.In(this=column(name), query=there.subquery())))
+    some = exp.GT(this=exp.Count(this=column(name)), expression=exp.Literal.number(0))
+    return exp.and_(some, exp.EQ(this=exp.CountIf(this=new), expression=exp.Literal.number(0)))
+
+
+def _many(name: str) -> exp.Expr:
+    """Whether the text has more values than groups are told by."""
+    values = exp.Count(this=exp.Distinct(expressions=[column(name)]))
+    return exp.GT(this=values, expression=exp.Literal.number(MOST_VALUES))
 
 
 def _written(found: Sums) -> Iterator[tuple[str, str]]:

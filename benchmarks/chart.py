@@ -35,6 +35,7 @@ def lines(curves: Mapping[str, Mapping[int, float]], colours: Mapping[str, str],
     seconds = [value for curve in curves.values() for value in curve.values()]
     least, most = math.floor(math.log10(min(seconds))), math.ceil(math.log10(max(seconds)))
     left, top, wide, high = 60, 20, 400, 300
+    whole = top + high + 34 + 18 * len(curves)
 
     def x(size: float) -> float:
         return left + wide * (math.log10(size) - math.log10(sizes[0])) / max(math.log10(sizes[-1] / sizes[0]), 1)
@@ -43,7 +44,7 @@ def lines(curves: Mapping[str, Mapping[int, float]], colours: Mapping[str, str],
         return top + high * (most - math.log10(value)) / max(most - least, 1)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + wide + 60} {top + high + 110}"',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + wide + 60} {whole}"',
         ' font-family="sans-serif" font-size="13">',
         "<title>Seconds of all cores over the number of orders</title>",
     ]

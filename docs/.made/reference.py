@@ -218,6 +218,14 @@ def measured() -> str:
     return f"{(folder / 'results.svg').read_text(encoding='utf-8')}{tables}\n#{questions}"
 
 
+def scale() -> str:
+    """What a refresh costs over sizes, as it was committed."""
+    folder = Path(__file__).parents[2] / "benchmarks"
+    text = (folder / "SCALE.md").read_text(encoding="utf-8").partition("\n")[2].strip().replace("\n## ", "\n### ")
+    head, _, tables = text.partition("![")
+    return f"{head}{(folder / 'scale.svg').read_text(encoding='utf-8')}{tables.partition(')')[2]}"
+
+
 def crossover() -> str:
     """What the engines cost over sizes, as it was committed."""
     text = (Path(__file__).parents[2] / "benchmarks" / "SPARK.md").read_text(encoding="utf-8")
@@ -235,5 +243,6 @@ MADE: dict[str, Callable[[], str]] = {
     "operations": operations,
     "client": client,
     "measured": measured,
+    "scale": scale,
     "crossover": crossover,
 }

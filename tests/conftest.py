@@ -40,6 +40,29 @@ def pytest_sessionstart() -> None:
     gc.disable()
 
 
+_DEAR = ("tests/engine/test_spark.py", "tests/browser/", "tests/workspace/test_a", "tests/api/test_fuzzed.py")
+"""A Spark and a browser are started once by whoever begins with their tests; of all else those that take longest."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first in the shares of the workers, who take from each other's end."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers == 1:
+        return
+    dear: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for item in items:
+        at = next((at for at, begins in enumerate(_DEAR) if item.nodeid.startswith(begins)), None)
+        if at is not None:
+            dear[min(at, workers - 1)].append(item)
+    rest = [item for item in items if not any(item.nodeid.startswith(begins) for begins in _DEAR)]
+    ordered: list[pytest.Item] = []
+    for number, first in enumerate(dear, start=1):
+        ordered += first
+        upto = max(len(items) * number // workers - len(ordered), 0)
+        ordered, rest = ordered + rest[:upto], rest[upto:]
+    items[:] = ordered + rest
+
+
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(100_000)

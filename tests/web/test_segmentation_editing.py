@@ -1,3 +1,6 @@
+from pathlib import Path
+from shutil import copytree
+
 import pytest
 from ruamel.yaml import YAML
 
@@ -63,17 +66,32 @@ def workspace(app):
     return app.state.served.workspace
 
 
-@pytest.fixture
-def more(app):
+def with_more(directory):
     """Every shape of segmentation in one workspace."""
-    directory = workspace(app).directory
     yaml = YAML()
     with (directory / "segmentations.yaml").open("a", encoding="utf-8") as file:
         for name, data in MORE.items():
             lines = []
             yaml.dump({name: data}, _Lines(lines))
             file.write("".join(f"  {line}\n" for line in "".join(lines).splitlines()))
+    return directory
+
+
+@pytest.fixture
+def more(app):
+    with_more(workspace(app).directory)
     return workspace(app)
+
+
+@pytest.fixture(scope="module")
+def of_more(tiny, tmp_path_factory, browse):
+    """An analyst's browser of such a workspace, refreshed; nothing is to be saved in it."""
+    from fenqun.server.app import application
+
+    made = application(with_more(Path(copytree(tiny.directory, tmp_path_factory.mktemp("more") / "tiny"))))
+    workspace(made).refresh()
+    yield browse(made, "analyst")
+    workspace(made).close()
 
 
 class _Lines:
@@ -97,11 +115,9 @@ def test_saving_an_unchanged_form_changes_nothing(client_as, more, fields_of, na
 
 
 @pytest.mark.parametrize("name", ["level", "value", "spend_band", "rfm", *MORE])
-def test_the_draft_of_an_unchanged_form_moves_nobody(client_as, more, fields_of, name) -> None:
-    more.refresh()
-    browser = client_as("analyst")
-    sent = fields_of(browser.get(f"/segmentations/{name}/edit").text, f"/segmentations/{name}/edit")
-    answer = browser.post("/segmentations/draft", params={"of": name}, data=sent, headers={"HX-Request": "true"})
+def test_the_draft_of_an_unchanged_form_moves_nobody(of_more, fields_of, name) -> None:
+    sent = fields_of(of_more.get(f"/segmentations/{name}/edit").text, f"/segmentations/{name}/edit")
+    answer = of_more.post("/segmentations/draft", params={"of": name}, data=sent, headers={"HX-Request": "true"})
     assert "Saving would move nobody" in answer.text
 
 

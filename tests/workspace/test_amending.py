@@ -185,3 +185,12 @@ def test_a_file_without_news_leaves_everything_as_it_is(tmp_path):
     after = workspace.store.latest().tables
     assert (after[PROFILE], after["memberships"]) == (before[PROFILE], before["memberships"])
     assert workspace.doctor().sound
+
+
+def test_another_trait_that_stands_for_value_is_summed_though_the_profile_stays(tmp_path):
+    workspace = shop(tmp_path, [(f"c{number}", 100 + number, number, "tea") for number in range(12)])
+    workspace.refresh()
+    (tmp_path / "fenqun.yaml").write_text(FILES["fenqun.yaml"].replace("value: spend", "value: orders_90d"), "utf-8")
+    workspace.refresh()
+    assert workspace.overview().total_value == 12.0
+    assert sum(segment.value for segment in workspace.show("plain").segments) == 12.0

@@ -49,7 +49,7 @@ def profile(engine, name, rows):
 
 def kept(engine, folder, rows):
     """The sums of these rows, as they are read back."""
-    found = KeptSums(Store(folder), engine)
+    found = KeptSums(Store(folder), engine, "spend")
     found.keep(sums(profile(engine, "profile", rows), FITTED, engine), STORED)
     return found
 

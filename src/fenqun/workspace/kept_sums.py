@@ -31,10 +31,12 @@ _EVERYONE = ""
 
 @dataclass(frozen=True)
 class KeptSums:
-    """The sums in the store; none where Spark computes, which writes its profiles whole."""
+    """The sums in the store; none where Spark computes, which writes its profiles whole. `value`: the trait that stands
+    for value now; sums of another are not taken."""
 
     store: Store
     engine: Backend
+    value: str | None
 
     def know(self, profile: Stored) -> bool:
         """Whether the sums are those of this profile; a refresh that was killed may have left others."""
@@ -77,11 +79,12 @@ class KeptSums:
         file = self.store.stage(SUMS) / f"{SUMS}.parquet"
         self.engine.write_parquet(exp.select("*").from_(identifier_table(_TO_WRITE)), file)
         self.engine.drop(_TO_WRITE)
-        self.store.put(SUMS, [file], note={"profile": profile.files, "traits": found.traits})
+        self.store.put(SUMS, [file], note={"profile": profile.files, "traits": found.traits, "value": self.value})
 
     def _stored(self, profile: Stored) -> Stored | None:
         stored = self.store.kept(SUMS)
-        return stored if stored is not None and tuple(stored.note["profile"]) == profile.files else None
+        known = {"profile": list(profile.files), "value": self.value}
+        return stored if stored is not None and known.items() <= stored.note.items() else None
 
     def _of(self, profile: Stored) -> Sums | None:
         if (stored := self._stored(profile)) is None:

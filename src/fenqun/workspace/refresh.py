@@ -285,7 +285,8 @@ class _Work:
         store, meant = self.workspace.store, meanings(self.project, computed, hand_tags)
         kinds = {name: entry["kind"] for name, entry in meant["names"].items()}
         columns, least = table(PROFILE, computed.profile.columns), self.project.settings.min_size
-        groups, kept = Profile(columns, kinds, meant["value"], least), KeptSums(store, self.engine)
+        groups = Profile(columns, kinds, meant["value"], least)
+        kept = KeptSums(store, self.engine, groups.value)
         sets, found = None, None
         if over and isinstance(self.engine, DuckDB) and kept.know(over.kept):
 

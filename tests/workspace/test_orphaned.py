@@ -45,6 +45,14 @@ def test_of_a_grown_source_only_the_new_rows_are_looked_at(shop):
     assert refreshed(shop) == (2, ["orders (added)"])
 
 
+def test_new_rows_in_one_file_with_earlier_ones_are_not_counted_twice(shop):
+    with patch("fenqun.workspace.folding.MOST_SMALL", 2):
+        for month in range(2, 6):
+            come(shop, month, f"A{month}0,C8,2024-06-02,20\n")
+            assert refreshed(shop)[0] == month
+    assert len(shop.store.latest().tables["sources/orders"].files) == 3
+
+
 def test_another_list_of_customers_is_looked_up_for_every_customer(shop):
     (shop.directory / "data" / "people.csv").write_text("customer_id,sex\nC1,female\nC9,male\n", "utf-8")
     assert refreshed(shop) == (0, [])

@@ -1,7 +1,7 @@
 import pytest
 
 from fenqun.store.snapshot import Stored
-from fenqun.workspace.pieces import mark, pieces, since
+from fenqun.workspace.pieces import mark, only_since, pieces, since
 
 
 def rows(*files: str, counts: list[int] | None = None) -> Stored:
@@ -29,3 +29,9 @@ def test_each_file_is_a_piece_unless_it_says_otherwise():
 def test_what_came_since_is_told_also_after_files_became_one(now, before, new):
     assert since(now, mark(before)) == new
     assert since(now, before) == new
+
+
+def test_what_lies_in_a_file_with_pieces_looked_at_is_not_told_alone():
+    assert only_since(rows("a", "f", "d", counts=[1, 2, 1]), mark(rows("a", "b", "c"))) == ["d"]
+    assert only_since(rows("a", "f", counts=[1, 3]), rows("a", "b", "c")) is None
+    assert only_since(rows("x", "b"), rows("a")) is None

@@ -16,7 +16,7 @@ from fenqun.sources.source import Role
 from fenqun.store.snapshot import Snapshot
 from fenqun.store.tables import Store
 from fenqun.workspace.arrivals import ROWS, Arrival
-from fenqun.workspace.pieces import since
+from fenqun.workspace.pieces import only_since
 
 _UNLISTED = "customers of no list"
 
@@ -72,7 +72,7 @@ class Orphaned:
             return None
         rows, report = self.before.tables.get(ROWS + arrival.name), self.before.content["quality"].get(arrival.name, {})
         count = report.get("orphans")
-        added = since(arrival.rows, rows) if rows is not None and count is not None else None
+        added = only_since(arrival.rows, rows) if rows is not None and count is not None else None
         return None if added is None else (count, added)
 
     def _has_the_customers(self) -> bool:

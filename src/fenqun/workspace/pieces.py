@@ -33,3 +33,12 @@ def since(stored: Stored, marked: Mapping[str, Any] | Stored) -> list[str] | Non
     if not ends or ends[-1] < before[PIECES]:
         return None
     return [file for file, end in zip(stored.files, ends, strict=True) if end > before[PIECES]]
+
+
+def only_since(stored: Stored, marked: Mapping[str, Any] | Stored) -> list[str] | None:
+    """As `since`; None also where a file holds what was looked at as well, as one of several pieces may."""
+    new = since(stored, marked)
+    before = mark(marked) if isinstance(marked, Stored) else marked
+    if new is None or sum(pieces(stored)[: len(stored.files) - len(new)]) != before[PIECES]:
+        return None
+    return new

@@ -1,11 +1,13 @@
 """Where the real data sets lie, when they are there, and a workspace of a dozen customers."""
 
+import asyncio
 import gc
 import os
 import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -21,7 +23,7 @@ from starlette.responses import Response
 from .nursery import Nursery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     import duckdb
     from fastapi import FastAPI
@@ -77,6 +79,17 @@ def pytest_sessionfinish() -> None:
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _TINY = Path(__file__).with_name("tiny")
 _EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+
+
+@pytest.fixture
+def awaited() -> "Callable[[Coroutine[object, object, object]], object]":
+    """What comes of a coroutine, in a thread of its own: in this one an open browser keeps a loop running."""
+
+    def _awaited(work: "Coroutine[object, object, object]") -> object:
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, work).result()
+
+    return _awaited
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ def asks(app, secret: str):
     return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8050/api/v1", headers=headers)
 
 
-def test_a_newer_count_stops_the_one_before(app, token_of, counting):
+def test_a_newer_count_stops_the_one_before(app, token_of, counting, awaited):
     begun, cancelled = counting
 
     async def both():
@@ -75,13 +75,13 @@ def test_a_newer_count_stops_the_one_before(app, token_of, counting):
             second = await client.post("/count", json={"rule": "orders_total > 1"})
             return await first, second
 
-    first, second = asyncio.run(both())
+    first, second = awaited(both())
     assert cancelled.is_set()
     assert (first.status_code, first.json()["type"]) == (409, "urn:fenqun:Cancelled")
     assert second.status_code == 200
 
 
-def test_a_count_that_nobody_waits_for_is_stopped(app, token_of, counting):
+def test_a_count_that_nobody_waits_for_is_stopped(app, token_of, counting, awaited):
     begun, cancelled = counting
     secret = token_of(app)
     body = b'{"rule": "orders_total > 0"}'
@@ -104,5 +104,5 @@ def test_a_count_that_nobody_waits_for_is_stopped(app, token_of, counting):
     async def send(_message):
         pass
 
-    asyncio.run(app(scope, receive, send))
+    awaited(app(scope, receive, send))
     assert cancelled.is_set()

@@ -19,15 +19,13 @@ def write(to):
     return ExportAnswer("profile", str(to), 12, ("a",))
 
 
-def test_a_file_is_streamed_under_its_name_and_leaves_nothing(tiny_copy):
-    import anyio
-
+def test_a_file_is_streamed_under_its_name_and_leaves_nothing(tiny_copy, awaited):
     answer = sent(_Asking(tiny_copy), "价值/A级", "csv", write)
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%E4%BB%B7%E5%80%BC-A%E7%BA%A7.csv"
     assert answer.headers["fenqun-rows"] == "12"
     assert answer.headers["content-length"] == "600000"
     assert "no-store" in answer.headers["cache-control"]
-    assert len(anyio.run(body, answer)) == 600_000
+    assert len(awaited(body(answer))) == 600_000
     assert list((tiny_copy.directory / ".fenqun" / "scratch").iterdir()) == []
 
 

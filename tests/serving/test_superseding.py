@@ -51,20 +51,20 @@ def request(messages: list[str]) -> Request:
 
 
 @pytest.mark.parametrize(("messages", "stopped"), [(["http.disconnect"], True), ([], False)])
-def test_a_question_is_stopped_when_nobody_waits(messages, stopped):
+def test_a_question_is_stopped_when_nobody_waits(messages, stopped, awaited):
     async def answered() -> bool:
         running = Running()
         async with until_gone(request(messages), running):
             await asyncio.sleep(0.01)
         return is_stopped(running)
 
-    assert asyncio.run(answered()) is stopped
+    assert awaited(answered()) is stopped
 
 
-def test_an_error_comes_out_as_it_is():
+def test_an_error_comes_out_as_it_is(awaited):
     async def failed() -> None:
         async with until_gone(request([]), Running()):
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        asyncio.run(failed())
+        awaited(failed())

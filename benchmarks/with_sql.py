@@ -14,7 +14,7 @@ def main(directory: Path, out: Path) -> None:
         (folder,) = (
             path for path in (directory / ".fenqun/store/sources" / name).iterdir() if path.name != "_delta_log"
         )
-        text = text.replace(f"{{{name}}}", repr([str(path) for path in sorted(folder.glob("*.parquet"))]))
+        text = text.replace(f"{{{name}}}", repr([str(path) for path in sorted(folder.glob("rows*.parquet"))]))
     with duckdb.connect(config={"threads": os.cpu_count() or 1}) as connection:
         connection.execute("SET enable_progress_bar = false")
         for statement in connection.extract_statements(text.replace("{out}", f"'{out}'")):

@@ -6,8 +6,9 @@ import pyarrow.parquet
 import pytest
 
 from fenqun.clock import Moment
-from fenqun.engine import runs
+from fenqun.engine import numbering, runs
 from fenqun.engine.intake import Imported, Task, take_in
+from fenqun.engine.numbering import CUSTOMERS, NUMBER
 from fenqun.sources.source import Source
 
 DAY = datetime.fromisoformat("2026-06-30 12:00:00")
@@ -168,3 +169,16 @@ def test_an_id_and_a_phone_are_one_however_wide_they_are_written(tmp_path):
     rows = pyarrow.parquet.read_table(found.files[0], columns=["customer_id", "name", "phone"]).to_pylist()
     assert [tuple(row.values()) for row in rows] == [("M003", "Ｔｏｙ", "138"), ("M004", None, None)]
     assert dict(found.quality.set_aside) == {"duplicate_key": 1}
+
+
+def test_an_id_has_one_number_however_it_is_spelled(tmp_path, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_IN_ORDER", 0)
+    monkeypatch.setattr(numbering, "FEWEST_EACH", 1)
+    spelled = ["Ｃ１", " C1 ", "C2", "=“C3”", "C1", "", "C2", "-"]
+    rows = "".join(f"{number},{whose},2026-01-02\n" for number, whose in enumerate(spelled))
+    found = taken(tmp_path, f"order_id,customer_id,ordered_at\n{rows}")
+    numbers = pyarrow.parquet.read_table(found.files[0].with_name(CUSTOMERS)).to_pylist()
+    used = pyarrow.parquet.read_table(found.files[0], columns=["customer_id", NUMBER]).to_pylist()
+    assert len({row[NUMBER] for row in numbers}) == len(numbers) == len({row["customer_id"] for row in used})
+    assert {row["customer_id"]: row[NUMBER] for row in numbers} == {row["customer_id"]: row[NUMBER] for row in used}
+    assert [row["customer_id"] for row in used if row["customer_id"] in ("C1", "C2")] == ["C1"] * 3 + ["C2"] * 2

@@ -3,6 +3,7 @@ import pytest
 
 from fenqun.definition import DataType
 from fenqun.engine import numbering, runs
+from fenqun.engine.arriving import RAW
 from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.numbering import CUSTOMERS, NUMBER, numbered, rows_by_number
 from fenqun.engine.runs import Stretch, write_runs
@@ -15,7 +16,7 @@ ROWS = [("a", 1, "z"), ("a", 2, "y"), ("a", 3, None), ("a", 4, "x"), ("b", 1, "z
 @pytest.fixture
 def engine(tmp_path):
     with DuckDB([tmp_path], threads=1) as engine:
-        engine.table_from_rows("t", COLUMNS, ROWS)
+        engine.table_from_rows(RAW, COLUMNS, ROWS)
         yield engine
 
 
@@ -25,7 +26,7 @@ def read(path):
 
 def test_each_customer_has_a_number_of_its_own_in_the_order_of_the_ids(engine, tmp_path, monkeypatch):
     monkeypatch.setattr(numbering, "FEWEST_EACH", 2)
-    rows = numbered(engine, table("t", COLUMNS).select, len(ROWS), tmp_path)
+    rows = numbered(engine, table(RAW, COLUMNS).select, len(ROWS), tmp_path)
     assert rows is not None
     numbers = {row["customer_id"]: row[NUMBER] for row in read(tmp_path / CUSTOMERS)}
     assert sorted(numbers) == ["x", "y", "z"]
@@ -43,7 +44,7 @@ def test_few_rows_of_each_customer_get_none_nor_do_more_customers_than_memory_ho
 ):
     monkeypatch.setattr(numbering, "FEWEST_EACH", fewest)
     monkeypatch.setattr(numbering, "MOST_NUMBERED", most)
-    assert numbered(engine, table("t", COLUMNS).select, len(ROWS), tmp_path) is None
+    assert numbered(engine, table(RAW, COLUMNS).select, len(ROWS), tmp_path) is None
     assert not (tmp_path / CUSTOMERS).exists()
 
 
@@ -51,7 +52,7 @@ def test_rows_are_found_by_the_numbers_in_their_files(engine, tmp_path, monkeypa
     monkeypatch.setattr(numbering, "FEWEST_EACH", 1)
     monkeypatch.setattr(runs, "MOST_IN_ORDER", 1)
     monkeypatch.setattr(runs, "MOST_CELLS", 4 * 3)
-    select, files = table("t", COLUMNS).select, [Stretch("a", 1, 4), Stretch("b", 1, 3)]
+    select, files = table(RAW, COLUMNS).select, [Stretch("a", 1, 4), Stretch("b", 1, 3)]
     written = write_runs(engine, select, ["customer_id"], files, tmp_path / "x", beside=tmp_path)
     assert [[row["customer_id"] for row in read(path)] for path in written] == [["x", "y", "z", None], ["x", "z", "z"]]
     (number,) = [row[NUMBER] for row in read(tmp_path / CUSTOMERS) if row["customer_id"] == "z"]

@@ -3,6 +3,7 @@ import pytest
 
 from fenqun.definition import DataType
 from fenqun.engine import runs
+from fenqun.engine.arriving import RAW
 from fenqun.engine.duckdb import DuckDB
 from fenqun.engine.runs import Stretch, are_many, write_runs
 from fenqun.query import table
@@ -18,13 +19,13 @@ def engine(tmp_path):
 
 def written(engine, folder, rows):
     """What lies in which file, of rows of the files a and b."""
-    engine.table_from_rows("t", COLUMNS, rows)
+    engine.table_from_rows(RAW, COLUMNS, rows)
     files = [
         Stretch(file, min(numbers), max(numbers))
         for file in ("a", "b")
         if (numbers := [int(number) for of, number, _ in rows if of == file])
     ]
-    found = write_runs(engine, table("t", COLUMNS).select, ["customer_id"], files, folder / "x", beside=folder)
+    found = write_runs(engine, table(RAW, COLUMNS).select, ["customer_id"], files, folder / "x", beside=folder)
     rows = {file.name: pyarrow.parquet.read_table(file).to_pylist() for file in found}
     return {name: [(row["_file"], row["_row"], row["customer_id"]) for row in listed] for name, listed in rows.items()}
 
@@ -66,8 +67,8 @@ def test_a_million_rows_are_not_many(rows, many):
 def test_rows_without_a_customer_lie_together_by_order(engine, tmp_path, monkeypatch):
     monkeypatch.setattr(runs, "MOST_IN_ORDER", 0)
     columns = {**COLUMNS, "order_id": DataType.TEXT}
-    engine.table_from_rows("t", columns, [("a", 1, "c", "2"), ("a", 2, "b", "1")])
+    engine.table_from_rows(RAW, columns, [("a", 1, "c", "2"), ("a", 2, "b", "1")])
     (file,) = write_runs(
-        engine, table("t", columns).select, ["order_id"], [Stretch("a", 1, 2)], tmp_path / "x", beside=tmp_path
+        engine, table(RAW, columns).select, ["order_id"], [Stretch("a", 1, 2)], tmp_path / "x", beside=tmp_path
     )
     assert pyarrow.parquet.read_table(file, columns=["order_id"]).column(0).to_pylist() == ["1", "2"]

@@ -2,8 +2,9 @@
 
 Each file of rows has its customer's number in a column, and beside the files lies which id has which. Measured of 100
 million orders, all rows of 2 % of the 5 million customers: 5.2 s of CPU by their ids, which are two thirds of that, 1.9
-by numbers. Files are 2 % larger. Importing 10 million orders takes 7 % more CPU: ids are gathered as they arrived, and
-each is looked at once; to read them out of the checked rows took three times that, for every row would be cleaned anew.
+by numbers. Files are 2 % larger. Importing 10 million orders takes 7 % more CPU, 100 million of so many customers about
+15 %: ids are gathered as they arrived, and each is looked at once. To read them out of the checked rows took twice that
+more, for every row was cleaned anew.
 """
 
 from collections.abc import Iterable, Sequence

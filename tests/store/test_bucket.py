@@ -206,7 +206,9 @@ for number in range(int(sys.argv[4])):
     tables = {}
     for table in ("profile", "sources/orders"):
         file = store.stage(table) / "a.parquet"
-        duckdb.execute(f"COPY (SELECT '{name}' AS who, {number} AS n FROM range(1000)) TO '{file}' (FORMAT parquet)")
+        with duckdb.connect() as connection:
+            rows = f"SELECT '{name}' AS who, {number} AS n FROM range(1000)"
+            connection.execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet)")
         tables[table] = store.put(table, [file])
     day = datetime(2024, 6, 1)
     print(store.commit(tables, {"who": name, "n": number}, as_of=Moment(day), made_at=day).id, flush=True)

@@ -12,7 +12,9 @@ def written(store, name, first, last, value):
     """A file of the table `t`: a row for each number from `first` to `last`."""
     folder = store.stage("t")
     path = folder / name
-    duckdb.sql(f"COPY (SELECT i AS id, {value} AS value FROM range({first}, {last}) r(i)) TO '{path}' (FORMAT parquet)")
+    with duckdb.connect() as connection:
+        rows = f"SELECT i AS id, {value} AS value FROM range({first}, {last}) r(i)"
+        connection.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet)")
     return path
 
 

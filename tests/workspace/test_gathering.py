@@ -2,6 +2,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import copy
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 from unittest.mock import patch
@@ -91,13 +92,17 @@ class Shop:
             case "append":
                 self.files = [*self.files, self._file(given)]
             case "correct":
-                self.files = [*self.files[:-1], self._file(given)]
+                # What was corrected is read whole.
+                self.files = [*map(self._again, self.files[:-1]), self._file(given)]
             case "day":
                 self.as_of = Moment(START + timedelta(days=given), ZONE)
             case "define":
                 self.traits = {name: TRAITS[name] for name in sorted(given)}
             case "list":
                 self.listed = sorted(given)
+
+    def _again(self, file: Path) -> Path:
+        return Path(copy(file, self.store.stage(ROWS + "orders")))
 
     def _file(self, rows: Sequence[tuple[Any, ...]]) -> Path:
         path = self.store.stage(ROWS + "orders") / "rows.parquet"
